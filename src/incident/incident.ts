@@ -1,0 +1,131 @@
+import type { Alert, AlertStatus } from "../alert/alert.ts";
+import type { Severity } from "../alert/severity.ts";
+import type { Identity } from "./identity.ts";
+import type { DeadlineKind, Figure, Owed, RunbookNote, SeverityReason } from "./judgement.ts";
+
+/** The merged life cycle (requirements C.2). */
+export const phases = [
+  "detected",
+  "notified",
+  "triaging",
+  "mitigating",
+  "investigating",
+  "remediating",
+  "resolved",
+  "closed",
+] as const;
+export type Phase = (typeof phases)[number];
+
+/** How an ended incident ended. */
+export type Outcome = "source_resolved" | "false_positive";
+
+export type Deadline = { readonly kind: DeadlineKind; readonly dueAt: number; readonly severity: Severity };
+
+/** How one destination stands, as far as deliveries were reported (DESIGN 6). */
+export type DestinationStanding = {
+  readonly state: "waiting" | "told" | "retrying" | "undelivered" | "left_out";
+  /** http(s) link to what was posted there. */
+  readonly link?: string;
+  /** Short name of what was made there: an issue key, a channel. */
+  readonly label?: string;
+  readonly firstToldAt?: number;
+  readonly lastToldAt?: number;
+  /** From the closed list of delivery reasons; set while not told. */
+  readonly reason?: string;
+  /** For a page: the `pageNo` that the vendor accepted last. */
+  readonly pageNo?: number;
+  readonly pagedAt?: number;
+};
+
+/** The alert that the card speaks of: the worst firing one, cut to what fits. */
+export type Lead = {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly summary?: string;
+  readonly modelVersion?: string;
+  readonly measurement?: Alert["measurement"];
+  readonly figure?: Figure;
+  readonly runbook?: RunbookNote;
+  readonly links: Alert["links"];
+};
+
+/**
+ * What people work on: one per group key at a time. At most 16 KiB as JSON (protocol 8.3); alerts are rows of their own.
+ * Times are milliseconds since the epoch. The human id is the store's (it counts), not part of the record.
+ */
+export type Incident = {
+  readonly schema: 1;
+  /** 128 random bits in hex; marks its traces at vendors. */
+  readonly uid: string;
+  readonly groupId: string;
+  readonly groupKey: string;
+  readonly identity: Identity;
+  /** Kinds of sender seen, in order of appearance. */
+  readonly sources: readonly string[];
+  readonly severity: Severity;
+  readonly worst: Severity;
+  readonly severityReason: SeverityReason;
+  readonly phase: Phase;
+  readonly outcome?: Outcome;
+  readonly openedAt: number;
+  readonly updatedAt: number;
+  readonly resolvedAt?: number;
+  readonly closedAt?: number;
+  /** Times that it came back after an end. */
+  readonly reopened: number;
+  /** Alerts that fire now, alerts that fired and are over. */
+  readonly firing: number;
+  readonly resolved: number;
+  readonly lead: Lead;
+  readonly owed: readonly Owed[];
+  readonly standing: Readonly<Record<string, DestinationStanding>>;
+  readonly deadlines: readonly Deadline[];
+  readonly reopenWindowMs: number;
+  /** Raised only when somebody must be woken (protocol 3.2); 0 while nobody was. */
+  readonly pageNo: number;
+  /** When `pageNo` was raised last; a page not accepted 30 s later is said elsewhere. */
+  readonly pageAskedAt?: number;
+  readonly pageWithheld?: "environment";
+  /** Alerts that the sender said it left out (protocol 5.6). */
+  readonly truncated: number;
+  readonly policyHash: string;
+  /** The journal's head: last `seq` (also the incident's `version`) and hash. */
+  readonly seq: number;
+  readonly head: string;
+};
+
+/** How far one drift series is; kept per group, so that an old window never changes the present (behaviour 2.1). */
+export type SeriesState = {
+  readonly lastTo: number;
+  /** Measurements in a row at WARNING or above, and healthy ones in a row. */
+  readonly bad: number;
+  readonly good: number;
+};
+
+/** What a group remembers beside its incidents. `version` guards every change of the group (protocol 4.1). */
+export type Group = {
+  readonly schema: 1;
+  readonly groupId: string;
+  readonly groupKey: string;
+  readonly version: number;
+  /** Uid of the newest incident, open or ended. */
+  readonly newest?: string;
+  readonly series: Readonly<Record<string, SeriesState>>;
+};
+
+/** One alert of one incident, by fingerprint. */
+export type AlertRow = {
+  readonly fingerprint: string;
+  readonly status: AlertStatus;
+  readonly severity: Severity;
+  /** Equal for two messages that mean the same; a repeat only counts when its tag is the stored one (protocol 4.2). */
+  readonly tag: string;
+  readonly firstSeenAt: number;
+  readonly lastChangedAt: number;
+  readonly alert: Alert;
+};
+
+/** Whether people still work on it: neither resolved nor closed. */
+export function isOpen(incident: Incident): boolean {
+  return incident.phase !== "resolved" && incident.phase !== "closed";
+}

@@ -1,0 +1,96 @@
+import type { Severity } from "../alert/severity.ts";
+import type { Identity } from "./identity.ts";
+
+/** Where in the policy something stands; what `policy explain` and the card cite. Lines count from 1. */
+export type PolicyPlace = { readonly file: string; readonly line: number };
+
+/** Why a severity: data for `words/`, never a sentence. */
+export type SeverityReason =
+  | {
+      readonly kind: "threshold";
+      readonly metric: string;
+      readonly measure: "value" | "relative-drop" | "relative-rise";
+      /** As written in the policy, such as `>= 5%`. */
+      readonly band: string;
+      /** The figure that was compared: the value itself, or a share (0.05 is 5 %). Unrounded. */
+      readonly figure: number;
+      readonly place?: PolicyPlace;
+    }
+  | { readonly kind: "label"; readonly label: string; readonly value: string; readonly place?: PolicyPlace }
+  /** A severity label whose value the policy does not know: WARNING, flagged (C-06). */
+  | { readonly kind: "unknown-label"; readonly label: string; readonly value: string; readonly place?: PolicyPlace }
+  | { readonly kind: "sender-threshold"; readonly metric: string; readonly figure: number; readonly threshold: number }
+  | { readonly kind: "sender-hint"; readonly value: string }
+  | { readonly kind: "sender-status"; readonly value: string }
+  | { readonly kind: "role"; readonly role: string; readonly from: Severity }
+  | { readonly kind: "otherwise"; readonly place?: PolicyPlace }
+  | { readonly kind: "own" };
+
+/** What the policy makes of one alert: a level, health (a recovery for what is open), or nothing at all. */
+export type Verdict =
+  | { readonly kind: "severity"; readonly severity: Severity }
+  | { readonly kind: "healthy" }
+  | { readonly kind: "drop" };
+
+/** A destination that an alert must be told to, and the rule that says so. */
+export type Owed = {
+  /** `<receiver>:<place>`, never a secret: `slack:#ai-alerts`, `pagerduty:1f0c9a`, `jira:OPS` (protocol 12.4). */
+  readonly id: string;
+  /** The receiver's folder name: `slack`, `teams`, `pagerduty`, `jira`. */
+  readonly receiver: string;
+  /** The word in `tell:` that led here (`chat`, `on-call`, `ticket`), or `fallback`. */
+  readonly told: string;
+  /** The severity in `tell:` whose list named it. */
+  readonly at: Severity;
+  readonly place?: PolicyPlace;
+};
+
+export const deadlineKinds = ["triage", "reaction", "investigation_start", "root_cause"] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** A deadline that a severity brings, counted from the commit in which the incident first reached it. */
+export type JudgedDeadline = { readonly kind: DeadlineKind; readonly afterMs: number; readonly place?: PolicyPlace };
+
+/** A sentence in the languages that we speak. */
+export type Bilingual = { readonly en: string; readonly fr: string };
+
+/** What the runbook catalogue says of an alert: what it means and what to do first. */
+export type RunbookNote = { readonly id: string; readonly meaning?: Bilingual; readonly first?: Bilingual };
+
+/** A measurement as Vigie reads it: its own figure, unrounded, and whether the sender's arithmetic differs. */
+export type Figure = {
+  readonly measure: "value" | "relative-drop" | "relative-rise";
+  /** The share by which it is worse (0.109 is 10.9 % worse); absent without a baseline or for measure `value`. */
+  readonly degradation?: number;
+  /** The sender's `degradation_pct` differs from ours by more than 0.1 point. */
+  readonly senderDiffers?: boolean;
+};
+
+/**
+ * What `policy/` says of one alert, filled there, handed in by `intake/` (DESIGN 2). `decide` needs nothing else of the
+ * policy.
+ */
+export type Judgement = {
+  readonly identity: Identity;
+  /** Readable and canonical; what the incident is one per. */
+  readonly groupKey: string;
+  /** `groupIdOf(policy name, groupKey)`. */
+  readonly groupId: string;
+  readonly verdict: Verdict;
+  readonly reason: SeverityReason;
+  /** Destinations owed at this severity, lower severities' included, in policy order, each once. */
+  readonly owed: readonly Owed[];
+  readonly deadlines: readonly JudgedDeadline[];
+  /** Set when the route would page but the environment says never. */
+  readonly pageWithheld?: "environment";
+  readonly figure?: Figure;
+  readonly runbook?: RunbookNote;
+  /** How many healthy measurements in a row end a drift alert; 1 by default. Ignored without a measurement. */
+  readonly recoverAfter: number;
+  /** How many measurements in a row at a level make it count; 1 by default (C-15). */
+  readonly inARow: number;
+  /** A new occurrence within this time after the end reopens the incident; 10 min by default. */
+  readonly reopenWindowMs: number;
+  /** SHA-256 of the policy text, first 12 hex digits; each journal entry names it. */
+  readonly policyHash: string;
+};

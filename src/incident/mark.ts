@@ -1,0 +1,59 @@
+/** Lanes of delivery, each with its own workers, so that none starves another (DESIGN 4). */
+export const lanes = ["page", "chat", "ticket", "background"] as const;
+export type Lane = (typeof lanes)[number];
+
+/** Order within a lane and a gate: URGENT, first message, phase change, the rest (protocol 8.2). */
+export const ranks = { urgent: 0, first: 1, phase: 2, rest: 3 } as const;
+export type Rank = (typeof ranks)[keyof typeof ranks];
+
+/**
+ * What is out of date. A page belongs to the group, so that two openings never page at once (protocol 3.1); every other
+ * destination and every timer to one incident; a job to nobody.
+ */
+export type Subject =
+  | { readonly kind: "destination"; readonly groupId: string; readonly uid: string; readonly destination: string }
+  | { readonly kind: "page"; readonly groupId: string; readonly destination: string }
+  | { readonly kind: "timer"; readonly groupId: string; readonly uid: string; readonly timer: Timer }
+  | { readonly kind: "job"; readonly job: string };
+
+/** Timers of an incident: `close` ends the reopen window, `page-watch` looks after a page 30 s after its commit. */
+export const timers = ["close", "page-watch"] as const;
+export type Timer = (typeof timers)[number];
+
+/** A request of a commit to bring something in line; it carries no content (DESIGN 2). */
+export type MarkRequest = {
+  readonly subject: Subject;
+  readonly lane: Lane;
+  readonly rank: Rank;
+  /** 0 is "now"; a commit may only bring it forward (protocol 1.6). */
+  readonly dueAt: number;
+};
+
+/** How fast writes may pass a gate: one each `intervalMs`, up to `burst` at once (GCRA; protocol 8.1). */
+export type GateRate = { readonly intervalMs: number; readonly burst: number };
+
+/** The mark's key in the store. A colon may stand in the last part only. */
+export function subjectKey(subject: Subject): string {
+  switch (subject.kind) {
+    case "destination":
+      return `d:${subject.groupId}:${subject.uid}:${subject.destination}`;
+    case "page":
+      return `p:${subject.groupId}:${subject.destination}`;
+    case "timer":
+      return `t:${subject.groupId}:${subject.uid}:${subject.timer}`;
+    case "job":
+      return `j:${subject.job}`;
+  }
+}
+
+/** Reads a key that `subjectKey` wrote; `null` for any other string. */
+export function parseSubjectKey(key: string): Subject | null {
+  const [kind, ...rest] = key.split(":");
+  const tail = (from: number) => rest.slice(from).join(":");
+  const [groupId = "", uid = ""] = rest;
+  if (kind === "d") return { kind: "destination", groupId, uid, destination: tail(2) };
+  if (kind === "p") return { kind: "page", groupId, destination: tail(1) };
+  if (kind === "j") return { kind: "job", job: tail(0) };
+  const timer = timers.find((one) => one === tail(2));
+  return kind === "t" && timer ? { kind: "timer", groupId, uid, timer } : null;
+}

@@ -1,0 +1,25 @@
+import type { AlertRow, Incident } from "./incident.ts";
+import type { JournalEntry } from "./journal.ts";
+
+/**
+ * An incident as it is now, for whoever draws it: receivers, web, API and command line see the same (DESIGN 3).
+ * `story` holds the journal entries that a thread tells, oldest first.
+ */
+export type IncidentView = {
+  readonly incident: Incident;
+  readonly number: number;
+  readonly received: number;
+  readonly lastReceivedAt: number;
+  /** The first 20, firing first; `incident.firing + incident.resolved` is how many there are. */
+  readonly alerts: readonly AlertRow[];
+  readonly story: readonly JournalEntry[];
+  /** Link to the incident on the dashboard; absent without `VIGIE_PUBLIC_URL`. */
+  readonly dashboard?: string;
+  /** Any vendor is sandboxed: every card says so (protocol 12.1). */
+  readonly sandbox: boolean;
+};
+
+/** The id that people say: `VIG-1042`. */
+export function humanId(number: number): string {
+  return `VIG-${number}`;
+}
