@@ -1,4 +1,5 @@
 import type { Severity } from "../alert/severity.ts";
+import type { Identity } from "./identity.ts";
 import type { Deadline, Phase } from "./incident.ts";
 import type { Owed, SeverityReason } from "./judgement.ts";
 
@@ -11,12 +12,20 @@ export type PageCause = "first-paging-severity" | "reopened";
  */
 export type EntryData = {
   opened: {
+    identity: Identity;
+    groupKey: string;
+    source: string;
     severity: Severity;
     reason: SeverityReason;
+    fingerprint: string;
     name: string;
     service?: string;
     model?: string;
     environment: string;
+    owed: Owed[];
+    deadlines: Deadline[];
+    reopenWindowMs: number;
+    pageWithheld?: "environment";
     policy: string;
   };
   /** Alerts that joined, began again or ended in one commit; at most 20 named, the rest counted. */
@@ -37,7 +46,13 @@ export type EntryData = {
   phase: { from: Phase; to: Phase; received: number };
   page: { pageNo: number; cause: PageCause };
   "page-withheld": { because: "environment" };
-  reopened: { afterMs: number; wakes: boolean; because: "new-occurrence" | "fires-again" };
+  reopened: {
+    severity: Severity;
+    reason: SeverityReason;
+    afterMs: number;
+    wakes: boolean;
+    because: "new-occurrence" | "fires-again";
+  };
   resolved: { lastedMs: number; received: number };
   closed: { lastedMs: number; received: number };
   told: {
@@ -52,6 +67,8 @@ export type EntryData = {
     destination: string;
     receiver: string;
     reason: string;
+    /** `retrying`: still tried; `undelivered`: refused, or a page not accepted in time. */
+    state: "retrying" | "undelivered";
     page: boolean;
     mention?: string;
     told: string[];

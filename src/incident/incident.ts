@@ -83,6 +83,8 @@ export type Incident = {
   readonly reopenWindowMs: number;
   /** Raised only when somebody must be woken (protocol 3.2); 0 while nobody was. */
   readonly pageNo: number;
+  /** Pages up to this number are over: set to `pageNo` when the incident ends, so that a reopening asks for a new one. */
+  readonly pageEnded: number;
   /** When `pageNo` was raised last; a page not accepted 30 s later is said elsewhere. */
   readonly pageAskedAt?: number;
   readonly pageWithheld?: "environment";
@@ -128,4 +130,9 @@ export type AlertRow = {
 /** Whether people still work on it: neither resolved nor closed. */
 export function isOpen(incident: Incident): boolean {
   return incident.phase !== "resolved" && incident.phase !== "closed";
+}
+
+/** Whether a page is wanted now: somebody was to be woken, and the incident is not over (protocol 3.2). */
+export function pageWanted(incident: Incident): boolean {
+  return isOpen(incident) && incident.pageNo > incident.pageEnded;
 }

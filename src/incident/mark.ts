@@ -16,8 +16,11 @@ export type Subject =
   | { readonly kind: "timer"; readonly groupId: string; readonly uid: string; readonly timer: Timer }
   | { readonly kind: "job"; readonly job: string };
 
-/** Timers of an incident: `close` ends the reopen window, `page-watch` looks after a page 30 s after its commit. */
-export const timers = ["close", "page-watch"] as const;
+/**
+ * Timers of an incident: `close` ends the reopen window, `page-watch` looks after a page 30 s after its commit,
+ * `own` brings Vigie's own incident in line with a page that was not delivered (protocol 3.4, 4.5).
+ */
+export const timers = ["close", "page-watch", "own"] as const;
 export type Timer = (typeof timers)[number];
 
 /** A request of a commit to bring something in line; it carries no content (DESIGN 2). */
@@ -56,4 +59,27 @@ export function parseSubjectKey(key: string): Subject | null {
   if (kind === "j") return { kind: "job", job: tail(0) };
   const timer = timers.find((one) => one === tail(2));
   return kind === "t" && timer ? { kind: "timer", groupId, uid, timer } : null;
+}
+
+/** The lane that a receiver's destinations are told in; kinds of later versions are told in the background. */
+const laneByReceiver: Readonly<Record<string, Lane>> = {
+  slack: "chat",
+  teams: "chat",
+  pagerduty: "page",
+  jira: "ticket",
+};
+
+export function laneOf(receiver: string): Lane {
+  return laneByReceiver[receiver] ?? "background";
+}
+
+/** What is out of date when a destination of an incident is: the group's page, or the incident's own place. */
+export function destinationSubject(
+  incident: { groupId: string; uid: string },
+  owed: { id: string; receiver: string },
+): Subject {
+  const { groupId, uid } = incident;
+  return laneOf(owed.receiver) === "page"
+    ? { kind: "page", groupId, destination: owed.id }
+    : { kind: "destination", groupId, uid, destination: owed.id };
 }

@@ -1,0 +1,82 @@
+import { worstSeverity } from "../alert/severity.ts";
+import type { EntryData, EntryKind } from "./entry-kinds.ts";
+import type { DestinationStanding, Incident } from "./incident.ts";
+import type { Owed } from "./judgement.ts";
+
+/** What an entry of a kind does to the incident. Kinds that only tell are the identity. */
+type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
+
+const same = (incident: Incident): Incident => incident;
+
+const table: { readonly [K in EntryKind]: Applied<K> } = {
+  opened: same,
+  "entries-bounded": same,
+  alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),
+  severity: (incident, { to, reason }) => ({
+    ...incident,
+    severity: to,
+    worst: worstSeverity(incident.worst, to),
+    severityReason: reason,
+  }),
+  owed: (incident, { added }) => withOwed(incident, added),
+  deadlines: (incident, { set }) => ({
+    ...incident,
+    deadlines: [...incident.deadlines.filter((old) => !set.some((one) => one.kind === old.kind)), ...set],
+  }),
+  phase: (incident, { to }) => ({ ...incident, phase: to }),
+  page: (incident, { pageNo }, at) => ({ ...incident, pageNo, pageAskedAt: at }),
+  "page-withheld": (incident, { because }) => ({ ...incident, pageWithheld: because }),
+  reopened: ({ resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, ...incident }, { severity, reason }) => ({
+    ...incident,
+    severity,
+    worst: worstSeverity(incident.worst, severity),
+    severityReason: reason,
+    phase: "notified",
+    reopened: incident.reopened + 1,
+  }),
+  resolved: (incident, _data, at) => ({
+    ...incident,
+    phase: "resolved",
+    outcome: "source_resolved",
+    resolvedAt: at,
+    pageEnded: incident.pageNo,
+  }),
+  closed: (incident, _data, at) => ({ ...incident, phase: "closed", closedAt: at }),
+  told: (incident, { destination, link, label, pageNo }, at) =>
+    withStanding(incident, destination, ({ reason: _reason, ...before }) => ({
+      ...before,
+      state: "told",
+      firstToldAt: before.firstToldAt ?? at,
+      lastToldAt: at,
+      ...(link === undefined ? {} : { link }),
+      ...(label === undefined ? {} : { label }),
+      ...(pageNo === undefined ? {} : { pageNo, pagedAt: at }),
+    })),
+  undelivered: (incident, { destination, reason, state }) =>
+    withStanding(incident, destination, (before) => ({ ...before, state, reason })),
+  truncated: (incident, { count }) => ({ ...incident, truncated: count }),
+};
+
+/**
+ * The incident after an entry. Pure; together with `opened` it replays an incident's severity, phase, destinations,
+ * deadlines and pages from its journal (DESIGN 1.6).
+ */
+export function apply<K extends EntryKind>(incident: Incident, kind: K, data: EntryData[K], at: number): Incident {
+  return { ...table[kind](incident, data, at), updatedAt: at };
+}
+
+function withOwed(incident: Incident, added: readonly Owed[]): Incident {
+  const standing = Object.fromEntries(
+    added.map(({ id }) => [id, incident.standing[id] ?? { state: "waiting" as const }]),
+  );
+  return { ...incident, owed: [...incident.owed, ...added], standing: { ...incident.standing, ...standing } };
+}
+
+function withStanding(
+  incident: Incident,
+  destination: string,
+  change: (before: DestinationStanding) => DestinationStanding,
+): Incident {
+  const before = incident.standing[destination] ?? { state: "waiting" };
+  return { ...incident, standing: { ...incident.standing, [destination]: change(before) } };
+}

@@ -1,0 +1,295 @@
+import { compareSeverity, type Severity } from "../alert/severity.ts";
+import type { Known, Moment } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import type { Fact, JudgedAlert } from "./fact.ts";
+import { type AlertRow, type Deadline, type Incident, isOpen } from "./incident.ts";
+import { genesis } from "./journal.ts";
+import type { Judgement } from "./judgement.ts";
+import { leadOf } from "./lead.ts";
+import { laneOf, ranks } from "./mark.ts";
+import { type Effect, occurrenceOf } from "./occurrence.ts";
+
+/** A page that no vendor accepted so long after its commit is said elsewhere (protocol 3.4). */
+export const pageWatchMs = 30_000;
+/** At most so many alerts are named in one entry. */
+const namedMax = 20;
+
+type AlertsFact = Extract<Fact, { kind: "alerts" }>;
+type Fires = Extract<Effect, { kind: "fires" }>;
+type Names = { readonly fired: string[]; readonly ended: string[] };
+
+/** What alerts of a group do to its incident: open, join, promote, reopen, end (protocol 5). */
+export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, moment: Moment): void {
+  const names: Names = { fired: [], ended: [] };
+  for (const judged of fact.alerts) decideAlert(draft, judged, fact, known, moment, names);
+  if (!draft.incident) return;
+  if (fact.truncated > draft.incident.truncated) {
+    draft.write("truncated", { count: fact.truncated });
+    draft.visible = "yes";
+  }
+  if (names.fired.length + names.ended.length > 0) {
+    draft.writeBounded("alerts", {
+      fired: names.fired.slice(0, namedMax),
+      firedCount: names.fired.length,
+      ended: names.ended.slice(0, namedMax),
+      endedCount: names.ended.length,
+      firing: draft.incident.firing,
+      resolved: draft.incident.resolved,
+      received: known.received + draft.received,
+    });
+  }
+  if (isOpen(draft.incident) && draft.incident.firing === 0 && names.ended.length > 0)
+    resolve(draft, draft.incident, known);
+}
+
+function decideAlert(
+  draft: Draft,
+  judged: JudgedAlert,
+  fact: AlertsFact,
+  known: Known,
+  moment: Moment,
+  names: Names,
+): void {
+  const { alert, times } = judged;
+  const fresh = draft.opens || draft.incident?.uid !== known.incident?.uid;
+  const row = draft.rows.get(alert.fingerprint) ?? (fresh ? undefined : known.alerts.get(alert.fingerprint));
+  const seen = alert.senderId !== undefined && (known.known.has(alert.senderId) || draft.senderIds.has(alert.senderId));
+  if (alert.senderId !== undefined) draft.senderIds.add(alert.senderId);
+  const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
+  const series = draft.series.get(alert.fingerprint) ?? known.group?.series[alert.fingerprint];
+  const { effect, series: moved } = seen
+    ? { effect: { kind: row ? "repeat" : "nothing" } satisfies Effect, series: undefined }
+    : occurrenceOf(judged, row, series, openAbove, draft.now);
+  if (moved) draft.series.set(alert.fingerprint, moved);
+  if (draft.incident || effect.kind === "fires") draft.received += times;
+  switch (effect.kind) {
+    case "nothing":
+      return;
+    case "repeat": {
+      const tag = row?.tag ?? "";
+      const before = draft.repeats.get(alert.fingerprint)?.times ?? 0;
+      draft.repeats.set(alert.fingerprint, { tag, times: before + times });
+      return;
+    }
+    case "ends":
+      end(draft, effect.row, names);
+      return;
+    case "changes":
+      change(draft, effect.row, judged);
+      return;
+    case "fires":
+      fire(draft, effect, judged, fact, moment, names);
+      return;
+  }
+}
+
+function end(draft: Draft, row: AlertRow, names: Names): void {
+  draft.rows.set(row.fingerprint, row);
+  names.ended.push(row.alert.name);
+  if (!draft.incident) return;
+  const { firing, resolved } = draft.incident;
+  draft.incident = { ...draft.incident, firing: Math.max(0, firing - 1), resolved: resolved + 1 };
+  if (draft.visible === "no") draft.visible = "counters";
+}
+
+function change(draft: Draft, row: AlertRow, judged: JudgedAlert): void {
+  draft.rows.set(row.fingerprint, row);
+  const incident = draft.incident;
+  if (!incident) return;
+  const leads = incident.lead.fingerprint === row.fingerprint;
+  if (leads || compareSeverity(row.severity, incident.severity) > 0) {
+    draft.incident = { ...incident, lead: leadOf(judged.alert, judged.judgement), updatedAt: draft.now };
+    draft.visible = "yes";
+  }
+  if (isOpen(incident)) owe(draft, judged, row.severity);
+}
+
+function fire(draft: Draft, effect: Fires, judged: JudgedAlert, fact: AlertsFact, moment: Moment, names: Names): void {
+  const { row, refires } = effect;
+  const before = draft.incident;
+  draft.rows.set(row.fingerprint, row);
+  names.fired.push(row.alert.name);
+  if (before && isOpen(before)) {
+    join(draft, before, effect, judged);
+    owe(draft, judged, row.severity);
+    return;
+  }
+  const withinWindow = before?.phase === "resolved" && draft.now - (before.resolvedAt ?? 0) <= before.reopenWindowMs;
+  if (!before || !withinWindow) {
+    open(draft, { ...row, firstSeenAt: draft.now }, judged, moment);
+    page(draft, judged, "first-paging-severity");
+    return;
+  }
+  const wakes = !(refires && fact.stillActive === "gone");
+  reopen(draft, before, effect, judged, wakes);
+  owe(draft, judged, row.severity, wakes ? "reopened" : "no-page");
+}
+
+function join(draft: Draft, incident: Incident, { row, again }: Fires, judged: JudgedAlert): void {
+  const { source } = judged.alert;
+  const worse = compareSeverity(row.severity, incident.severity) > 0;
+  draft.incident = {
+    ...incident,
+    firing: incident.firing + 1,
+    resolved: incident.resolved - (again ? 1 : 0),
+    updatedAt: draft.now,
+    sources: incident.sources.includes(source) ? incident.sources : [...incident.sources, source],
+    lead: worse ? leadOf(judged.alert, judged.judgement) : incident.lead,
+  };
+  if (draft.visible === "no") draft.visible = "counters";
+}
+
+/** What an alert makes the incident owe: promotion, destinations, deadlines, a page; all sticky (protocol 10.2). */
+function owe(
+  draft: Draft,
+  judged: JudgedAlert,
+  severity: Severity,
+  cause: "first-paging-severity" | "reopened" | "no-page" = "first-paging-severity",
+): void {
+  const incident = draft.incident;
+  if (!incident) return;
+  const { judgement, alert } = judged;
+  const raised = compareSeverity(severity, incident.severity) > 0;
+  if (raised) {
+    const { severity: from } = incident;
+    draft.write("severity", { from, to: severity, reason: judgement.reason, fingerprint: alert.fingerprint });
+    draft.visible = "yes";
+  }
+  const added = judgement.owed.filter(({ id }) => !incident.owed.some((owed) => owed.id === id));
+  if (added.length > 0) {
+    draft.write("owed", { added, cause: raised ? "severity" : "route" });
+    draft.visible = "yes";
+    for (const owed of added) {
+      if (laneOf(owed.receiver) === "page") continue;
+      const { groupId, uid } = incident;
+      draft.mark(
+        { kind: "destination", groupId, uid, destination: owed.id },
+        { lane: laneOf(owed.receiver), rank: ranks.first, dueAt: 0 },
+      );
+    }
+  }
+  if (raised || cause !== "first-paging-severity") promise(draft, judgement, severity);
+  if (cause !== "no-page") page(draft, judged, cause);
+}
+
+/** Deadlines count from this commit; where two lists name one, the earlier time stands (protocol 10.2). */
+function promise(draft: Draft, judgement: Judgement, severity: Severity): void {
+  const standing = draft.incident?.deadlines ?? [];
+  const set = deadlinesOf(judgement, severity, draft.now).filter(
+    (one) => !standing.some((old) => old.kind === one.kind && old.dueAt <= one.dueAt && old.dueAt > draft.now),
+  );
+  if (set.length > 0) draft.write("deadlines", { set });
+}
+
+function deadlinesOf(judgement: Judgement, severity: Severity, now: number): Deadline[] {
+  return judgement.deadlines.map(({ kind, afterMs }) => ({ kind, dueAt: now + afterMs, severity }));
+}
+
+/** Raises `pageNo` when somebody must be woken who was not yet, since the last end (protocol 3.2). */
+function page(draft: Draft, { judgement }: JudgedAlert, cause: "first-paging-severity" | "reopened"): void {
+  const incident = draft.incident;
+  if (!incident) return;
+  if (judgement.pageWithheld && !incident.pageWithheld)
+    draft.write("page-withheld", { because: judgement.pageWithheld });
+  if (!judgement.owed.some((owed) => laneOf(owed.receiver) === "page")) return;
+  if (incident.pageNo === incident.pageEnded) {
+    draft.write("page", { pageNo: incident.pageNo + 1, cause });
+    const { groupId, uid } = incident;
+    draft.mark(
+      { kind: "timer", groupId, uid, timer: "page-watch" },
+      { lane: "page", rank: ranks.first, dueAt: draft.now + pageWatchMs },
+    );
+  }
+  draft.markPages();
+}
+
+function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, newUid }: Moment): void {
+  const { alert, judgement } = judged;
+  const { identity, reason, owed, groupId, groupKey, reopenWindowMs, policyHash } = judgement;
+  const deadlines = deadlinesOf(judgement, row.severity, now);
+  draft.opens = true;
+  draft.visible = "yes";
+  draft.incident = {
+    schema: 1,
+    uid: newUid(),
+    groupId,
+    groupKey,
+    identity,
+    sources: [alert.source],
+    severity: row.severity,
+    worst: row.severity,
+    severityReason: reason,
+    phase: "detected",
+    openedAt: now,
+    updatedAt: now,
+    reopened: 0,
+    firing: 1,
+    resolved: 0,
+    lead: leadOf(judged.alert, judged.judgement),
+    owed,
+    standing: Object.fromEntries(owed.map(({ id }) => [id, { state: "waiting" as const }])),
+    deadlines,
+    reopenWindowMs,
+    pageNo: 0,
+    pageEnded: 0,
+    truncated: 0,
+    policyHash,
+    seq: 0,
+    head: genesis,
+  };
+  draft.write(
+    "opened",
+    {
+      identity,
+      groupKey,
+      source: alert.source,
+      severity: row.severity,
+      reason,
+      fingerprint: alert.fingerprint,
+      name: alert.name,
+      environment: identity.environment,
+      ...(identity.service === undefined ? {} : { service: identity.service }),
+      ...(identity.model === undefined ? {} : { model: identity.model }),
+      owed: [...owed],
+      deadlines,
+      reopenWindowMs,
+      policy: policyHash,
+    },
+    `source:${alert.source}`,
+  );
+}
+
+function reopen(
+  draft: Draft,
+  before: Incident,
+  { row, refires, again }: Fires,
+  judged: JudgedAlert,
+  wakes: boolean,
+): void {
+  draft.incident = {
+    ...before,
+    firing: 1,
+    resolved: before.resolved - (again ? 1 : 0),
+    lead: leadOf(judged.alert, judged.judgement),
+  };
+  draft.write("reopened", {
+    severity: row.severity,
+    reason: judged.judgement.reason,
+    afterMs: draft.now - (before.resolvedAt ?? draft.now),
+    wakes,
+    because: refires ? "fires-again" : "new-occurrence",
+  });
+  draft.visible = "yes";
+}
+
+function resolve(draft: Draft, incident: Incident, known: Known): void {
+  const lastedMs = draft.now - incident.openedAt;
+  draft.write("resolved", { lastedMs, received: known.received + draft.received });
+  draft.visible = "yes";
+  draft.markPages();
+  const { groupId, uid, reopenWindowMs } = incident;
+  draft.mark(
+    { kind: "timer", groupId, uid, timer: "close" },
+    { lane: "background", rank: ranks.rest, dueAt: draft.now + reopenWindowMs },
+  );
+}

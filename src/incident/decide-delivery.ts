@@ -1,0 +1,91 @@
+import type { Known } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import type { Fact } from "./fact.ts";
+import type { Incident } from "./incident.ts";
+import { destinationSubject, laneOf, ranks } from "./mark.ts";
+
+/** What one destination's news changes on the others' cards waits this long, so that one edit shows all of it. */
+const newsDelayMs = 2_000;
+
+/** A destination was told for the first time, paged, given a link, or told again after a failure. */
+export function decideTold(draft: Draft, fact: Extract<Fact, { kind: "told" }>, known: Known): void {
+  const incident = draft.incident;
+  const owed = incident?.owed.find(({ id }) => id === fact.destination);
+  if (!incident || incident.uid !== fact.uid || !owed) return;
+  const before = incident.standing[fact.destination];
+  const { link, label, pageNo } = fact;
+  const nothingNew =
+    before?.state === "told" &&
+    (link === undefined || before.link === link) &&
+    (label === undefined || before.label === label) &&
+    (pageNo === undefined || before.pageNo === pageNo);
+  if (nothingNew) return;
+  const afterFailure = before?.state === "undelivered" || before?.state === "retrying";
+  draft.write("told", {
+    destination: owed.id,
+    receiver: owed.receiver,
+    ...(link === undefined ? {} : { link }),
+    ...(label === undefined ? {} : { label }),
+    ...(pageNo === undefined ? {} : { pageNo }),
+    ...(afterFailure ? { afterFailure } : {}),
+  });
+  notified(draft, known.received);
+  if (afterFailure && laneOf(owed.receiver) === "page") markOwn(draft, incident);
+  draft.markDestinations(ranks.phase, draft.now + newsDelayMs, owed.id);
+}
+
+/** A delivery keeps failing or was refused; a page that was not delivered is told everywhere else (protocol 3.4). */
+export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "undelivered" }>): void {
+  const incident = draft.incident;
+  const owed = incident?.owed.find(({ id }) => id === fact.destination);
+  if (!incident || incident.uid !== fact.uid || !owed) return;
+  const { destination, reason, state, mention } = fact;
+  const before = incident.standing[destination];
+  if (before?.state === state && (state === "undelivered" || before.reason === reason)) return;
+  const page = laneOf(owed.receiver) === "page";
+  const told = incident.owed.filter(({ id }) => id !== destination).map(({ id }) => id);
+  draft.write("undelivered", {
+    destination,
+    receiver: owed.receiver,
+    reason,
+    state,
+    page,
+    told,
+    ...(mention === undefined ? {} : { mention }),
+  });
+  draft.markDestinations(page ? ranks.urgent : ranks.phase, page ? 0 : draft.now + newsDelayMs, destination);
+  if (state !== "undelivered") return;
+  const added = fact.fallback.filter(({ id }) => !incident.owed.some((one) => one.id === id));
+  if (added.length > 0) {
+    draft.write("owed", { added: [...added], cause: "fallback" });
+    for (const one of added) {
+      draft.mark(destinationSubject(incident, one), {
+        lane: laneOf(one.receiver),
+        rank: page ? ranks.urgent : ranks.first,
+        dueAt: 0,
+      });
+    }
+  }
+  if (page) markOwn(draft, incident);
+}
+
+/** The reopen window is over: what is still resolved is closed (behaviour 3, lifecycle short). */
+export function decideClosing(draft: Draft, fact: Extract<Fact, { kind: "closing" }>, known: Known): void {
+  const incident = draft.incident;
+  if (incident?.uid !== fact.uid || incident.phase !== "resolved") return;
+  if (draft.now < (incident.resolvedAt ?? 0) + incident.reopenWindowMs) return;
+  draft.write("closed", { lastedMs: (incident.resolvedAt ?? draft.now) - incident.openedAt, received: known.received });
+  draft.visible = "yes";
+}
+
+/** The first destination told makes a detected incident a notified one (requirements C.2). */
+function notified(draft: Draft, received: number): void {
+  if (draft.incident?.phase !== "detected") return;
+  draft.write("phase", { from: "detected", to: "notified", received });
+}
+
+/** Vigie's own incident follows from the standing of this one; a mark, because it is another slot (protocol 4.5). */
+function markOwn(draft: Draft, incident: Incident): void {
+  const { groupId, uid } = incident;
+  draft.mark({ kind: "timer", groupId, uid, timer: "own" }, { lane: "background", rank: ranks.first, dueAt: 0 });
+}

@@ -1,0 +1,70 @@
+import { decideAlerts } from "./decide-alerts.ts";
+import { decideClosing, decideTold, decideUndelivered } from "./decide-delivery.ts";
+import type { Decision, Known, Moment } from "./decision.ts";
+import { Draft } from "./draft.ts";
+import type { Fact } from "./fact.ts";
+import { laneOf, ranks } from "./mark.ts";
+
+/** A change of counters alone is told no sooner than this after it (protocol 8.2). */
+export const counterDelayMs = 15_000;
+
+const deciders: {
+  readonly [K in Fact["kind"]]: (draft: Draft, fact: Extract<Fact, { kind: K }>, known: Known, moment: Moment) => void;
+} = {
+  alerts: decideAlerts,
+  told: decideTold,
+  undelivered: decideUndelivered,
+  closing: decideClosing,
+};
+
+/**
+ * Decides facts of one group in a row on the state in hand (DESIGN 2, protocol 4.1). Pure: the same arguments give the
+ * same decision.
+ */
+export function decide(known: Known, facts: readonly Fact[], moment: Moment): Decision {
+  const draft = new Draft(known.incident, "vigie", moment.now);
+  for (const fact of facts) decideOne(draft, fact, known, moment);
+  const senderIds = [...draft.senderIds];
+  if (!draft.changed()) {
+    if (draft.repeats.size === 0 || !draft.incident) return { kind: "nothing" };
+    countersShow(draft);
+    const items = [...draft.repeats].map(([fingerprint, { tag, times }]) => ({ fingerprint, tag, times }));
+    return { kind: "count", uid: draft.incident.uid, items, marks: draft.marks, senderIds };
+  }
+  if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft);
+  if (draft.visible === "yes") draft.markDestinations(draft.opens ? ranks.first : ranks.phase, 0);
+  return {
+    kind: "change",
+    group: draft.groupAfter(known.group, known.groupId, known.groupKey),
+    ...draft.closed(),
+    opens: draft.opens,
+    alerts: [...draft.rows.values()],
+    received: draft.received,
+    marks: draft.marks,
+    senderIds,
+  };
+}
+
+function decideOne<K extends Fact["kind"]>(
+  draft: Draft,
+  fact: Extract<Fact, { kind: K }>,
+  known: Known,
+  moment: Moment,
+): void {
+  const kind: K = fact.kind;
+  deciders[kind](draft, fact, known, moment);
+}
+
+/** Counters are shown in chat alone: tickets never hear of them (behaviour 8), pages neither (protocol 3.2). */
+function countersShow(draft: Draft): void {
+  const incident = draft.incident;
+  for (const owed of incident?.owed ?? []) {
+    if (incident && laneOf(owed.receiver) === "chat") {
+      const { groupId, uid } = incident;
+      draft.mark(
+        { kind: "destination", groupId, uid, destination: owed.id },
+        { lane: "chat", rank: ranks.rest, dueAt: draft.now + counterDelayMs },
+      );
+    }
+  }
+}

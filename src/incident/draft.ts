@@ -1,0 +1,109 @@
+import { apply } from "./apply.ts";
+import type { EntryData, EntryKind } from "./entry-kinds.ts";
+import type { AlertRow, Group, Incident, SeriesState } from "./incident.ts";
+import { chain, type JournalDraft, type JournalEntry } from "./journal.ts";
+import { destinationSubject, laneOf, type MarkRequest, type Rank, ranks, type Subject, subjectKey } from "./mark.ts";
+
+/** After so many entries, alerts that join or change are only counted (protocol 8.3). */
+export const maxEntries = 2000;
+
+/** What is decided so far: facts in a row write into one draft, which becomes one commit (protocol 4.1). */
+export class Draft {
+  readonly now: number;
+  readonly actor: string;
+  incident: Incident | null;
+  opens = false;
+  /** Something that a card shows has changed; counters alone are not told at once. */
+  visible: "no" | "counters" | "yes" = "no";
+  received = 0;
+  readonly rows = new Map<string, AlertRow>();
+  readonly series = new Map<string, SeriesState>();
+  readonly senderIds = new Set<string>();
+  /** Repeats by fingerprint, with the tag that they repeat. */
+  readonly repeats = new Map<string, { tag: string; times: number }>();
+  readonly #entries: JournalDraft[] = [];
+  readonly #marks = new Map<string, MarkRequest>();
+
+  constructor(incident: Incident | null, actor: string, now: number) {
+    this.incident = incident;
+    this.actor = actor;
+    this.now = now;
+  }
+
+  /** Writes an entry and applies it to the incident. */
+  write<K extends EntryKind>(kind: K, data: EntryData[K], actor: string = this.actor): void {
+    if (!this.incident) throw new Error(`no incident to write "${kind}" into`);
+    this.#entries.push({ at: this.now, actor, kind, data });
+    this.incident = apply(this.incident, kind, data, this.now);
+  }
+
+  /** Writes an entry that is only counted in a journal that is long already. */
+  writeBounded<K extends EntryKind>(kind: K, data: EntryData[K]): void {
+    const length = (this.incident?.seq ?? 0) + this.#entries.length;
+    if (length < maxEntries) this.write(kind, data);
+    else if (this.incident) {
+      if (length === maxEntries) this.write("entries-bounded", { after: maxEntries });
+      this.incident = apply(this.incident, kind, data, this.now);
+    }
+  }
+
+  mark(subject: Subject, request: Omit<MarkRequest, "subject">): void {
+    const key = subjectKey(subject);
+    const before = this.#marks.get(key);
+    const rank = Math.min(before?.rank ?? 3, request.rank) as Rank;
+    const dueAt = Math.min(before?.dueAt ?? Number.POSITIVE_INFINITY, request.dueAt);
+    this.#marks.set(key, { subject, lane: request.lane, rank, dueAt });
+  }
+
+  /** Marks every destination owed, but the ones left out. Pages follow `pageNo` alone and are marked with it. */
+  markDestinations(rank: Rank, dueAt: number, except?: string): void {
+    const incident = this.incident;
+    if (!incident) return;
+    const urgent = incident.severity === "urgent" && rank < ranks.rest;
+    for (const owed of incident.owed) {
+      const lane = laneOf(owed.receiver);
+      if (owed.id !== except && lane !== "page") {
+        this.mark(destinationSubject(incident, owed), { lane, rank: urgent ? ranks.urgent : rank, dueAt });
+      }
+    }
+  }
+
+  markPages(): void {
+    const incident = this.incident;
+    for (const owed of incident?.owed ?? []) {
+      if (incident && laneOf(owed.receiver) === "page") {
+        const rank = incident.severity === "urgent" ? ranks.urgent : ranks.first;
+        this.mark(destinationSubject(incident, owed), { lane: "page", rank, dueAt: 0 });
+      }
+    }
+  }
+
+  get marks(): readonly MarkRequest[] {
+    return [...this.#marks.values()];
+  }
+
+  /** Whether anything but repeats happened. */
+  changed(): boolean {
+    return this.opens || this.#entries.length > 0 || this.rows.size > 0 || this.series.size > 0;
+  }
+
+  /** The journal's next entries and the incident with its new head. */
+  closed(): { incident: Incident | null; entries: readonly JournalEntry[] } {
+    if (!this.incident) return { incident: null, entries: [] };
+    const entries = chain(this.incident, this.#entries);
+    const last = entries.at(-1);
+    return { incident: last ? { ...this.incident, seq: last.seq, head: last.hash } : this.incident, entries };
+  }
+
+  groupAfter(before: Group | null, groupId: string, groupKey: string): Group {
+    const series =
+      this.series.size === 0 ? (before?.series ?? {}) : { ...before?.series, ...Object.fromEntries(this.series) };
+    const newest = this.opens ? this.incident?.uid : before?.newest;
+    return {
+      ...(before ?? { schema: 1, groupId, groupKey }),
+      version: (before?.version ?? 0) + 1,
+      series,
+      ...(newest === undefined ? {} : { newest }),
+    };
+  }
+}

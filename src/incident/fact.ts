@@ -1,0 +1,41 @@
+import type { Alert } from "../alert/alert.ts";
+import type { Judgement, Owed } from "./judgement.ts";
+
+/** An alert with what the policy says of it, and how often this very message came in the batch. */
+export type JudgedAlert = { readonly alert: Alert; readonly judgement: Judgement; readonly times: number };
+
+/**
+ * Something that happened, for `decide` to turn into journal entries and marks.
+ * - `alerts`: alerts of one group, in order of arrival. `stillActive` answers protocol 5.2 for a firing that follows its
+ *   own resolution: `gone` wakes nobody.
+ * - `told`, `undelivered`: what became of a delivery.
+ * - `timer`: a timer of the incident fell due.
+ */
+export type Fact =
+  | {
+      readonly kind: "alerts";
+      readonly alerts: readonly JudgedAlert[];
+      /** Alerts that the sender says it left out of this message. */
+      readonly truncated: number;
+      readonly stillActive: "active" | "gone" | "unknown";
+    }
+  | {
+      readonly kind: "told";
+      readonly uid: string;
+      readonly destination: string;
+      readonly link?: string;
+      readonly label?: string;
+      readonly pageNo?: number;
+    }
+  | {
+      readonly kind: "undelivered";
+      readonly uid: string;
+      readonly destination: string;
+      readonly reason: string;
+      readonly state: "retrying" | "undelivered";
+      /** The destination's `mention:`; told where the page could not be. */
+      readonly mention?: string;
+      /** Told in its place. */
+      readonly fallback: readonly Owed[];
+    }
+  | { readonly kind: "closing"; readonly uid: string };
