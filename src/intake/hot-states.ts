@@ -1,0 +1,50 @@
+import type { Group, Incident, KnownRow } from "../incident/incident.ts";
+
+/** What this process last knew of a group. A commit checks it, so that a stale one costs a reload and nothing else. */
+export type HotState = {
+  group: Group | null;
+  incident: Incident | null;
+  received: number;
+  /** Rows of `incident`; `complete` says that a fingerprint without a row has none in the store either. */
+  readonly rows: Map<string, KnownRow>;
+  complete: boolean;
+};
+
+/** Remembers the groups that were busy last, within a bound on groups and rows; the oldest go first. */
+export class HotStates {
+  readonly #states = new Map<string, HotState>();
+  readonly #maxGroups: number;
+  readonly #maxRows: number;
+  #rows = 0;
+
+  constructor(maxGroups = 20_000, maxRows = 200_000) {
+    this.#maxGroups = maxGroups;
+    this.#maxRows = maxRows;
+  }
+
+  get(groupId: string): HotState | undefined {
+    const state = this.#states.get(groupId);
+    if (state) {
+      this.#states.delete(groupId);
+      this.#states.set(groupId, state);
+    }
+    return state;
+  }
+
+  put(groupId: string, state: HotState): void {
+    this.drop(groupId);
+    this.#states.set(groupId, state);
+    this.#rows += state.rows.size;
+    for (const [oldest] of this.#states) {
+      if (this.#states.size <= 1 || (this.#states.size <= this.#maxGroups && this.#rows <= this.#maxRows)) return;
+      this.drop(oldest);
+    }
+  }
+
+  drop(groupId: string): void {
+    const state = this.#states.get(groupId);
+    if (!state) return;
+    this.#states.delete(groupId);
+    this.#rows -= state.rows.size;
+  }
+}

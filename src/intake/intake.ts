@@ -1,0 +1,99 @@
+import type { Alert } from "../alert/alert.ts";
+import type { Fact, JudgedAlert } from "../incident/fact.ts";
+import type { Incident } from "../incident/incident.ts";
+import type { Judgement } from "../incident/judgement.ts";
+import { StoreAway } from "../store/port.ts";
+import { eachGivingWay } from "./give-way.ts";
+import { GroupQueue, type GroupQueueDeps } from "./group-queue.ts";
+import { ownAlert } from "./own-alert.ts";
+
+/** Facts of one group and commit are at most so many alerts; a larger request is several (protocol 8.3). */
+const maxAlertsPerFact = 500;
+
+export type IntakeDeps = GroupQueueDeps & {
+  /** What the policy in force says of an alert. */
+  readonly judge: (alert: Alert) => Judgement;
+};
+
+/** The one door into the store: what happened goes in here, and comes out decided and durable (DESIGN 2). */
+export type Intake = {
+  /**
+   * Stores alerts of one request. Resolves when all are durable.
+   *
+   * @throws StoreAway when any of them is not; the sender shall send again
+   */
+  accept(alerts: readonly Alert[], truncated: number): Promise<void>;
+  /** Stores a fact about one incident; resolves with the incident, `null` when it came to nothing. */
+  tell(incident: { groupId: string; groupKey: string; uid: string }, fact: Fact): Promise<Incident | null>;
+  /** Resolves when nothing waits to be stored. */
+  idle(): Promise<void>;
+};
+
+export function createIntake(deps: IntakeDeps): Intake {
+  const queue = new GroupQueue(deps);
+
+  /** A bug costs the alert its place, never its being told: one plain line in Vigie's own incident (protocol 9). */
+  const asBug = async (alert: Alert, bug: unknown): Promise<void> => {
+    deps.meter.count("bugs_total", { where: "decide" });
+    deps.log.error({ err: bug, fingerprint: alert.fingerprint }, "an alert could not be decided");
+    const own = ownAlert({
+      reason: "bug",
+      subject: alert.fingerprint,
+      detail: alert.name,
+      status: "firing",
+      now: deps.now(),
+    });
+    await queue.add(placeOf(deps.judge(own)), factOf([{ alert: own, judgement: deps.judge(own) }], 0));
+  };
+
+  const addGroup = async (alerts: readonly JudgedAlert[], truncated: number): Promise<void> => {
+    const [first] = alerts;
+    if (!first) return;
+    try {
+      await queue.add(placeOf(first.judgement), factOf(alerts, truncated));
+    } catch (cause) {
+      if (cause instanceof StoreAway) throw cause;
+      if (alerts.length === 1) return asBug(first.alert, cause);
+      for (const one of alerts) await addGroup([one], truncated);
+    }
+  };
+
+  return {
+    accept: async (alerts, truncated) => {
+      const groups = new Map<string, JudgedAlert[]>();
+      const stored: Promise<void>[] = [];
+      await eachGivingWay(alerts, (alert) => {
+        try {
+          const judgement = deps.judge(alert);
+          if (judgement.verdict.kind === "drop") {
+            deps.meter.count("decisions_total", { kind: "drop" });
+            return;
+          }
+          const group = groups.get(judgement.groupId) ?? [];
+          if (group.length === 0) groups.set(judgement.groupId, group);
+          group.push({ alert, judgement });
+          if (group.length < maxAlertsPerFact) return;
+          groups.delete(judgement.groupId);
+          stored.push(addGroup(group, truncated));
+        } catch (bug) {
+          stored.push(asBug(alert, bug));
+        }
+      });
+      for (const group of groups.values()) stored.push(addGroup(group, truncated));
+      const results = await Promise.allSettled(stored);
+      const failed = results.find((result) => result.status === "rejected");
+      if (failed) throw failed.reason;
+    },
+    tell: (incident, fact) =>
+      queue.add({ groupId: incident.groupId, groupKey: incident.groupKey, uid: incident.uid }, fact),
+    idle: () => queue.idle(),
+  };
+}
+
+function placeOf({ groupId, groupKey }: Judgement) {
+  return { groupId, groupKey, uid: null };
+}
+
+function factOf(alerts: readonly JudgedAlert[], truncated: number): Fact {
+  return { kind: "alerts", alerts, truncated, stillActive: "unknown" };
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Alert, AlertLink } from "../alert/alert.ts";
+import { boundedRecord, bounds, cut } from "./bounds.ts";
+import { issuesOf } from "./issues.ts";
+import type { ParseContext, ParsedItem, Source } from "./source.ts";
+
+/** Alertmanager writes this for "no end yet" (Go's zero time). */
+const noTime = "0001-01-01T00:00:00Z";
+
+const texts = z.record(z.string(), z.string());
+const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
+
+const alertSchema = z.object({
+  status: z.enum(["firing", "resolved"]),
+  labels: texts,
+  annotations: texts.default({}),
+  startsAt: time,
+  endsAt: time.optional(),
+  generatorURL: z.string().optional(),
+  fingerprint: z.string().min(1).max(256).optional(),
+});
+
+const bodySchema = z.object({
+  alerts: z.array(z.unknown()),
+  groupKey: z.string().optional(),
+  truncatedAlerts: z.int().nonnegative().catch(0).default(0),
+});
+
+/**
+ * Alertmanager's webhook, version 4; older bodies lack `notification_reason`, which changes nothing here. Only each
+ * alert's own status counts, never the group's (protocol 5.2).
+ *
+ * @see prometheus/alertmanager docs/configuration.md, webhook_config; template/template.go `Data`
+ */
+export const alertmanager: Source = {
+  name: "alertmanager",
+  contentTypes: ["application/json"],
+  parse({ body }, context) {
+    const read = bodySchema.safeParse(body);
+    if (!read.success) return { kind: "unreadable", issues: issuesOf(read.error) };
+    const { alerts, groupKey, truncatedAlerts } = read.data;
+    const senderGroup = groupKey === undefined ? undefined : cut(context.mask.text(groupKey), bounds.labelUnits);
+    return { kind: "batch", truncated: truncatedAlerts, items: items(alerts, senderGroup, context) };
+  },
+};
+
+function* items(
+  alerts: readonly unknown[],
+  senderGroup: string | undefined,
+  context: ParseContext,
+): Iterable<ParsedItem> {
+  for (const [index, one] of alerts.entries()) {
+    const read = alertSchema.safeParse(one);
+    yield read.success
+      ? { index, kind: "alerts", alerts: [alertOf(read.data, senderGroup, context)] }
+      : { index, kind: "rejected", issues: issuesOf(read.error, ["alerts", index]) };
+  }
+}
+
+function alertOf(sent: z.infer<typeof alertSchema>, senderGroup: string | undefined, { mask }: ParseContext): Alert {
+  const labels = boundedRecord(sent.labels, bounds.labels, bounds.labelUnits, mask.label);
+  const annotations = boundedRecord(sent.annotations, bounds.annotations, bounds.annotationUnits, (name, value) =>
+    isLink(name) ? (mask.link(value) ?? mask.text(value)) : mask.text(value),
+  );
+  return {
+    source: "alertmanager",
+    fingerprint: sent.fingerprint ?? fingerprintOf(sent.labels),
+    status: sent.status,
+    name: labels.alertname ?? "alert",
+    labels,
+    annotations,
+    startsAt: Date.parse(sent.startsAt),
+    ...(sent.endsAt === undefined || sent.endsAt === noTime ? {} : { endsAt: Date.parse(sent.endsAt) }),
+    links: linksOf(annotations, sent.generatorURL, mask.link),
+    ...(labels.model === undefined ? {} : { model: modelOf(labels.model, labels.model_version) }),
+    ...(senderGroup === undefined ? {} : { senderGroup }),
+  };
+}
+
+const isLink = (annotation: string) => annotation.endsWith("_url");
+
+function modelOf(name: string, version: string | undefined) {
+  return version === undefined ? { name } : { name, version };
+}
+
+function linksOf(
+  annotations: Readonly<Record<string, string>>,
+  generatorUrl: string | undefined,
+  link: (url: string) => string | null,
+): readonly AlertLink[] {
+  const given = [
+    { kind: "runbook", url: annotations.runbook_url },
+    { kind: "dashboard", url: annotations.dashboard_url },
+    { kind: "query", url: generatorUrl },
+  ] as const;
+  return given.flatMap(({ kind, url }) => {
+    const safe = url === undefined ? null : link(url);
+    return safe === null ? [] : [{ kind, url: safe }];
+  });
+}
+
+/** Stands in where a sender gives no fingerprint: equal labels, equal alert. */
+function fingerprintOf(labels: Readonly<Record<string, string>>): string {
+  const canonical = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash("sha256").update(canonical).digest("hex").slice(0, 16);
+}
