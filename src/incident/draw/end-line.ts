@@ -1,0 +1,33 @@
+import { figures } from "../../words/figures.ts";
+import type { Locale } from "../../words/locale.ts";
+import { join, type Sentence, say } from "../../words/sentence.ts";
+import { wordsOf } from "../../words/words.ts";
+import type { IncidentView } from "../view.ts";
+import { senderName } from "./places.ts";
+import { between, tidy } from "./tidy.ts";
+
+const metricMaxUnits = 60;
+
+/** How it ended: `accuracy 0.846 → 0.948 · Evidently says it is over 10:11 · was URGENT · reported 5 times`. */
+export function endLine(view: IncidentView, locale: Locale): Sentence {
+  const { incident, received } = view;
+  const { card, severity } = wordsOf(locale);
+  const { outcome, resolvedAt, reopened, worst } = incident;
+  const senders = wordsOf(locale).and(incident.sources.map((source) => senderName(source, locale)));
+  const over = resolvedAt === undefined || outcome !== "source_resolved" ? [] : card.over(senders, resolvedAt);
+  const facts = [
+    card.wasSeverity(severity[worst]),
+    card.reported(received),
+    reopened > 0 ? card.reopenedTimes(reopened) : "",
+  ];
+  return join([recovery(view, locale), over, ...facts.map((fact) => say`${fact}`)], between);
+}
+
+/** From the worst figure told to the one that ended it, where both are known. */
+function recovery({ incident: { lead }, alerts }: IncidentView, locale: Locale): Sentence {
+  const row = alerts.find(({ fingerprint }) => fingerprint === lead.fingerprint);
+  const [before, after] = [lead.measurement?.value, row?.alert.measurement?.value];
+  if (!lead.measurement || before === undefined || after === undefined || before === after) return [];
+  const shown = figures([before, after], [], locale);
+  return say`${tidy(lead.measurement.metric, metricMaxUnits)} ${shown.join(" → ")}`;
+}

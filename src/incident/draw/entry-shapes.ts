@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { severities } from "../../alert/severity.ts";
+import type { EntryKind } from "../entry-kinds.ts";
+import { phases } from "../incident.ts";
+import { deadlineKinds } from "../judgement.ts";
+
+const severity = z.enum(severities);
+const place = z.object({ file: z.string(), line: z.number() }).exactOptional();
+const text = z.string().exactOptional();
+
+const reason = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("threshold"),
+    metric: z.string(),
+    measure: z.enum(["value", "relative-drop", "relative-rise"]),
+    band: z.string(),
+    figure: z.number(),
+    place,
+  }),
+  z.object({ kind: z.enum(["label", "unknown-label"]), label: z.string(), value: z.string(), place }),
+  z.object({ kind: z.literal("sender-threshold"), metric: z.string(), figure: z.number(), threshold: z.number() }),
+  z.object({ kind: z.enum(["sender-hint", "sender-status"]), value: z.string() }),
+  z.object({ kind: z.literal("role"), role: z.string(), from: severity }),
+  z.object({ kind: z.literal("otherwise"), place }),
+  z.object({ kind: z.literal("own") }),
+]);
+
+/** What the sentences need of each kind of entry (`EntryData`); an entry that another version wrote may not have it. */
+export const entryShapes = {
+  opened: z.object({ severity, reason }),
+  alerts: z.object({ firedCount: z.number(), endedCount: z.number(), firing: z.number() }),
+  "entries-bounded": z.object({ after: z.number() }),
+  severity: z.object({ from: severity, to: severity, reason }),
+  owed: z.object({
+    added: z.array(z.object({ id: z.string() })),
+    cause: z.enum(["severity", "route", "fallback"]),
+  }),
+  deadlines: z.object({ set: z.array(z.object({ kind: z.enum(deadlineKinds), dueAt: z.number() })) }),
+  phase: z.object({ from: z.enum(phases), to: z.enum(phases) }),
+  page: z.object({ pageNo: z.number(), cause: z.enum(["first-paging-severity", "reopened"]) }),
+  "page-withheld": z.object({}),
+  reopened: z.object({ afterMs: z.number(), wakes: z.boolean(), because: z.enum(["new-occurrence", "fires-again"]) }),
+  resolved: z.object({ lastedMs: z.number(), received: z.number() }),
+  closed: z.object({ lastedMs: z.number() }),
+  told: z.object({
+    destination: z.string(),
+    receiver: z.string(),
+    label: text,
+    pageNo: z.number().exactOptional(),
+    afterFailure: z.boolean().exactOptional(),
+  }),
+  undelivered: z.object({
+    destination: z.string(),
+    reason: z.string(),
+    state: z.enum(["retrying", "undelivered"]),
+    page: z.boolean(),
+    mention: text,
+  }),
+  truncated: z.object({ count: z.number() }),
+} satisfies { readonly [K in EntryKind]: z.ZodType };

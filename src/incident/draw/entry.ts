@@ -1,0 +1,107 @@
+import type { z } from "zod";
+import { duration } from "../../words/figures.ts";
+import type { Locale } from "../../words/locale.ts";
+import { join, type Sentence, say } from "../../words/sentence.ts";
+import { type Words, wordFor, wordsOf } from "../../words/words.ts";
+import type { EntryKind } from "../entry-kinds.ts";
+import type { JournalEntry } from "../journal.ts";
+import { laneOf } from "../mark.ts";
+import { entryShapes } from "./entry-shapes.ts";
+import { placeName } from "./places.ts";
+import { reasonWords } from "./reason.ts";
+import { tidy } from "./tidy.ts";
+
+type Teller = (data: unknown, words: Words, locale: Locale) => Sentence | null;
+type Told<K extends EntryKind> = z.output<(typeof entryShapes)[K]>;
+
+function teller<Data>(
+  shape: z.ZodType<Data>,
+  tell: (data: Data, words: Words, locale: Locale) => string | Sentence,
+): Teller {
+  return (data, words, locale) => {
+    const read = shape.safeParse(data);
+    if (!read.success) return null;
+    const told = tell(read.data, words, locale);
+    return typeof told === "string" ? say`${told}` : told;
+  };
+}
+
+const tellers: { readonly [K in EntryKind]: Teller } = {
+  opened: teller(entryShapes.opened, ({ severity, reason }, words, locale) =>
+    words.entry.opened(words.severity[severity], reasonWords(reason, locale)),
+  ),
+  alerts: teller(entryShapes.alerts, ({ firedCount, endedCount, firing }, { entry }) =>
+    entry.alerts(firedCount, endedCount, firing),
+  ),
+  "entries-bounded": teller(entryShapes["entries-bounded"], ({ after }, { entry }) => entry.bounded(after)),
+  severity: teller(entryShapes.severity, ({ from, to, reason }, words, locale) =>
+    words.entry.severity(words.severity[from], words.severity[to], reasonWords(reason, locale)),
+  ),
+  owed: teller(entryShapes.owed, ({ added, cause }, { entry }, locale) => {
+    const places = added.map(({ id }) => placeName(id, undefined, locale));
+    return `${entry.owed(places)} (${entry.owedBecause[cause]})`;
+  }),
+  deadlines: teller(entryShapes.deadlines, ({ set }, { entry, colon, card, deadline }) => {
+    const due = set.map(({ kind, dueAt }) => card.due(deadline[kind], dueAt));
+    return say`${entry.deadlines}${colon}${join(due, ", ")}`;
+  }),
+  phase: teller(entryShapes.phase, ({ from, to }, { entry, phase }) => entry.phase(phase[from], phase[to])),
+  page: teller(entryShapes.page, ({ pageNo, cause }, { entry }) => entry.page(pageNo, entry.pageCause[cause])),
+  "page-withheld": teller(entryShapes["page-withheld"], (_data, { entry }) => entry.withheld),
+  reopened: teller(entryShapes.reopened, ({ afterMs, wakes, because }, { entry }, locale) => {
+    const said = entry.reopened(duration(afterMs, locale), entry.reopenedBecause[because]);
+    return wakes ? said : `${said} (${entry.quietly})`;
+  }),
+  resolved: teller(entryShapes.resolved, ({ lastedMs, received }, { entry }, locale) =>
+    entry.resolved(duration(lastedMs, locale), received),
+  ),
+  closed: teller(entryShapes.closed, ({ lastedMs }, { entry }, locale) => entry.closed(duration(lastedMs, locale))),
+  told: teller(entryShapes.told, toldWords),
+  undelivered: teller(entryShapes.undelivered, undeliveredWords),
+  truncated: teller(entryShapes.truncated, ({ count }, { entry }) => entry.truncated(count)),
+};
+
+function toldWords(
+  { destination, receiver, label, pageNo, afterFailure }: Told<"told">,
+  words: Words,
+  locale: Locale,
+): string {
+  const { entry } = words;
+  const place = placeName(destination, undefined, locale);
+  const lane = laneOf(receiver);
+  const told = () =>
+    lane === "ticket" && label !== undefined ? entry.ticket(place, tidy(label, 60)) : entry.told(place);
+  const said = lane === "page" && pageNo !== undefined ? entry.paged(place) : told();
+  return afterFailure ? `${said} (${entry.afterFailure})` : said;
+}
+
+function undeliveredWords(
+  { destination, reason, state, page, mention }: Told<"undelivered">,
+  words: Words,
+  locale: Locale,
+): Sentence {
+  const { entry, card, delivery } = words;
+  const place = placeName(destination, undefined, locale);
+  const why = wordFor(delivery, reason);
+  if (state === "retrying") return say`${card.waiting(place, why)}`;
+  if (!page) return say`${entry.undelivered(place, why)}`;
+  const called: Sentence =
+    mention === undefined
+      ? []
+      : [
+          { kind: "text", text: " " },
+          { kind: "mention", mention },
+        ];
+  return say`${entry.notPaged(place, why)}${called}`;
+}
+
+/** One journal entry as a sentence. An entry of another version is told by its kind alone. */
+export function entryWords(entry: JournalEntry, locale: Locale): Sentence {
+  const words = wordsOf(locale);
+  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, words, locale) : null;
+  return told ?? say`${words.entry.unknown(tidy(entry.kind, 60))}`;
+}
+
+function isKnown(kind: string): kind is EntryKind {
+  return Object.hasOwn(tellers, kind);
+}

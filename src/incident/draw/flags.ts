@@ -1,0 +1,42 @@
+import type { Locale } from "../../words/locale.ts";
+import { join, type Sentence, say } from "../../words/sentence.ts";
+import { wordsOf } from "../../words/words.ts";
+import type { IncidentView } from "../view.ts";
+import { changeWords } from "./measurement.ts";
+import { between, tidy } from "./tidy.ts";
+
+const valueMaxUnits = 60;
+
+/** What the reader must know to trust the card: guesses, differences, and what is not shown. */
+export function flagLine(view: IncidentView, locale: Locale): Sentence {
+  const flags = [withheldFlag, unknownLabelFlag, arithmeticFlag, leftOutFlag];
+  return join(
+    flags.map((flag) => say`${flag(view, locale)}`),
+    between,
+  );
+}
+
+function withheldFlag({ incident }: IncidentView, locale: Locale): string {
+  const environment = tidy(incident.identity.environment, valueMaxUnits);
+  return incident.pageWithheld ? wordsOf(locale).card.withheld(environment) : "";
+}
+
+function unknownLabelFlag({ incident }: IncidentView, locale: Locale): string {
+  const { severityReason: reason } = incident;
+  if (reason.kind !== "unknown-label") return "";
+  const { card, severity } = wordsOf(locale);
+  const [label, value] = [tidy(reason.label, valueMaxUnits), tidy(reason.value, valueMaxUnits)];
+  return card.unknownLabel(label, value, severity[incident.severity]);
+}
+
+function arithmeticFlag({ incident: { lead } }: IncidentView, locale: Locale): string {
+  const theirs = lead.measurement?.degradationPct;
+  const ours = lead.figure?.degradation;
+  if (!lead.figure?.senderDiffers || theirs === undefined || ours === undefined) return "";
+  const change = (share: number) => changeWords(share, [], locale);
+  return wordsOf(locale).card.senderDiffers(change(theirs / 100), change(ours));
+}
+
+function leftOutFlag({ incident }: IncidentView, locale: Locale): string {
+  return incident.truncated > 0 ? wordsOf(locale).card.leftOut(incident.truncated) : "";
+}

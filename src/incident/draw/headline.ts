@@ -1,0 +1,121 @@
+import type { Severity } from "../../alert/severity.ts";
+import { duration } from "../../words/figures.ts";
+import type { Locale } from "../../words/locale.ts";
+import { wordsOf } from "../../words/words.ts";
+import type { Tone } from "../card.ts";
+import { type Incident, isOpen, type Phase } from "../incident.ts";
+import type { IncidentView } from "../view.ts";
+import { measurementWords } from "./measurement.ts";
+import { cut, tidy } from "./tidy.ts";
+
+const nameMaxUnits = 90;
+const notificationMaxUnits = 300;
+
+const emoji: Readonly<Record<Tone, string>> = {
+  info: "🔵",
+  warning: "🟡",
+  critical: "🟠",
+  urgent: "🔴",
+  resolved: "🟢",
+  neutral: "⚪",
+};
+
+/** What the stripe says: the severity while it lasts, green when it is over, grey when it never was one. */
+export function toneOf(incident: Incident): Tone {
+  if (isOpen(incident)) return incident.severity;
+  return incident.outcome === "false_positive" ? "neutral" : "resolved";
+}
+
+/** The phase as its reader sees it: whoever reads a card that is told somewhere was notified (requirements C.2). */
+export function shownPhase(incident: Incident): Phase {
+  return incident.phase === "detected" && incident.owed.length > 0 ? "notified" : incident.phase;
+}
+
+/** Which service or model it is about; `undefined` when nobody said. */
+function placeOf({ identity }: Incident): string | undefined {
+  const name = identity.service ?? identity.model;
+  return name === undefined ? undefined : tidy(name, nameMaxUnits);
+}
+
+/** What is wrong, in a few words: `accuracy 10.9 % worse`, else the alert's name. */
+function whatIsWrong(incident: Incident, locale: Locale): string {
+  const { lead } = incident;
+  if (!lead.measurement) return tidy(lead.name, nameMaxUnits);
+  const { metric, change, value, missing } = measurementWords(incident, lead.measurement, locale);
+  const name = tidy(metric, nameMaxUnits);
+  const said = change ?? missing;
+  return said === undefined ? [name, value].filter(Boolean).join(" ") : wordsOf(locale).card.metricIs(name, said);
+}
+
+/** What an incident is called in a list: `credit-scoring · accuracy 10.9 % worse`. */
+export function titleOf(incident: Incident, locale: Locale): string {
+  return [placeOf(incident), whatIsWrong(incident, locale)].filter(Boolean).join(" · ");
+}
+
+function environmentOf({ identity }: Incident, locale: Locale): string {
+  const environment = tidy(identity.environment, nameMaxUnits);
+  return identity.environmentAssumed ? wordsOf(locale).card.assumed(environment) : environment;
+}
+
+/** How it ended: `RESOLVED after 1 h 11 min`. */
+function endingOf(incident: Incident, locale: Locale): string {
+  const { card } = wordsOf(locale);
+  if (incident.outcome === "false_positive") return card.falsePositive;
+  const endedAt = incident.resolvedAt ?? incident.closedAt;
+  return endedAt === undefined ? card.resolved : card.resolvedAfter(duration(endedAt - incident.openedAt, locale));
+}
+
+/** The card's first line without its phase: `🔴 URGENT · prod · credit-scoring · accuracy 10.9 % worse`. */
+export function headlineOf(view: IncidentView, locale: Locale): string {
+  const { incident } = view;
+  const words = wordsOf(locale);
+  const state = isOpen(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
+  return [
+    ...(view.sandbox ? [words.sandbox] : []),
+    `${emoji[toneOf(incident)]} ${state}`,
+    environmentOf(incident, locale),
+    titleOf(incident, locale),
+  ].join(" · ");
+}
+
+function severityWords({ severity }: Incident, locale: Locale): string {
+  const words: Readonly<Record<Severity, string>> = wordsOf(locale).severity;
+  return words[severity];
+}
+
+/**
+ * The whole story in one line of plain text (cards 1), for notifications, screen readers, and the summaries of PagerDuty
+ * and Jira: `URGENT prod credit-scoring: accuracy 0.846, was 0.950 (10.9 % worse), v8`. At most 300 UTF-16 units.
+ */
+export function notificationOf(view: IncidentView, locale: Locale): string {
+  const { incident } = view;
+  const words = wordsOf(locale);
+  const state = isOpen(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
+  const environment = tidy(incident.identity.environment, nameMaxUnits);
+  const head = [view.sandbox ? words.sandbox : "", state, environment, placeOf(incident) ?? ""]
+    .filter(Boolean)
+    .join(" ");
+  return cut(`${head}${words.colon}${howBad(view, locale)}`, notificationMaxUnits);
+}
+
+function howBad({ incident }: IncidentView, locale: Locale): string {
+  const { lead } = incident;
+  const { card, colon } = wordsOf(locale);
+  if (!lead.measurement) {
+    const name = tidy(lead.name, nameMaxUnits);
+    return lead.summary ? `${name}${colon}${tidy(lead.summary, notificationMaxUnits)}` : name;
+  }
+  const said = measurementWords(incident, lead.measurement, locale);
+  const metric = tidy(said.metric, nameMaxUnits);
+  if (said.missing !== undefined) return card.metricIs(metric, said.missing);
+  const against = said.baseline ? `, ${card.was(said.baseline)}` : "";
+  const limit = !said.baseline && said.threshold ? ` (${card.threshold(said.threshold)})` : "";
+  const change = said.change ? ` (${said.change})` : "";
+  const version = lead.modelVersion ? `, ${versionWords(lead.modelVersion)}` : "";
+  return `${metric} ${said.value ?? ""}${against}${change}${limit}${version}`;
+}
+
+/** `v8` for a number, any other name of a version as it is. */
+export function versionWords(version: string): string {
+  return tidy(/^\d/.test(version) ? `v${version}` : version, nameMaxUnits);
+}

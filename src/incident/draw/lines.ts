@@ -1,0 +1,46 @@
+import type { Locale } from "../../words/locale.ts";
+import { join, type Sentence, say, strong } from "../../words/sentence.ts";
+import { wordsOf } from "../../words/words.ts";
+import { isOpen } from "../incident.ts";
+import type { IncidentView } from "../view.ts";
+import { careLine } from "./care-line.ts";
+import { courseLine } from "./course.ts";
+import { endLine } from "./end-line.ts";
+import { figureLine } from "./figure-line.ts";
+import { flagLine } from "./flags.ts";
+import { headlineOf, shownPhase } from "./headline.ts";
+import { tidy } from "./tidy.ts";
+
+const adviceMaxUnits = 140;
+
+type Draw = (view: IncidentView, locale: Locale) => Sentence;
+
+/** An open incident: what, how bad, since when, what it means, what to doubt, who has it (cards 3). */
+const openLines: readonly Draw[] = [headline, figureLine, courseLine, adviceLine, flagLine, careLine];
+/** What is left when it is over: what it was and how it ended; the links follow (cards 5). */
+const endedLines: readonly Draw[] = [headline, endLine];
+
+/** The lines of the card; one without content is not there. */
+export function linesOf(view: IncidentView, locale: Locale): readonly Sentence[] {
+  const lines = isOpen(view.incident) ? openLines : endedLines;
+  return lines.map((draw) => draw(view, locale)).filter((line) => line.length > 0);
+}
+
+/** The phase comes last: phones cut the end (cards 5). */
+function headline(view: IncidentView, locale: Locale): Sentence {
+  const shown = shownPhase(view.incident);
+  const inWords = shown === "resolved" || view.incident.outcome === "false_positive";
+  return say`${strong(headlineOf(view, locale))}${inWords ? "" : ` [${wordsOf(locale).phase[shown]}]`}`;
+}
+
+function adviceLine({ incident: { lead } }: IncidentView, locale: Locale): Sentence {
+  const { meaning, first } = lead.runbook ?? {};
+  const { card } = wordsOf(locale);
+  return join(
+    [
+      meaning ? say`${tidy(meaning[locale], adviceMaxUnits)}` : [],
+      first ? say`${card.first(tidy(first[locale], adviceMaxUnits))}` : [],
+    ],
+    " ",
+  );
+}

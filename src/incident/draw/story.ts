@@ -1,0 +1,72 @@
+import type { Locale } from "../../words/locale.ts";
+import { moment, type Sentence, say } from "../../words/sentence.ts";
+import { wordsOf } from "../../words/words.ts";
+import type { StoryLine } from "../card.ts";
+import { type EntryKind, storyKinds } from "../entry-kinds.ts";
+import type { JournalEntry } from "../journal.ts";
+import { laneOf } from "../mark.ts";
+import type { IncidentView } from "../view.ts";
+import { entryWords } from "./entry.ts";
+import { entryShapes } from "./entry-shapes.ts";
+import { titleOf } from "./headline.ts";
+import { lineText, toLine } from "./line.ts";
+import { senderName } from "./places.ts";
+import { between, tidy } from "./tidy.ts";
+
+/** How an entry is told in the thread. */
+type Telling = "silent" | "quiet" | "rings";
+
+/** Kinds that are not always told, or do not always ring, as `storyKinds` says. */
+const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
+  /** Told where it wakes or opens a ticket; that a chat channel got its message, its readers see. */
+  told: (data) => {
+    const read = entryShapes.told.safeParse(data);
+    return read.success && (laneOf(read.data.receiver) !== "chat" || read.data.afterFailure) ? "quiet" : "silent";
+  },
+  /** Tries that go on stand on the card; only what was given up is a story, and only a page rings (behaviour 4). */
+  undelivered: (data) => {
+    const read = entryShapes.undelivered.safeParse(data);
+    if (!read.success || read.data.state === "retrying") return "silent";
+    return read.data.page ? "rings" : "quiet";
+  },
+  reopened: (data) => {
+    const read = entryShapes.reopened.safeParse(data);
+    return read.success && !read.data.wakes ? "quiet" : "rings";
+  },
+};
+
+function tellingOf({ kind, data }: JournalEntry): Telling {
+  if (!isStory(kind)) return "silent";
+  return tellings[kind]?.(data) ?? (storyKinds[kind].rings ? "rings" : "quiet");
+}
+
+function isStory(kind: string): kind is keyof typeof storyKinds {
+  return Object.hasOwn(storyKinds, kind);
+}
+
+/** The thread's entries after journal entry `afterSeq`, oldest first: what happened, who says so, when. */
+export function storyOf(view: IncidentView, afterSeq: number, locale: Locale): readonly StoryLine[] {
+  return view.story.flatMap((entry) => {
+    const telling = entry.seq > afterSeq ? tellingOf(entry) : "silent";
+    if (telling === "silent") return [];
+    const rings = telling === "rings";
+    const said = entryWords(entry, locale);
+    const line = toLine(
+      say`${rings ? ringingHead(view, locale) : ""}${said}${signature(entry, locale)}`,
+      view.incident.openedAt,
+    );
+    return [{ seq: entry.seq, line, text: lineText(line, locale), rings }];
+  });
+}
+
+/** A ringing line stands alone in the channel: it says what it is about. */
+function ringingHead({ incident, sandbox }: IncidentView, locale: Locale): Sentence {
+  const words = wordsOf(locale);
+  const about = [tidy(incident.identity.environment, 60), titleOf(incident, locale)].join(between);
+  const mark = sandbox ? `${words.sandbox} · ` : "";
+  return say`${mark}${{ kind: "strong", text: words.severity[incident.severity] }} · ${about}${between}`;
+}
+
+function signature({ actor, at }: JournalEntry, locale: Locale): Sentence {
+  return say` · ${senderName(actor, locale)}, ${moment(at)}`;
+}
