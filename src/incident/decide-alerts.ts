@@ -1,8 +1,9 @@
 import { compareSeverity, type Severity } from "../alert/severity.ts";
+import { markOwn } from "./decide-delivery.ts";
 import type { Known, Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
-import { type AlertRow, type Deadline, type Incident, isOpen } from "./incident.ts";
+import { type AlertRow, type Deadline, type Incident, isOpen, knownRow } from "./incident.ts";
 import { genesis } from "./journal.ts";
 import type { Judgement } from "./judgement.ts";
 import { leadOf } from "./lead.ts";
@@ -50,9 +51,10 @@ function decideAlert(
   moment: Moment,
   names: Names,
 ): void {
-  const { alert, times } = judged;
+  const { alert } = judged;
   const fresh = draft.opens || draft.incident?.uid !== known.incident?.uid;
-  const row = draft.rows.get(alert.fingerprint) ?? (fresh ? undefined : known.alerts.get(alert.fingerprint));
+  const written = draft.rows.get(alert.fingerprint);
+  const row = written ? knownRow(written) : fresh ? undefined : known.alerts.get(alert.fingerprint);
   const seen = alert.senderId !== undefined && (known.known.has(alert.senderId) || draft.senderIds.has(alert.senderId));
   if (alert.senderId !== undefined) draft.senderIds.add(alert.senderId);
   const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
@@ -61,14 +63,14 @@ function decideAlert(
     ? { effect: { kind: row ? "repeat" : "nothing" } satisfies Effect, series: undefined }
     : occurrenceOf(judged, row, series, openAbove, draft.now);
   if (moved) draft.series.set(alert.fingerprint, moved);
-  if (draft.incident || effect.kind === "fires") draft.received += times;
+  if (draft.incident || effect.kind === "fires") draft.received += 1;
   switch (effect.kind) {
     case "nothing":
       return;
     case "repeat": {
       const tag = row?.tag ?? "";
       const before = draft.repeats.get(alert.fingerprint)?.times ?? 0;
-      draft.repeats.set(alert.fingerprint, { tag, times: before + times });
+      draft.repeats.set(alert.fingerprint, { tag, times: before + 1 });
       return;
     }
     case "ends":
@@ -287,6 +289,7 @@ function resolve(draft: Draft, incident: Incident, known: Known): void {
   draft.write("resolved", { lastedMs, received: known.received + draft.received });
   draft.visible = "yes";
   draft.markPages();
+  if (incident.owed.some(({ id }) => incident.standing[id]?.state === "undelivered")) markOwn(draft, incident);
   const { groupId, uid, reopenWindowMs } = incident;
   draft.mark(
     { kind: "timer", groupId, uid, timer: "close" },

@@ -85,7 +85,7 @@ function notified(draft: Draft, received: number): void {
 }
 
 /** Vigie's own incident follows from the standing of this one; a mark, because it is another slot (protocol 4.5). */
-function markOwn(draft: Draft, incident: Incident): void {
+export function markOwn(draft: Draft, incident: Incident): void {
   const { groupId, uid } = incident;
   draft.mark({ kind: "timer", groupId, uid, timer: "own" }, { lane: "background", rank: ranks.first, dueAt: 0 });
 }

@@ -2,10 +2,10 @@ import type { Alert } from "../alert/alert.ts";
 import type { Fact, JudgedAlert } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Judgement } from "../incident/judgement.ts";
+import { ownAlert } from "../incident/own-alert.ts";
 import { StoreAway } from "../store/port.ts";
 import { eachGivingWay } from "./give-way.ts";
 import { GroupQueue, type GroupQueueDeps } from "./group-queue.ts";
-import { ownAlert } from "./own-alert.ts";
 
 /** Facts of one group and commit are at most so many alerts; a larger request is several (protocol 8.3). */
 const maxAlertsPerFact = 500;

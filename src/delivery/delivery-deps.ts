@@ -1,0 +1,31 @@
+import type { Alert } from "../alert/alert.ts";
+import type { Fact } from "../incident/fact.ts";
+import type { Incident } from "../incident/incident.ts";
+import type { Log } from "../log.ts";
+import type { Meter } from "../meter.ts";
+import type { Destination } from "../policy/destination.ts";
+import type { Receiver } from "../receivers/receiver.ts";
+import type { Store } from "../store/port.ts";
+import type { Probe } from "./probe.ts";
+import type { ViewOptions } from "./view-of.ts";
+
+/** What delivery joins: the store, the receivers, and the door for what it learns. */
+export type DeliveryDeps = {
+  readonly store: Store;
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  /** The destination of the policy in force by id; `undefined` when it names it no longer. */
+  readonly destination: (id: string) => Destination | undefined;
+  /** Stores a fact about an incident (`intake.tell`). */
+  readonly tell: (incident: Incident, fact: Fact) => Promise<unknown>;
+  /** Takes in an alert of Vigie's own (`intake.accept`). */
+  readonly acceptOwn: (alert: Alert) => Promise<void>;
+  readonly view: ViewOptions;
+  /** Wall clock for what is stored; monotonic clock for leases (protocol 1.4). */
+  readonly now: () => number;
+  readonly monotonicMs: () => number;
+  readonly random: () => number;
+  readonly newAttemptId: () => string;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly probe: Probe;
+};

@@ -1,0 +1,25 @@
+/**
+ * Named points on the way of an alert, from accept to binding. In production nobody listens; the crash test stops the
+ * process at each of them in turn.
+ */
+export const probePoints = [
+  "parsed",
+  "decided",
+  "committed",
+  "claimed",
+  "read",
+  "planned",
+  "passed-gates",
+  "doubt-stored",
+  "called",
+  "binding-stored",
+  "told",
+  "in-line",
+  "released",
+] as const;
+export type ProbePoint = (typeof probePoints)[number];
+
+/** Called at a point; `about` is the receiver's name, or empty on the way in. */
+export type Probe = (point: ProbePoint, about: string) => void | Promise<void>;
+
+export const noProbe: Probe = () => {};

@@ -1,0 +1,339 @@
+import type { Incident } from "../incident/incident.ts";
+import { isOpen } from "../incident/incident.ts";
+import type { Owed } from "../incident/judgement.ts";
+import { laneOf, type Subject } from "../incident/mark.ts";
+import type { IncidentView } from "../incident/view.ts";
+import type { Destination } from "../policy/destination.ts";
+import type { DeliveryReason, Receiver, Step, Told, WriteOutcome } from "../receivers/receiver.ts";
+import type { ClaimedMark, Release, StoredIncident } from "../store/port.ts";
+import { backoffMs } from "./backoff.ts";
+import type { DeliveryDeps } from "./delivery-deps.ts";
+import { type KeptBinding, readKept } from "./kept-binding.ts";
+import { viewOf } from "./view-of.ts";
+
+/** A lease holds so long; a sync that needs longer gives back and goes on with the next claim. */
+export const leaseMs = 60_000;
+/** Left of a lease for storing what a call brought. */
+const leaseMarginMs = 5_000;
+/** What keeps failing is a dead letter after this (protocol 9); pages never are. */
+const restAfterMs = 24 * 60 * 60_000;
+/** A destination that fails once is normal; from this try on the other cards say so. */
+const triesBeforeSaid = 2;
+/** A bug is tried so often before the plain line is sent instead (protocol 9). */
+const bugTries = 3;
+
+/** A binding write was refused: somebody else holds a newer lease (protocol 1.3). */
+class Fenced extends Error {}
+
+/**
+ * Brings one destination in line with its incident as it is now (DESIGN 2, protocol 1): one vendor write at a time, each
+ * behind its gates, each non-idempotent one stored as in doubt before the call, until nothing is left to write.
+ */
+export async function syncDestination(
+  mark: ClaimedMark,
+  subject: Extract<Subject, { kind: "destination" | "page" }>,
+  deps: DeliveryDeps,
+): Promise<Release> {
+  const claimedAt = deps.monotonicMs();
+  const found = subject.kind === "page" ? await deps.store.newestOf(subject.groupId) : await deps.store.find(subject);
+  const owed = found?.incident.owed.find(({ id }) => id === subject.destination);
+  if (!found) return { kind: "done" };
+  // A page's group may have opened anew without owing this page: what is still open there is closed by the same sync.
+  const receiverName = owed?.receiver ?? subject.destination.split(":")[0] ?? "";
+  const receiver = deps.receivers.get(receiverName);
+  const destination = deps.destination(subject.destination);
+  if (!receiver || !destination) {
+    if (owed) await undelivered(found.incident, owed, "not-in-policy", "undelivered", destination, deps);
+    return { kind: "rest", reason: "not-in-policy" };
+  }
+  const sync = new Sync(mark, found, owed, receiver, destination, claimedAt, deps);
+  try {
+    return await sync.run();
+  } catch (error) {
+    if (!(error instanceof Fenced)) throw error;
+    // The work is somebody else's by now; the mark is set again so that nothing wanted since is lost.
+    await deps.store.mark([{ subject, lane: mark.lane, rank: mark.rank, dueAt: 0 }]);
+    return { kind: "retry", dueAt: 0, failed: false };
+  }
+}
+
+class Sync {
+  readonly #mark: ClaimedMark;
+  readonly #found: StoredIncident;
+  readonly #owed: Owed | undefined;
+  readonly #receiver: Receiver;
+  readonly #destination: Destination;
+  readonly #claimedAt: number;
+  readonly #deps: DeliveryDeps;
+  #kept: KeptBinding = readKept(null);
+
+  constructor(
+    mark: ClaimedMark,
+    found: StoredIncident,
+    owed: Owed | undefined,
+    receiver: Receiver,
+    destination: Destination,
+    claimedAt: number,
+    deps: DeliveryDeps,
+  ) {
+    this.#mark = mark;
+    this.#found = found;
+    this.#owed = owed;
+    this.#receiver = receiver;
+    this.#destination = destination;
+    this.#claimedAt = claimedAt;
+    this.#deps = deps;
+  }
+
+  async run(): Promise<Release> {
+    const stored = await this.#deps.store.loadBinding(this.#mark.subject);
+    this.#kept = readKept(stored?.value);
+    await this.#tellUntold();
+    const { incident } = this.#found;
+    const afterSeq = this.#kept.shown === null ? incident.seq : this.#kept.toldSeq;
+    const view = await viewOf(this.#deps.store, this.#found, this.#deps.view, afterSeq);
+    await this.#probe("read");
+    const settled = await this.#settleDoubt(view);
+    if (settled) return settled;
+    for (;;) {
+      const step = this.#plan(view);
+      await this.#probe("planned");
+      if (step === "bug") return this.#afterBug(view);
+      if (step === null) {
+        if (this.#kept.toldSeq < incident.seq && this.#kept.shown !== null) await this.#save({ toldSeq: incident.seq });
+        await this.#probe("in-line");
+        return { kind: "done" };
+      }
+      const held = await this.#mayWrite(step);
+      if (held) return held;
+      const outcome = await this.#write(view, step);
+      const release = await this.#afterWrite(outcome);
+      if (release) return release;
+    }
+  }
+
+  #plan(view: IncidentView): Step | null | "bug" {
+    try {
+      return this.#receiver.next(view, this.#binding(), this.#destination);
+    } catch (bug) {
+      this.#sayBug(bug);
+      return "bug";
+    }
+  }
+
+  /** Refuses when the lease would not outlive the call, or a gate is shut (protocol 1.4, 8.1). */
+  async #mayWrite(step: Step): Promise<Release | null> {
+    const heldMs = this.#deps.monotonicMs() - this.#claimedAt;
+    if (heldMs + this.#receiver.timeOutMs + leaseMarginMs > this.#mark.leaseMs)
+      return { kind: "retry", dueAt: 0, failed: false };
+    for (const { key, rate } of step.gates) {
+      const answer = await this.#deps.store.gate(key, rate, this.#mark.rank);
+      if (answer.kind === "shut") return { kind: "retry", dueAt: answer.at, failed: false };
+    }
+    await this.#probe("passed-gates");
+    return null;
+  }
+
+  async #write(view: IncidentView, step: Step): Promise<WriteOutcome<unknown>> {
+    const attemptId = this.#deps.newAttemptId();
+    if (!step.idempotent) await this.#save({ doubt: { step: step.step, attemptId, at: this.#deps.now(), looks: 0 } });
+    await this.#probe("doubt-stored");
+    const began = this.#deps.monotonicMs();
+    try {
+      const signal = AbortSignal.timeout(this.#receiver.timeOutMs);
+      const context = { view, destination: this.#destination, binding: this.#binding(), step, attemptId, signal };
+      return await this.#receiver.write(context);
+    } catch (bug) {
+      this.#sayBug(bug);
+      return { kind: "retry", reason: "bug", maybe: true };
+    } finally {
+      const took = this.#deps.monotonicMs() - began;
+      this.#deps.meter.observe("vendor_call_ms", took, { receiver: this.#receiver.name });
+      await this.#probe("called");
+    }
+  }
+
+  /** Stores what a write brought; `null` to go on with the next step. */
+  async #afterWrite(outcome: WriteOutcome<unknown>): Promise<Release | null> {
+    this.#count(outcome.kind === "sent" ? "sent" : outcome.reason);
+    switch (outcome.kind) {
+      case "sent":
+        await this.#sent(outcome.binding, outcome.told ?? {});
+        return null;
+      case "refused":
+        return this.#refused(outcome.reason);
+      case "retry":
+        return this.#retry(outcome);
+    }
+  }
+
+  async #sent(shown: unknown, told: Told): Promise<void> {
+    const { incident } = this.#found;
+    await this.#save({
+      shown,
+      doubt: null,
+      failingSince: null,
+      lastToldAt: this.#deps.now(),
+      untold: isNews(incident, this.#destination.id, told) ? { uid: incident.uid, ...told } : null,
+      ...(this.#kept.shown === null ? { toldSeq: incident.seq } : {}),
+    });
+    await this.#probe("binding-stored");
+    await this.#tellUntold();
+  }
+
+  /** Tells the incident what its destination made of it: stored beforehand, so that a crash cannot swallow it. */
+  async #tellUntold(): Promise<void> {
+    const { untold } = this.#kept;
+    const { incident } = this.#found;
+    if (!untold) return;
+    const first = incident.standing[this.#destination.id]?.firstToldAt === undefined;
+    if (this.#owed && untold.uid === incident.uid) {
+      const { uid, ...told } = untold;
+      await this.#deps.tell(incident, { kind: "told", uid, destination: this.#destination.id, ...told });
+      if (first) this.#observeDelivery(incident);
+    }
+    await this.#probe("told");
+    this.#kept = { ...this.#kept, untold: null };
+  }
+
+  #observeDelivery(incident: Incident): void {
+    const since =
+      laneOf(this.#receiver.name) === "page" ? (incident.pageAskedAt ?? incident.openedAt) : incident.openedAt;
+    this.#deps.meter.observe("delivery_ms", this.#deps.now() - since, { receiver: this.#receiver.name });
+  }
+
+  async #retry({ reason, afterMs, maybe }: Extract<WriteOutcome<unknown>, { kind: "retry" }>): Promise<Release> {
+    const now = this.#deps.now();
+    const failingSince = this.#kept.failingSince ?? now;
+    await this.#save({ failingSince, ...(maybe ? {} : { doubt: null }) });
+    if (this.#mark.attempts + 1 >= triesBeforeSaid) await this.#say(reason, "retrying");
+    if (now - failingSince > restAfterMs && this.#mark.lane !== "page") return this.#rest(reason);
+    const storeNow = await this.#deps.store.now();
+    const waitMs = Math.max(afterMs ?? 0, backoffMs(this.#mark.attempts, this.#deps.random()));
+    return { kind: "retry", dueAt: storeNow + waitMs, failed: true };
+  }
+
+  /** A refused page is tried again all the same, as long as it is wanted; anything else rests (protocol 9). */
+  async #refused(reason: DeliveryReason): Promise<Release> {
+    await this.#save({ doubt: null });
+    if (this.#mark.lane !== "page") return this.#rest(reason);
+    await this.#say(reason, "undelivered");
+    const waitMs = backoffMs(this.#mark.attempts + 4, this.#deps.random());
+    return { kind: "retry", dueAt: (await this.#deps.store.now()) + waitMs, failed: true };
+  }
+
+  async #rest(reason: DeliveryReason): Promise<Release> {
+    await this.#say(reason, "undelivered");
+    this.#deps.meter.count("dead_letters_total", { receiver: this.#receiver.name, reason });
+    return { kind: "rest", reason };
+  }
+
+  /** Looks for the trace of a write whose outcome is not known, before anything is written again (protocol 2). */
+  async #settleDoubt(view: IncidentView): Promise<Release | null> {
+    const { doubt } = this.#kept;
+    if (!doubt) return null;
+    if (!this.#receiver.lookUp) {
+      await this.#save({ doubt: null });
+      return null;
+    }
+    const signal = AbortSignal.timeout(this.#receiver.timeOutMs);
+    const context = {
+      view,
+      destination: this.#destination,
+      binding: this.#binding(),
+      doubt,
+      attemptId: doubt.attemptId,
+      signal,
+    };
+    const seen = await this.#receiver.lookUp(context);
+    switch (seen.kind) {
+      case "found":
+        await this.#sent(seen.binding, seen.told ?? {});
+        return null;
+      case "absent":
+        await this.#save({ doubt: null });
+        return null;
+      case "wait":
+        await this.#save({ doubt: { ...doubt, looks: doubt.looks + 1 } });
+        return { kind: "retry", dueAt: (await this.#deps.store.now()) + seen.afterMs, failed: false };
+      case "retry":
+        this.#count(seen.reason);
+        return this.#retry({ ...seen, maybe: true });
+      case "refused":
+        this.#count(seen.reason);
+        return this.#refused(seen.reason);
+    }
+  }
+
+  /** The plain line goes out instead of the card that could not be drawn, and the mark rests (protocol 9). */
+  async #afterBug(view: IncidentView): Promise<Release> {
+    if (this.#mark.attempts + 1 < bugTries) return this.#retry({ kind: "retry", reason: "bug", maybe: false });
+    const step = this.#receiver.plain(view, this.#binding(), this.#destination);
+    if (step) {
+      const held = await this.#mayWrite(step);
+      if (held) return held;
+      await this.#afterWrite(await this.#write(view, step));
+    }
+    return this.#rest("bug");
+  }
+
+  async #say(reason: DeliveryReason, state: "retrying" | "undelivered"): Promise<void> {
+    if (this.#owed) await undelivered(this.#found.incident, this.#owed, reason, state, this.#destination, this.#deps);
+  }
+
+  #sayBug(bug: unknown): void {
+    const { uid } = this.#found.incident;
+    this.#deps.meter.count("bugs_total", { where: "delivery" });
+    this.#deps.log.error({ err: bug, uid, destination: this.#destination.id }, "a message could not be made");
+  }
+
+  #count(outcome: string): void {
+    this.#deps.meter.count("deliveries_total", { receiver: this.#receiver.name, outcome });
+  }
+
+  #binding(): unknown {
+    return this.#kept.shown === null ? null : this.#receiver.readBinding(this.#kept.shown);
+  }
+
+  async #save(change: Partial<KeptBinding>): Promise<void> {
+    this.#kept = { ...this.#kept, ...change };
+    if ((await this.#deps.store.saveBinding(this.#mark, this.#kept)) === "fenced") throw new Fenced();
+  }
+
+  async #probe(point: Parameters<DeliveryDeps["probe"]>[0]): Promise<void> {
+    await this.#deps.probe(point, this.#receiver.name);
+  }
+}
+
+/** Whether the incident does not know this of the destination yet; a mere edit is no news. */
+function isNews(incident: Incident, id: string, told: Told): boolean {
+  const standing = incident.standing[id];
+  if (standing?.state !== "told") return true;
+  const { link = standing.link, label = standing.label, pageNo = standing.pageNo } = told;
+  return link !== standing.link || label !== standing.label || pageNo !== standing.pageNo;
+}
+
+/** Tells the incident that a destination is not told, with those that are told in its place. */
+export async function undelivered(
+  incident: Incident,
+  owed: Owed,
+  reason: string,
+  state: "retrying" | "undelivered",
+  destination: Destination | undefined,
+  deps: Pick<DeliveryDeps, "tell" | "destination">,
+): Promise<void> {
+  if (!isOpen(incident) && state === "retrying") return;
+  const fallback = (destination?.fallback ?? []).flatMap((id): Owed[] => {
+    const stand = deps.destination(id);
+    return stand ? [{ id, receiver: stand.receiver, told: "fallback", at: owed.at }] : [];
+  });
+  await deps.tell(incident, {
+    kind: "undelivered",
+    uid: incident.uid,
+    destination: owed.id,
+    reason,
+    state,
+    fallback,
+    ...(destination?.mention === undefined ? {} : { mention: destination.mention }),
+  });
+}

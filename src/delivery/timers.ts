@@ -1,0 +1,61 @@
+import { pageWatchMs } from "../incident/decide-alerts.ts";
+import { isOpen, pageWanted } from "../incident/incident.ts";
+import { laneOf, type Subject, type Timer } from "../incident/mark.ts";
+import { ownAlert } from "../incident/own-alert.ts";
+import { humanId } from "../incident/view.ts";
+import type { Release, StoredIncident } from "../store/port.ts";
+import type { DeliveryDeps } from "./delivery-deps.ts";
+import { undelivered } from "./sync.ts";
+
+const done: Release = { kind: "done" };
+
+/** What happens when a timer of an incident falls due. Each reads the incident as it is now. */
+const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps) => Promise<Release> } = {
+  /** Closes what stayed resolved for the reopen window (behaviour 3). */
+  close: async ({ incident }, deps) => {
+    if (incident.phase !== "resolved") return done;
+    const dueAt = (incident.resolvedAt ?? 0) + incident.reopenWindowMs;
+    if (deps.now() < dueAt) return { kind: "retry", dueAt, failed: false };
+    await deps.tell(incident, { kind: "closing", uid: incident.uid });
+    return done;
+  },
+
+  /** Says elsewhere that a page was not accepted in time (protocol 3.4). */
+  "page-watch": async ({ incident }, deps) => {
+    if (!pageWanted(incident)) return done;
+    const dueAt = (incident.pageAskedAt ?? 0) + pageWatchMs;
+    if (deps.now() < dueAt) return { kind: "retry", dueAt, failed: false };
+    for (const owed of incident.owed) {
+      const standing = incident.standing[owed.id];
+      const paged = standing?.state === "told" && (standing.pageNo ?? 0) >= incident.pageNo;
+      if (laneOf(owed.receiver) !== "page" || paged || standing?.state === "undelivered") continue;
+      await undelivered(incident, owed, standing?.reason ?? "time-out", "undelivered", deps.destination(owed.id), deps);
+    }
+    return done;
+  },
+
+  /** Brings Vigie's own incident in line with the pages of this one (protocol 3.4, 3.5). */
+  own: async ({ incident, number }, deps) => {
+    if (incident.sources.includes("vigie")) return done;
+    for (const owed of incident.owed) {
+      if (laneOf(owed.receiver) !== "page") continue;
+      const stands = incident.standing[owed.id];
+      const missing = stands?.state === "undelivered" && isOpen(incident);
+      await deps.acceptOwn(
+        ownAlert({
+          reason: "page-undelivered",
+          subject: `${incident.uid}:${owed.id}`,
+          detail: `${humanId(number)}: ${owed.id}: ${stands?.reason ?? ""}`,
+          status: missing ? "firing" : "resolved",
+          now: deps.now(),
+        }),
+      );
+    }
+    return done;
+  },
+};
+
+export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, deps: DeliveryDeps): Promise<Release> {
+  const found = await deps.store.find(subject);
+  return found ? table[subject.timer](found, deps) : done;
+}
