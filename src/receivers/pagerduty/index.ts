@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { tidy } from "../../incident/draw/tidy.ts";
+import type { IncidentView } from "../../incident/view.ts";
+import type { Destination, PagerDutyDestination } from "../../policy/destination.ts";
+import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
+import type { CheckNote, Receiver, Step, WriteContext, WriteOutcome } from "../receiver.ts";
+import { type PageBinding, readPageBinding } from "./binding.ts";
+import { type PagerDutyAnswer, sendEvent } from "./client.ts";
+import { drawPlainTrigger, drawResolve, drawTrigger, type PageEvent } from "./draw-event.ts";
+import { enqueueRate, enqueueTimeOutMs } from "./limits.ts";
+import { nextPageMove, type PageMove } from "./plan.ts";
+
+/** `resolve`, or `trigger:<pageNo>`. PagerDuty joins events by `dedup_key`, so both may be repeated (protocol 2). */
+export type PageStep = Step & { readonly move: PageMove; readonly drawing: "card" | "plain" };
+
+type PagerDutyDeps = {
+  /** `PAGERDUTY_EVENTS_URL` without a slash at the end, `https://events.pagerduty.com` by default. */
+  readonly eventsUrl: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/**
+ * PagerDuty through Events v2: pages the newest incident of a group, once for each `pageNo`, and resolves the page when
+ * it is no longer wanted (protocol 3). Nothing else is sent there.
+ */
+export function createPagerDutyReceiver(deps: PagerDutyDeps): Receiver<PageStep, PageBinding> {
+  const planned =
+    (drawing: PageStep["drawing"]) => (view: IncidentView, binding: PageBinding | null, to: Destination) =>
+      stepOf(nextPageMove(view.incident, binding), drawing, pagerDuty(to));
+  return {
+    name: "pagerduty",
+    lane: "page",
+    timeOutMs: enqueueTimeOutMs,
+    readBinding: readPageBinding,
+    next: planned("card"),
+    plain: planned("plain"),
+    write: (context) => write(context, deps),
+    check: async (destination) => ({ ...checkKey(pagerDuty(destination)), canonical: destination.id }),
+  };
+}
+
+function pagerDuty(destination: Destination): PagerDutyDestination {
+  if (destination.receiver === "pagerduty") return destination;
+  throw new Error(`${destination.id} is no PagerDuty destination`);
+}
+
+function stepOf(move: PageMove | null, drawing: PageStep["drawing"], { id }: PagerDutyDestination): PageStep | null {
+  if (!move) return null;
+  return {
+    step: move.action === "trigger" ? `trigger:${move.pageNo}` : "resolve",
+    idempotent: true,
+    gates: [{ key: `enqueue:${id}`, rate: enqueueRate }],
+    move,
+    drawing,
+  };
+}
+
+async function write(
+  { view, destination: to, step, signal }: WriteContext<PageStep, PageBinding>,
+  { eventsUrl, now }: PagerDutyDeps,
+): Promise<WriteOutcome<PageBinding>> {
+  const destination = pagerDuty(to);
+  const event = drawStep(step, view, destination);
+  try {
+    const answer = await sendEvent(eventsUrl, event, { signal, now });
+    return answer.status === 202 ? sent(step) : failureOf(answer, destination);
+  } catch (error) {
+    return failureOfError(error, signal);
+  }
+}
+
+function drawStep({ move, drawing }: PageStep, view: IncidentView, destination: PagerDutyDestination): PageEvent {
+  if (move.action === "resolve") return drawResolve({ view, destination });
+  return (drawing === "plain" ? drawPlainTrigger : drawTrigger)({ view, destination });
+}
+
+function sent({ move }: PageStep): WriteOutcome<PageBinding> {
+  const told = move.action === "trigger" ? { told: { pageNo: move.pageNo } } : {};
+  return { kind: "sent", binding: move.leaves, ...told };
+}
+
+const errorBody = z.object({ message: z.string().optional(), errors: z.array(z.string()).optional() });
+const detailMaxUnits = 300;
+
+/** PagerDuty's own words for a refusal, without the key should it ever repeat it. */
+function failureOf({ status, body, afterMs }: PagerDutyAnswer, { routingKey, shown }: PagerDutyDestination): Failure {
+  const { message, errors } = errorBody.safeParse(body).data ?? {};
+  const said = [message, ...(errors ?? [])].filter(Boolean).join(": ").replaceAll(routingKey, shown);
+  return failureOfStatus(status, { afterMs, detail: tidy(said, detailMaxUnits) });
+}
+
+/** Events v2 has no call without an effect, so only the key's shape can be checked. */
+function checkKey({ routingKey, shown }: PagerDutyDestination): { kind: "ok" | "faulty"; notes: CheckNote[] } {
+  if (/^[A-Za-z0-9]{32}$/.test(routingKey)) {
+    return { kind: "ok", notes: [{ key: "pagerduty.key-untested", values: { shown } }] };
+  }
+  const values = { shown, length: String(routingKey.length) };
+  return { kind: "faulty", notes: [{ key: "pagerduty.key-malformed", values }] };
+}

@@ -1,0 +1,31 @@
+import type { GateRate } from "../../incident/mark.ts";
+
+/**
+ * What Events v2 takes.
+ *
+ * @see https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ (read 2026-11-20): summary 1,024 characters,
+ * dedup_key 255, routing key 32
+ * @see https://developer.pagerduty.com/docs/events-api-v2/overview/ (read 2026-11-20): an event is at most 512 KB
+ */
+export const eventLimits = {
+  summaryMaxUnits: 1_024,
+  dedupKeyMaxUnits: 255,
+  bodyMaxBytes: 512_000,
+  /** Our own bounds, far below: what is read on a phone. */
+  fieldMaxUnits: 255,
+  detailMaxUnits: 1_000,
+  linksMax: 10,
+  linkTextMaxUnits: 100,
+  instancesMax: 10,
+} as const;
+
+/**
+ * Events v2 takes about 120 calls a minute for each integration key, looking back 60 s: 20 at once and one each 600 ms
+ * make no more.
+ *
+ * @see https://developer.pagerduty.com/docs/events-api-v2/rate-limits/ (read 2026-11-20)
+ */
+export const enqueueRate: GateRate = { intervalMs: 600, burst: 20 };
+
+/** One try of one event; a page must be accepted or said elsewhere within 30 s (protocol 3.4). */
+export const enqueueTimeOutMs = 8_000;

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PageBinding } from "../../../src/receivers/pagerduty/binding.ts";
+import { nextPageMove } from "../../../src/receivers/pagerduty/plan.ts";
+import { sampleIncident } from "./sample-view.ts";
+
+type State = { uid?: string; pageNo: number; pageEnded?: number; phase?: "notified" | "resolved" | "closed" };
+
+/** Everything that is sent for one state, in order, and the binding afterwards. */
+function sync(state: State, binding: PageBinding | null): { sent: string[]; binding: PageBinding | null } {
+  const ended = state.phase === "resolved" || state.phase === "closed";
+  const incident = sampleIncident({ phase: "notified", pageEnded: ended ? state.pageNo : 0, ...state });
+  const sent: string[] = [];
+  let now = binding;
+  for (let move = nextPageMove(incident, now); move; move = nextPageMove(incident, now)) {
+    sent.push(move.action === "trigger" ? `trigger:${move.pageNo}` : "resolve");
+    now = move.leaves;
+    if (sent.length > 5) throw new Error(`no end: ${sent.join(", ")}`);
+  }
+  return { sent, binding: now };
+}
+
+/** Syncs after each state; what each sent. */
+function story(...states: readonly State[]): string[][] {
+  let binding: PageBinding | null = null;
+  return states.map((state) => {
+    const done = sync(state, binding);
+    binding = done.binding;
+    return done.sent;
+  });
+}
+
+describe("what PagerDuty is sent (protocol 3.1, 3.2)", () => {
+  it("pages once for the first paging severity, however often it is synced", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 1 }, { pageNo: 1 })).toEqual([["trigger:1"], [], []]);
+  });
+
+  it("sends nothing for an incident that never pages (U-02)", () => {
+    expect(story({ pageNo: 0 }, { pageNo: 0, phase: "resolved" }, { pageNo: 0, phase: "closed" })).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it("resolves once when no page is wanted any more", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 1, phase: "resolved" }, { pageNo: 1, phase: "closed" })).toEqual([
+      ["trigger:1"],
+      ["resolve"],
+      [],
+    ]);
+  });
+
+  it("wakes again for a higher page number: resolve, then trigger", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 2 })).toEqual([["trigger:1"], ["resolve", "trigger:2"]]);
+  });
+
+  it("triggers a reopened incident's second page without a second resolve", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 1, phase: "resolved" }, { pageNo: 2 })).toEqual([
+      ["trigger:1"],
+      ["resolve"],
+      ["trigger:2"],
+    ]);
+  });
+
+  it("wakes nobody when an incident comes back without asking for a page", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 1, phase: "resolved" }, { pageNo: 1, pageEnded: 1 })).toEqual([
+      ["trigger:1"],
+      ["resolve"],
+      [],
+    ]);
+  });
+
+  it("resolves the older opening's page before it pages the newer one", () => {
+    expect(story({ uid: "old", pageNo: 1 }, { uid: "new", pageNo: 1 }, { uid: "new", pageNo: 1 })).toEqual([
+      ["trigger:1"],
+      ["resolve", "trigger:1"],
+      [],
+    ]);
+  });
+
+  it("resolves the older opening's page when the newer one wants none", () => {
+    expect(story({ uid: "old", pageNo: 1 }, { uid: "new", pageNo: 0 }, { uid: "new", pageNo: 0 })).toEqual([
+      ["trigger:1"],
+      ["resolve"],
+      [],
+    ]);
+  });
+
+  it("resolves a page whose trigger got no answer, should the incident end meanwhile", () => {
+    expect(sync({ pageNo: 1, phase: "resolved" }, null).sent).toEqual(["resolve"]);
+  });
+
+  it("resolves first where an earlier page of the incident may stand open unknown to the binding", () => {
+    expect(sync({ pageNo: 2 }, null).sent).toEqual(["resolve", "trigger:2"]);
+  });
+
+  it("never leaves two pages open, nor one that nobody wants, and never wakes twice for one page number", () => {
+    const steps = fc.array(
+      fc.record({
+        what: fc.constantFrom("page", "end", "reopen", "renew"),
+        sync: fc.boolean(),
+      }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(steps, (acts) => {
+        let uid = 0;
+        let state: Required<State> = { uid: "i0", pageNo: 0, pageEnded: 0, phase: "notified" };
+        let binding: PageBinding | null = null;
+        const woken: string[] = [];
+        let isOpenAtVendor = false;
+        for (const { what, sync: syncs } of [...acts, { what: "end", sync: true }]) {
+          if (what === "page" && state.phase === "notified") state = { ...state, pageNo: state.pageNo + 1 };
+          if (what === "end") state = { ...state, phase: "resolved", pageEnded: state.pageNo };
+          if (what === "reopen") state = { ...state, phase: "notified" };
+          if (what === "renew") {
+            uid += 1;
+            state = { uid: `i${uid}`, pageNo: 0, pageEnded: 0, phase: "notified" };
+          }
+          if (!syncs) continue;
+          const done = sync(state, binding);
+          binding = done.binding;
+          for (const sent of done.sent) {
+            if (sent !== "resolve") {
+              expect(isOpenAtVendor).toBe(false);
+              woken.push(`${state.uid} ${sent}`);
+            }
+            isOpenAtVendor = sent !== "resolve";
+          }
+          if (state.pageNo === state.pageEnded) expect(isOpenAtVendor).toBe(false);
+        }
+        expect(new Set(woken).size).toBe(woken.length);
+      }),
+    );
+  });
+});
