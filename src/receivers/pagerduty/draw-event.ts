@@ -34,7 +34,8 @@ export type PageEvent = {
   };
 };
 type EventSeverity = "critical" | "error" | "warning" | "info";
-type Addressed = { readonly view: IncidentView; readonly destination: PagerDutyDestination };
+/** Which incident is told to which service. */
+export type Addressed = { readonly view: IncidentView; readonly destination: PagerDutyDestination };
 
 /** Vigie's words in PagerDuty's (behaviour 8); `severity:` on the destination changes them. */
 const severityWords: Readonly<Record<Severity, EventSeverity>> = {

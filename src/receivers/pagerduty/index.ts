@@ -6,12 +6,12 @@ import { type Failure, failureOfError, failureOfStatus } from "../http-failure.t
 import type { CheckNote, Receiver, Step, WriteContext, WriteOutcome } from "../receiver.ts";
 import { type PageBinding, readPageBinding } from "./binding.ts";
 import { type PagerDutyAnswer, sendEvent } from "./client.ts";
-import { drawPlainTrigger, drawResolve, drawTrigger, type PageEvent } from "./draw-event.ts";
+import { type Addressed, drawPlainTrigger, drawResolve, drawTrigger, type PageEvent } from "./draw-event.ts";
 import { enqueueRate, enqueueTimeOutMs } from "./limits.ts";
 import { nextPageMove, type PageMove } from "./plan.ts";
 
 /** `resolve`, or `trigger:<pageNo>`. PagerDuty joins events by `dedup_key`, so both may be repeated (protocol 2). */
-export type PageStep = Step & { readonly move: PageMove; readonly drawing: "card" | "plain" };
+export type PageStep = Step & { readonly move: PageMove; readonly event: PageEvent };
 
 type PagerDutyDeps = {
   /** `PAGERDUTY_EVENTS_URL` without a slash at the end, `https://events.pagerduty.com` by default. */
@@ -25,16 +25,15 @@ type PagerDutyDeps = {
  * it is no longer wanted (protocol 3). Nothing else is sent there.
  */
 export function createPagerDutyReceiver(deps: PagerDutyDeps): Receiver<PageStep, PageBinding> {
-  const planned =
-    (drawing: PageStep["drawing"]) => (view: IncidentView, binding: PageBinding | null, to: Destination) =>
-      stepOf(nextPageMove(view.incident, binding), drawing, pagerDuty(to));
+  const planned = (draw: typeof drawTrigger) => (view: IncidentView, binding: PageBinding | null, to: Destination) =>
+    stepOf({ view, destination: pagerDuty(to) }, binding, draw);
   return {
     name: "pagerduty",
     lane: "page",
     timeOutMs: enqueueTimeOutMs,
     readBinding: readPageBinding,
-    next: planned("card"),
-    plain: planned("plain"),
+    next: planned(drawTrigger),
+    plain: planned(drawPlainTrigger),
     write: (context) => write(context, deps),
     check: async (destination) => ({ ...checkKey(pagerDuty(destination)), canonical: destination.id }),
   };
@@ -45,34 +44,29 @@ function pagerDuty(destination: Destination): PagerDutyDestination {
   throw new Error(`${destination.id} is no PagerDuty destination`);
 }
 
-function stepOf(move: PageMove | null, drawing: PageStep["drawing"], { id }: PagerDutyDestination): PageStep | null {
+function stepOf(addressed: Addressed, binding: PageBinding | null, draw: typeof drawTrigger): PageStep | null {
+  const move = nextPageMove(addressed.view.incident, binding);
   if (!move) return null;
+  const isTrigger = move.action === "trigger";
   return {
-    step: move.action === "trigger" ? `trigger:${move.pageNo}` : "resolve",
+    step: isTrigger ? `trigger:${move.pageNo}` : "resolve",
     idempotent: true,
-    gates: [{ key: `enqueue:${id}`, rate: enqueueRate }],
+    gates: [{ key: `enqueue:${addressed.destination.id}`, rate: enqueueRate }],
     move,
-    drawing,
+    event: isTrigger ? draw(addressed) : drawResolve(addressed),
   };
 }
 
 async function write(
-  { view, destination: to, step, signal }: WriteContext<PageStep, PageBinding>,
+  { destination, step, signal }: WriteContext<PageStep, PageBinding>,
   { eventsUrl, now }: PagerDutyDeps,
 ): Promise<WriteOutcome<PageBinding>> {
-  const destination = pagerDuty(to);
-  const event = drawStep(step, view, destination);
   try {
-    const answer = await sendEvent(eventsUrl, event, { signal, now });
-    return answer.status === 202 ? sent(step) : failureOf(answer, destination);
+    const answer = await sendEvent(eventsUrl, step.event, { signal, now });
+    return answer.status === 202 ? sent(step) : failureOf(answer, pagerDuty(destination));
   } catch (error) {
     return failureOfError(error, signal);
   }
-}
-
-function drawStep({ move, drawing }: PageStep, view: IncidentView, destination: PagerDutyDestination): PageEvent {
-  if (move.action === "resolve") return drawResolve({ view, destination });
-  return (drawing === "plain" ? drawPlainTrigger : drawTrigger)({ view, destination });
 }
 
 function sent({ move }: PageStep): WriteOutcome<PageBinding> {
