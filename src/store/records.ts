@@ -32,6 +32,11 @@ export function readAlertRow(text: string): AlertRow {
   return JSON.parse(text);
 }
 
+/** Reads the journal entries of one commit, of whatever kind. */
+export function readEntries(text: string): readonly JournalEntry[] {
+  return JSON.parse(text);
+}
+
 /** Reads one journal entry, of whatever kind. */
 export function readEntry(text: string): JournalEntry {
   return JSON.parse(text);

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from "node:sqlite";
+import { int, text } from "./columns.ts";
+import { journalPlace } from "./encode.ts";
+import type { Memory } from "./memory.ts";
+import { maxWeight, type Writer } from "./writer.ts";
+
+type Ended = { readonly number: number; readonly grp: number; readonly groupId: string; readonly uid: string };
+
+/**
+ * Removes ended incidents last updated before a time, up to a limit, oldest first (protocol 8.4), a bounded piece a
+ * transaction; the incident itself goes last, so that a purge cut short is finished by the next. A group that nothing
+ * was committed for since goes with its last incident. Sender ids that are old enough go as well.
+ */
+export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
+  const sql = {
+    ended: db.prepare(
+      "SELECT number, grp, group_id, uid FROM incident JOIN grp ON grp.id = incident.grp " +
+        "WHERE ended = 1 AND updated_at < ? ORDER BY updated_at LIMIT ?",
+    ),
+    alerts: db.prepare(
+      "DELETE FROM alert WHERE id IN (SELECT alert FROM alert_of WHERE incident = ? ORDER BY fingerprint LIMIT ?)",
+    ),
+    alertsOf: db.prepare(
+      "DELETE FROM alert_of WHERE incident = ?1 AND fingerprint IN (SELECT fingerprint FROM alert_of WHERE incident = ?1 ORDER BY fingerprint LIMIT ?2)",
+    ),
+    journal: db.prepare("DELETE FROM journal WHERE place >= ? AND place < ?"),
+    record: db.prepare("DELETE FROM record WHERE number = ?"),
+    incident: db.prepare("DELETE FROM incident WHERE number = ? AND updated_at < ?"),
+    marks: db.prepare("DELETE FROM mark WHERE key >= ? AND key < ?"),
+    bindings: db.prepare("DELETE FROM binding WHERE key >= ? AND key < ?"),
+    notNewest: db.prepare("UPDATE grp SET newest = NULL WHERE id = ? AND newest = ?"),
+    group: db.prepare(
+      "DELETE FROM grp WHERE id = ?1 AND touched_at < ?2 AND NOT EXISTS (SELECT 1 FROM incident WHERE grp = ?1)",
+    ),
+  };
+
+  /** Marks and bindings of all subjects whose key begins with `prefix`, which ends with a colon. */
+  function subjects(prefix: string): void {
+    const end = `${prefix.slice(0, -1)};`;
+    sql.marks.run(prefix, end);
+    sql.bindings.run(prefix, end);
+  }
+
+  function remove({ number, grp, groupId, uid }: Ended, before: number): number {
+    if (sql.incident.run(number, before).changes === 0) return 0;
+    sql.record.run(number);
+    sql.journal.run(journalPlace(number, 0), journalPlace(number + 1, 0));
+    for (const kind of ["d", "t"]) subjects(`${kind}:${groupId}:${uid}:`);
+    sql.notNewest.run(grp, number);
+    if (sql.group.run(grp, before).changes > 0) subjects(`p:${groupId}:`);
+    return 1;
+  }
+
+  return async (before: number, limit: number): Promise<number> => {
+    const ended = sql.ended.all(before, limit).map((row) => ({
+      number: int(row.number),
+      grp: int(row.grp),
+      groupId: text(row.group_id),
+      uid: text(row.uid),
+    }));
+    const weight = maxWeight;
+    let removed = 0;
+    for (const incident of ended) {
+      const someAlerts = () => {
+        sql.alerts.run(incident.number, maxWeight);
+        return sql.alertsOf.run(incident.number, maxWeight).changes;
+      };
+      while ((await writer.write(someAlerts, { weight })) === maxWeight);
+      removed += await writer.write(() => remove(incident, before));
+    }
+    while ((await writer.write(() => memory.forgetSenders(maxWeight), { weight })) === maxWeight);
+    return removed;
+  };
+}
