@@ -4,9 +4,9 @@ import type { Incident } from "../incident/incident.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Destination } from "../policy/destination.ts";
+import type { Probe } from "../probe.ts";
 import type { Receiver } from "../receivers/receiver.ts";
 import type { Store } from "../store/port.ts";
-import type { Probe } from "./probe.ts";
 import type { ViewOptions } from "./view-of.ts";
 
 /** What delivery joins: the store, the receivers, and the door for what it learns. */

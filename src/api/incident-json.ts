@@ -1,0 +1,174 @@
+import { z } from "@hono/zod-openapi";
+import { severities } from "../alert/severity.ts";
+import { type AlertRow, type DestinationStanding, type Incident, phases } from "../incident/incident.ts";
+import { humanId } from "../incident/view.ts";
+import type { StoredIncident } from "../store/port.ts";
+
+/** Times in JSON are ISO 8601 UTC with milliseconds (DESIGN 6). */
+const iso = (ms: number) => new Date(ms).toISOString();
+const isoTime = z.iso.datetime().openapi({ example: "2026-11-20T09:00:00.000Z" });
+
+export const summarySchema = z
+  .object({
+    id: z.string().openapi({ example: "VIG-1042" }),
+    title: z.string(),
+    severity: z.enum(severities),
+    worst: z.enum(severities),
+    phase: z.enum(phases),
+    outcome: z.enum(["source_resolved", "false_positive"]).nullable(),
+    service: z.string().nullable(),
+    model: z.string().nullable(),
+    environment: z.string(),
+    environmentAssumed: z.boolean(),
+    family: z.string(),
+    sources: z.array(z.string()),
+    received: z.int().openapi({ description: "Every alert received for it, repeats included." }),
+    firing: z.int(),
+    resolved: z.int(),
+    openedAt: isoTime,
+    updatedAt: isoTime,
+    resolvedAt: isoTime.nullable(),
+    version: z.int().openapi({ description: "Last journal entry; names what a reader has seen." }),
+  })
+  .openapi("IncidentSummary");
+
+const alertSchema = z
+  .object({
+    fingerprint: z.string(),
+    source: z.string(),
+    status: z.enum(["firing", "resolved"]),
+    severity: z.enum(severities),
+    name: z.string(),
+    labels: z.record(z.string(), z.string()),
+    annotations: z.record(z.string(), z.string()),
+    startsAt: isoTime,
+    endsAt: isoTime.nullable(),
+    received: z.int(),
+    links: z.array(z.object({ kind: z.string(), url: z.string() })),
+  })
+  .openapi("Alert");
+
+export const destinationSchema = z
+  .object({
+    receiver: z.string(),
+    destination: z.string(),
+    state: z.enum(["waiting", "told", "retrying", "undelivered", "left_out"]),
+    link: z.string().nullable(),
+    label: z.string().nullable(),
+    reason: z.string().nullable(),
+    because: z.object({
+      told: z.string(),
+      severity: z.enum(severities),
+      file: z.string().nullable(),
+      line: z.int().nullable(),
+    }),
+    firstToldAt: isoTime.nullable(),
+    lastToldAt: isoTime.nullable(),
+  })
+  .openapi("Destination");
+
+export const detailSchema = summarySchema
+  .extend({
+    severityReason: z.looseObject({ kind: z.string() }),
+    alerts: z.array(alertSchema).openapi({ description: "The first 100, firing first." }),
+    alertsTotal: z.int(),
+    truncated: z.int(),
+    deadlines: z.array(z.object({ kind: z.string(), dueAt: isoTime, severity: z.enum(severities) })),
+    people: z.array(z.object({ person: z.string(), role: z.string() })),
+    destinations: z.array(destinationSchema),
+    groupKey: z.string(),
+    policy: z.string().openapi({ description: "Hash of the policy it was decided by." }),
+  })
+  .openapi("Incident");
+
+/** One row of `GET /api/v1/incidents`. */
+export function summaryJson(
+  { incident, number, received }: StoredIncident,
+  title: string,
+): z.infer<typeof summarySchema> {
+  const { identity, firing, resolved, severity, worst, phase, sources } = incident;
+  return {
+    id: humanId(number),
+    title,
+    severity,
+    worst,
+    phase,
+    outcome: incident.outcome ?? null,
+    service: identity.service ?? null,
+    model: identity.model ?? null,
+    environment: identity.environment,
+    environmentAssumed: identity.environmentAssumed,
+    family: identity.family,
+    sources: [...sources],
+    received,
+    firing,
+    resolved,
+    openedAt: iso(incident.openedAt),
+    updatedAt: iso(incident.updatedAt),
+    resolvedAt: incident.resolvedAt === undefined ? null : iso(incident.resolvedAt),
+    version: incident.seq,
+  };
+}
+
+/** `GET /api/v1/incidents/:id`. `lastToldAt` by destination comes from the bindings: edits make no journal entry. */
+export function detailJson(
+  stored: StoredIncident,
+  title: string,
+  alerts: readonly (AlertRow & { readonly received: number })[],
+  lastToldAt: ReadonlyMap<string, number>,
+): z.infer<typeof detailSchema> {
+  const { incident } = stored;
+  return {
+    ...summaryJson(stored, title),
+    severityReason: { ...incident.severityReason },
+    alerts: alerts.map(alertJson),
+    alertsTotal: incident.firing + incident.resolved,
+    truncated: incident.truncated,
+    deadlines: incident.deadlines.map(({ kind, dueAt, severity }) => ({ kind, dueAt: iso(dueAt), severity })),
+    people: [],
+    destinations: destinationsJson(incident, lastToldAt),
+    groupKey: incident.groupKey,
+    policy: incident.policyHash,
+  };
+}
+
+function destinationsJson(incident: Incident, lastToldAt: ReadonlyMap<string, number>) {
+  return incident.owed.map(({ id, receiver, told, at, place }) => {
+    const standing: DestinationStanding = incident.standing[id] ?? { state: "waiting" };
+    const last = lastToldAt.get(id) ?? standing.lastToldAt;
+    return {
+      receiver,
+      destination: id,
+      state: standing.state,
+      link: standing.link ?? null,
+      label: standing.label ?? null,
+      reason: standing.reason ?? null,
+      because: { told, severity: at, file: place?.file ?? null, line: place?.line ?? null },
+      firstToldAt: standing.firstToldAt === undefined ? null : iso(standing.firstToldAt),
+      lastToldAt: last === undefined ? null : iso(last),
+    };
+  });
+}
+
+function alertJson({
+  alert,
+  fingerprint,
+  status,
+  severity,
+  received,
+}: AlertRow & { readonly received: number }): z.infer<typeof alertSchema> {
+  const { source, name, labels, annotations, startsAt, endsAt, links } = alert;
+  return {
+    fingerprint,
+    source,
+    status,
+    severity,
+    name,
+    labels: { ...labels },
+    annotations: { ...annotations },
+    startsAt: iso(startsAt),
+    endsAt: endsAt === undefined ? null : iso(endsAt),
+    received,
+    links: links.map(({ kind, url }) => ({ kind, url })),
+  };
+}

@@ -1,0 +1,160 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Incident } from "../incident/incident.ts";
+import { destinationSubject } from "../incident/mark.ts";
+import type { IncidentView } from "../incident/view.ts";
+import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
+import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
+
+/** `alerts` of one incident are the first 100 (DESIGN 6). */
+const alertsShown = 100;
+const journalPage = 200;
+
+export type ApiDeps = {
+  readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding">;
+  readonly viewOf: (stored: StoredIncident) => Promise<IncidentView>;
+  /** The incident's notification line, without the sandbox's mark. */
+  readonly titleOf: (view: IncidentView) => string;
+  /** When a binding of delivery's says that it last told; `undefined` when it never did. */
+  readonly lastToldAt: (binding: unknown) => number | undefined;
+};
+
+const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      issues: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+    }),
+  })
+  .openapi("Error");
+const failure = (description: string) => ({ description, content: { "application/json": { schema: errorSchema } } });
+const idSchema = z.object({
+  id: z
+    .string()
+    .regex(/^VIG-\d{1,15}$/)
+    .openapi({ param: { name: "id", in: "path" }, example: "VIG-1042" }),
+});
+const limit = z.coerce.number().int().min(1).max(200).default(50);
+
+const listRoute = createRoute({
+  method: "get",
+  path: "/api/v1/incidents",
+  request: { query: z.object({ limit, cursor: z.string().max(512).optional() }) },
+  responses: {
+    200: {
+      description: "Incidents, newest `updatedAt` first; `next` goes back as `cursor`, null at the end.",
+      content: {
+        "application/json": { schema: z.object({ incidents: z.array(summarySchema), next: z.string().nullable() }) },
+      },
+    },
+    422: failure("A parameter cannot be read."),
+  },
+});
+
+const detailRoute = createRoute({
+  method: "get",
+  path: "/api/v1/incidents/{id}",
+  request: { params: idSchema },
+  responses: {
+    200: { description: "One incident.", content: { "application/json": { schema: detailSchema } } },
+    404: failure("No such incident."),
+    422: failure("A parameter cannot be read."),
+  },
+});
+
+const entrySchema = z
+  .object({
+    seq: z.int(),
+    at: z.iso.datetime(),
+    actor: z.string(),
+    kind: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    prevHash: z.string(),
+    hash: z.string(),
+  })
+  .openapi("JournalEntry");
+
+const journalRoute = createRoute({
+  method: "get",
+  path: "/api/v1/incidents/{id}/journal",
+  request: { params: idSchema, query: z.object({ after: z.coerce.number().int().min(0).default(0), limit }) },
+  responses: {
+    200: {
+      description: "The journal, oldest first; `next` goes back as `after`, null at the end.",
+      content: {
+        "application/json": { schema: z.object({ entries: z.array(entrySchema), next: z.int().nullable() }) },
+      },
+    },
+    404: failure("No such incident."),
+    422: failure("A parameter cannot be read."),
+  },
+});
+
+/** The JSON API, to read (DESIGN 6), and `GET /openapi.json`. Who may read is decided before (`app.ts`). */
+export function createApi(deps: ApiDeps): OpenAPIHono {
+  const { store } = deps;
+  const api = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      const issues = result.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message }));
+      return c.json({ error: { code: "unreadable", message: "a parameter cannot be read", issues } }, 422);
+    },
+  });
+  const notFound = { error: { code: "not_found", message: "there is no such incident", issues: [] } };
+  const findById = (id: string) => store.find(Number(id.slice("VIG-".length)));
+  const titled = async (stored: StoredIncident) => summaryJson(stored, deps.titleOf(await deps.viewOf(stored)));
+
+  api.openapi(listRoute, async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    try {
+      const page = await store.list({ limit, ...(cursor === undefined ? {} : { cursor }) });
+      return c.json({ incidents: await Promise.all(page.incidents.map(titled)), next: page.next }, 200);
+    } catch (cause) {
+      if (!(cause instanceof BadCursor)) throw cause;
+      const issues = [{ path: "cursor", code: "custom", message: "is not one that this list gave out" }];
+      return c.json({ error: { code: "unreadable", message: "a parameter cannot be read", issues } }, 422);
+    }
+  });
+
+  api.openapi(detailRoute, async (c) => {
+    const stored = await findById(c.req.valid("param").id);
+    if (!stored) return c.json(notFound, 404);
+    const [view, alerts, toldAt] = await Promise.all([
+      deps.viewOf(stored),
+      store.alerts(stored.incident, alertsShown),
+      lastToldAt(stored.incident, deps),
+    ]);
+    return c.json(detailJson(stored, deps.titleOf(view), alerts, toldAt), 200);
+  });
+
+  api.openapi(journalRoute, async (c) => {
+    const stored = await findById(c.req.valid("param").id);
+    if (!stored) return c.json(notFound, 404);
+    const { after, limit } = c.req.valid("query");
+    const entries = await store.journal(stored.incident, after, Math.min(limit, journalPage));
+    const last = entries.at(-1);
+    const next = last && last.seq < stored.incident.seq ? last.seq : null;
+    const shown = entries.map(({ at, data, ...entry }) => ({
+      ...entry,
+      at: new Date(at).toISOString(),
+      data: { ...data },
+    }));
+    return c.json({ entries: shown, next }, 200);
+  });
+
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Vigie", version: "1", description: "Incidents of Vigie, to read. Times are ISO 8601 UTC." },
+  });
+  return api;
+}
+
+async function lastToldAt(incident: Incident, deps: ApiDeps): Promise<ReadonlyMap<string, number>> {
+  const pairs = await Promise.all(
+    incident.owed.map(async (owed) => {
+      const binding = await deps.store.loadBinding(destinationSubject(incident, owed));
+      return [owed.id, binding ? deps.lastToldAt(binding.value) : undefined] as const;
+    }),
+  );
+  return new Map(pairs.flatMap(([id, at]) => (at === undefined ? [] : [[id, at]])));
+}

@@ -1,0 +1,266 @@
+import { z } from "zod";
+import type { SandboxVendor } from "./sandbox/stand-in.ts";
+import { sandboxVendors } from "./sandbox/stand-in.ts";
+import { type Locale, locales } from "./words/locale.ts";
+
+/** A fault of the environment: which variable, and what to write instead. Never holds a value. */
+export type ConfigFault = { readonly variable: string; readonly message: string };
+
+export type ApiToken = { readonly name: string; readonly token: string };
+
+/** Everything that the environment says, read once. Secrets live here and nowhere else. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly policyFile: string | null;
+  readonly store: string;
+  readonly dataDir: string;
+  readonly publicUrl?: string;
+  readonly webhookTokens: readonly string[];
+  readonly apiTokens: readonly ApiToken[];
+  readonly maskKey?: string;
+  readonly locale: Locale;
+  /** Vendors that the sandbox stands in for, and whether by itself (a laptop) or on purpose. */
+  readonly sandbox: ReadonlySet<SandboxVendor>;
+  readonly sandboxBy: "laptop" | "asked" | "nobody";
+  readonly slack?: { readonly token: string; readonly apiUrl: string };
+  readonly teams?: {
+    readonly appId: string;
+    readonly password: string;
+    readonly tenantId: string;
+    readonly appType: "SingleTenant" | "MultiTenant";
+    readonly serviceUrl: string;
+    readonly loginUrl: string;
+  };
+  readonly pagerduty?: { readonly eventsUrl: string };
+  readonly jira?: { readonly host: string; readonly email: string; readonly token: string };
+  readonly alertmanagerUrl?: string;
+  /** Values that must never be printed, by the name of their variable. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** The environment, for `${NAME}` in the policy. */
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] };
+
+const filled = z.string().trim().min(1);
+const url = z.url({ protocol: /^https?$/, error: "must be an http or https URL, such as https://vigie.example.com" });
+const withoutSlash = url.transform((value) => value.replace(/\/+$/, ""));
+
+const schema = z.object({
+  PORT: z.coerce.number({ error: "must be a port, 0 to 65535" }).int().min(0).max(65_535).default(8080),
+  HOST: filled.default("127.0.0.1"),
+  NODE_ENV: filled.optional(),
+  VIGIE_POLICY: filled.optional(),
+  VIGIE_STORE: filled.optional(),
+  VIGIE_STORE_ACK: z
+    .literal("local", {
+      error:
+        'must be "local" in this version: waiting for a replica is not built yet, and a promise must not be half kept',
+    })
+    .default("local"),
+  VIGIE_SANDBOX: filled.optional(),
+  VIGIE_PUBLIC_URL: withoutSlash.optional(),
+  VIGIE_WEBHOOK_TOKEN: filled.optional(),
+  VIGIE_API_TOKEN: filled.optional(),
+  VIGIE_MASK_KEY: filled.min(16, "must have at least 16 characters").optional(),
+  VIGIE_LOCALE: z.enum(locales).default("en"),
+  SLACK_BOT_TOKEN: filled.optional(),
+  SLACK_SIGNING_SECRET: filled.optional(),
+  SLACK_APP_TOKEN: filled.optional(),
+  SLACK_API_URL: withoutSlash.default("https://slack.com/api"),
+  MicrosoftAppId: filled.optional(),
+  MicrosoftAppPassword: filled.optional(),
+  MicrosoftAppTenantId: filled.optional(),
+  MicrosoftAppType: z.enum(["SingleTenant", "MultiTenant"]).default("SingleTenant"),
+  TEAMS_SERVICE_URL: url.default("https://smba.trafficmanager.net/teams/"),
+  TEAMS_LOGIN_URL: withoutSlash.default("https://login.microsoftonline.com"),
+  PAGERDUTY_ROUTING_KEY: filled.optional(),
+  PAGERDUTY_API_TOKEN: filled.optional(),
+  PAGERDUTY_WEBHOOK_SECRET: filled.optional(),
+  PAGERDUTY_EVENTS_URL: withoutSlash.default("https://events.pagerduty.com"),
+  JIRA_HOST: withoutSlash.optional(),
+  JIRA_EMAIL: z.email("must be the e-mail address of the Jira account").optional(),
+  JIRA_API_TOKEN: filled.optional(),
+  JIRA_WEBHOOK_SECRET: filled.optional(),
+  ALERTMANAGER_URL: withoutSlash.optional(),
+});
+type Env = z.infer<typeof schema>;
+
+/** Variables whose values are secret. */
+const secretNames = [
+  "VIGIE_WEBHOOK_TOKEN",
+  "VIGIE_API_TOKEN",
+  "VIGIE_MASK_KEY",
+  "SLACK_BOT_TOKEN",
+  "SLACK_SIGNING_SECRET",
+  "SLACK_APP_TOKEN",
+  "MicrosoftAppPassword",
+  "PAGERDUTY_ROUTING_KEY",
+  "PAGERDUTY_API_TOKEN",
+  "PAGERDUTY_WEBHOOK_SECRET",
+  "JIRA_API_TOKEN",
+  "JIRA_WEBHOOK_SECRET",
+] as const satisfies readonly (keyof Env)[];
+
+/** What counts as a vendor credential: any of them keeps the sandbox from standing in by itself (protocol 12.1). */
+const credentials = [
+  "SLACK_BOT_TOKEN",
+  "MicrosoftAppId",
+  "PAGERDUTY_ROUTING_KEY",
+  "PAGERDUTY_API_TOKEN",
+  "JIRA_API_TOKEN",
+] as const;
+
+/** What must be set together; a half-configured vendor stops the start. */
+const companions: readonly { readonly with: keyof Env; readonly need: readonly (keyof Env)[] }[] = [
+  { with: "MicrosoftAppId", need: ["MicrosoftAppPassword", "MicrosoftAppTenantId"] },
+  { with: "JIRA_API_TOKEN", need: ["JIRA_HOST", "JIRA_EMAIL"] },
+];
+
+/**
+ * Reads the environment: the only place that does. Names every fault at once, never a value.
+ *
+ * @param source usually `process.env`; empty strings count as unset
+ */
+export function readConfig(source: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const env = Object.fromEntries(
+    Object.entries(source).filter((pair): pair is [string, string] => (pair[1] ?? "") !== ""),
+  );
+  const read = schema.safeParse(env);
+  if (!read.success) {
+    return {
+      ok: false,
+      faults: read.error.issues.map(({ path, message }) => ({ variable: String(path[0] ?? ""), message })),
+    };
+  }
+  const sandbox = sandboxOf(read.data);
+  const faults = [...sandbox.faults, ...missingCompanions(read.data), ...openDoors(read.data)];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, config: configOf(read.data, sandbox, env) };
+}
+
+function configOf(
+  env: Env,
+  { vendors, by }: ReturnType<typeof sandboxOf>,
+  all: Readonly<Record<string, string>>,
+): Config {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    policyFile: env.VIGIE_POLICY ?? null,
+    store: env.VIGIE_STORE ?? defaultStore,
+    dataDir: "./data",
+    webhookTokens: splitList(env.VIGIE_WEBHOOK_TOKEN),
+    apiTokens: splitList(env.VIGIE_API_TOKEN).map(apiToken),
+    locale: env.VIGIE_LOCALE,
+    sandbox: vendors,
+    sandboxBy: by,
+    secrets: new Map(secretNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    env: all,
+    ...(env.VIGIE_PUBLIC_URL === undefined ? {} : { publicUrl: env.VIGIE_PUBLIC_URL }),
+    ...(env.VIGIE_MASK_KEY === undefined ? {} : { maskKey: env.VIGIE_MASK_KEY }),
+    ...(env.ALERTMANAGER_URL === undefined ? {} : { alertmanagerUrl: env.ALERTMANAGER_URL }),
+    ...vendorsOf(env),
+  };
+}
+
+function vendorsOf(env: Env): Pick<Config, "slack" | "teams" | "pagerduty" | "jira"> {
+  const {
+    SLACK_BOT_TOKEN,
+    MicrosoftAppId,
+    MicrosoftAppPassword,
+    MicrosoftAppTenantId,
+    JIRA_HOST,
+    JIRA_EMAIL,
+    JIRA_API_TOKEN,
+  } = env;
+  return {
+    ...(SLACK_BOT_TOKEN === undefined ? {} : { slack: { token: SLACK_BOT_TOKEN, apiUrl: `${env.SLACK_API_URL}/` } }),
+    ...(MicrosoftAppId === undefined || MicrosoftAppPassword === undefined || MicrosoftAppTenantId === undefined
+      ? {}
+      : {
+          teams: {
+            appId: MicrosoftAppId,
+            password: MicrosoftAppPassword,
+            tenantId: MicrosoftAppTenantId,
+            appType: env.MicrosoftAppType,
+            serviceUrl: env.TEAMS_SERVICE_URL,
+            loginUrl: env.TEAMS_LOGIN_URL,
+          },
+        }),
+    pagerduty: { eventsUrl: env.PAGERDUTY_EVENTS_URL },
+    ...(JIRA_HOST === undefined || JIRA_EMAIL === undefined || JIRA_API_TOKEN === undefined
+      ? {}
+      : { jira: { host: JIRA_HOST, email: JIRA_EMAIL, token: JIRA_API_TOKEN } }),
+  };
+}
+
+const defaultStore = "sqlite:./data/vigie.db";
+
+/** When the sandbox stands in (protocol 12.1): by itself on a laptop only, otherwise where it is asked for by name. */
+function sandboxOf(env: Env): {
+  vendors: ReadonlySet<SandboxVendor>;
+  by: Config["sandboxBy"];
+  faults: readonly ConfigFault[];
+} {
+  if (env.VIGIE_SANDBOX === undefined) {
+    const laptop =
+      credentials.every((name) => env[name] === undefined) &&
+      isLoopback(env.HOST) &&
+      env.VIGIE_STORE === undefined &&
+      env.VIGIE_PUBLIC_URL === undefined &&
+      env.NODE_ENV !== "production";
+    return { vendors: new Set(laptop ? sandboxVendors : []), by: laptop ? "laptop" : "nobody", faults: [] };
+  }
+  const names =
+    env.VIGIE_SANDBOX === "all" ? [...sandboxVendors] : env.VIGIE_SANDBOX === "off" ? [] : splitList(env.VIGIE_SANDBOX);
+  const vendors = new Set(sandboxVendors.filter((vendor) => names.includes(vendor)));
+  const unknown = names.some((name) => !sandboxVendors.some((vendor) => vendor === name));
+  const message = `must be "all", "off" or a list of ${sandboxVendors.join(", ")}`;
+  return {
+    vendors,
+    by: vendors.size > 0 ? "asked" : "nobody",
+    faults: unknown ? [{ variable: "VIGIE_SANDBOX", message }] : [],
+  };
+}
+
+function missingCompanions(env: Env): readonly ConfigFault[] {
+  return companions.flatMap(({ with: given, need }) =>
+    env[given] === undefined
+      ? []
+      : need
+          .filter((name) => env[name] === undefined)
+          .map((name) => ({ variable: name, message: `is needed because ${given} is set` })),
+  );
+}
+
+/** Everybody who reaches the port could send alerts (issue 2, Sources). */
+function openDoors(env: Env): readonly ConfigFault[] {
+  if (isLoopback(env.HOST) || env.VIGIE_WEBHOOK_TOKEN !== undefined) return [];
+  return [
+    {
+      variable: "VIGIE_WEBHOOK_TOKEN",
+      message: "is needed because HOST is not a loopback address: without it everybody could send alerts",
+    },
+  ];
+}
+
+/** Whether a host name or address is this machine and nothing else. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
+  return bare === "localhost" || bare === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(bare);
+}
+
+function apiToken(entry: string): ApiToken {
+  const [, name = "api", token = entry] = /^([a-z0-9_-]+):(.+)$/i.exec(entry) ?? [];
+  return { name, token };
+}
+
+function splitList(value: string | undefined): readonly string[] {
+  return (value ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}

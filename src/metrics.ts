@@ -1,0 +1,110 @@
+import { Histogram, Counter as PromCounter, Gauge as PromGauge, Registry } from "prom-client";
+import { lanes } from "./incident/mark.ts";
+import { refusals } from "./intake/webhook.ts";
+import type { Counter, Gauge, Meter, Timer } from "./meter.ts";
+import { deliveryReasons } from "./receivers/receiver.ts";
+import { sandboxVendors } from "./sandbox/stand-in.ts";
+import { sources } from "./sources/index.ts";
+
+/** A closed list of label values for each label: every series exists from the start, at zero (style 9). */
+type Labels = Readonly<Record<string, readonly string[]>>;
+
+const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
+const source = sources.map(({ name }) => name);
+
+const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]>> = {
+  alerts_received_total: ["Alerts durably stored, repeats included.", { source }],
+  alerts_rejected_total: ["Alerts in accepted requests that could not be read.", { source }],
+  requests_refused_total: ["Webhook requests that were not taken in.", { source, reason: Object.keys(refusals) }],
+  decisions_total: ["What alerts and deliveries came to.", { kind: ["change", "count", "nothing", "drop"] }],
+  store_conflicts_total: ["Commits decided again because another replica was first.", {}],
+  store_away_total: ["Commits that the store did not take.", {}],
+  deliveries_total: ["Vendor writes by outcome.", { receiver: receivers, outcome: ["sent", ...deliveryReasons] }],
+  dead_letters_total: ["Deliveries given up until the next fact.", { receiver: receivers, reason: deliveryReasons }],
+  bugs_total: ["Faults of Vigie itself, caught.", { where: ["decide", "delivery", "http"] }],
+};
+
+const timers: Readonly<Record<Timer, readonly [help: string, labels: Labels, bucketsMs: readonly number[]]>> = {
+  accept_ms: [
+    "From a request's arrival to its durable commit.",
+    { source },
+    [1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000],
+  ],
+  delivery_ms: [
+    "From the commit that asked for it to the first delivery.",
+    { receiver: receivers },
+    [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000],
+  ],
+  vendor_call_ms: [
+    "One call to a vendor.",
+    { receiver: receivers },
+    [10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000],
+  ],
+};
+
+const gauges: Readonly<Record<Gauge, readonly [help: string, labels: Labels]>> = {
+  page_undelivered: ["1 while a page is known not to have been delivered.", {}],
+  sandbox: ["1 where the sandbox stands in for a vendor.", { vendor: sandboxVendors }],
+  marks_waiting: ["Marks waiting or under a lease.", { lane: lanes }],
+  bodies_in_work_bytes: ["Bytes of request bodies in work.", {}],
+};
+
+export type Metrics = Meter & { readonly text: () => Promise<string>; readonly contentType: string };
+
+/** Prometheus metrics of this process, each series created at zero. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const counterOf = new Map<Counter, PromCounter>();
+  const timerOf = new Map<Timer, Histogram>();
+  const gaugeOf = new Map<Gauge, PromGauge>();
+  for (const [name, [help, labels]] of entries(counters)) {
+    const counter = new PromCounter({
+      name: `vigie_${name}`,
+      help,
+      labelNames: Object.keys(labels),
+      registers: [registry],
+    });
+    for (const set of combinations(labels)) counter.inc(set, 0);
+    counterOf.set(name, counter);
+  }
+  for (const [name, [help, labels, buckets]] of entries(timers)) {
+    const seconds = `vigie_${name.replace(/_ms$/, "_seconds")}`;
+    const histogram = new Histogram({
+      name: seconds,
+      help,
+      labelNames: Object.keys(labels),
+      buckets: buckets.map((ms) => ms / 1000),
+      registers: [registry],
+    });
+    for (const set of combinations(labels)) histogram.zero(set);
+    timerOf.set(name, histogram);
+  }
+  for (const [name, [help, labels]] of entries(gauges)) {
+    const gauge = new PromGauge({
+      name: `vigie_${name}`,
+      help,
+      labelNames: Object.keys(labels),
+      registers: [registry],
+    });
+    for (const set of combinations(labels)) gauge.set(set, 0);
+    gaugeOf.set(name, gauge);
+  }
+  return {
+    count: (name, labels = {}, by = 1) => counterOf.get(name)?.inc({ ...labels }, by),
+    observe: (name, ms, labels = {}) => timerOf.get(name)?.observe({ ...labels }, ms / 1000),
+    set: (name, value, labels = {}) => gaugeOf.get(name)?.set({ ...labels }, value),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function combinations(labels: Labels): Record<string, string>[] {
+  return Object.entries(labels).reduce<Record<string, string>[]>(
+    (sets, [label, values]) => sets.flatMap((set) => values.map((value) => ({ ...set, [label]: value }))),
+    [{}],
+  );
+}
+
+function entries<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
+  return Object.entries(record) as [K, V][];
+}
