@@ -88,7 +88,10 @@ export function faultMiddleware(
         return cut();
       case "reset-after-accept":
         await next();
-        return cut();
+        // Hono ignores what is returned once a route has answered, and merges what replaces an answer.
+        c.res = undefined;
+        c.res = cut();
+        return;
       case "time-out-after-accept":
         await next();
         return new Promise<never>(() => {});

@@ -1,0 +1,131 @@
+import type { Destination, TeamsDestination } from "../../policy/destination.ts";
+import type { TeamsSentence } from "../../words/teams.ts";
+import type { CheckResult, Receiver, WriteContext, WriteOutcome } from "../receiver.ts";
+import { readBinding, type TeamsBinding, type TeamsStep } from "./binding.ts";
+import { createTeamsClient, type TeamsPort } from "./client.ts";
+import { codeOf, outcomeOf, type TeamsFailure, verdictOf } from "./failure.ts";
+import { isLocal, messageLink } from "./link.ts";
+import { nextStep, plainStep } from "./next.ts";
+
+/** The bot, and where it finds Teams. */
+export type TeamsOptions = {
+  readonly appId: string;
+  readonly password: string;
+  readonly tenantId: string;
+  readonly appType: "SingleTenant" | "MultiTenant";
+  /** The connector of the region: `https://smba.trafficmanager.net/emea/`. */
+  readonly serviceUrl: string;
+  /** Default `https://login.microsoftonline.com`. */
+  readonly loginUrl?: string | undefined;
+  /** Default `https://login.botframework.com/v1/.well-known/openidconfiguration`. */
+  readonly openIdMetadataUrl?: string | undefined;
+  readonly now: () => number;
+};
+
+const timeOutMs = 15_000;
+
+/**
+ * Microsoft Teams: one living message per incident in a channel, its story as replies, and a short new post where
+ * people must be woken. Teams cannot be asked for what was posted, so a new message in doubt is sent again (protocol 2).
+ */
+export function createTeamsReceiver(options: TeamsOptions): Receiver<TeamsStep, TeamsBinding> {
+  const {
+    serviceUrl,
+    tenantId,
+    loginUrl = "https://login.microsoftonline.com",
+    openIdMetadataUrl = "https://login.botframework.com/v1/.well-known/openidconfiguration",
+  } = options;
+  const port = createTeamsClient({ ...options, loginUrl: loginUrl.replace(/\/$/, ""), openIdMetadataUrl });
+  return {
+    name: "teams",
+    lane: "chat",
+    timeOutMs,
+    /** A message of the sandbox does not exist in Teams, nor the other way round. */
+    readBinding: (value) => {
+      const binding = readBinding(value);
+      const isHere = binding?.tenantId === tenantId && isLocal(binding.serviceUrl) === isLocal(serviceUrl);
+      return isHere ? binding : null;
+    },
+    next: (view, binding, destination) => nextStep(view, binding, teamsOnly(destination)),
+    plain: (view, binding, destination) => plainStep(view, binding, teamsOnly(destination)),
+    write: (context) => write(context, port, { serviceUrl, tenantId }),
+    check: (destination, signal) => check(teamsOnly(destination), signal, port),
+  };
+}
+
+type Context = WriteContext<TeamsStep, TeamsBinding>;
+type Outcome = WriteOutcome<TeamsBinding>;
+
+async function write(
+  context: Context,
+  port: TeamsPort,
+  home: Pick<TeamsBinding, "serviceUrl" | "tenantId">,
+): Promise<Outcome> {
+  const { step, binding, signal } = context;
+  const { conversation } = teamsOnly(context.destination);
+  const failed = (failure: TeamsFailure) => failedWrite(failure, context, port);
+  if (step.kind === "post") {
+    const posted = await port.post(conversation, step.activity, signal);
+    if ("outcome" in posted) return failed(posted);
+    const { hash, seq } = step;
+    const { lastSeq, rungSeq, reposted } = binding
+      ? { ...binding, reposted: true }
+      : { lastSeq: seq, rungSeq: seq, reposted: false };
+    const now: TeamsBinding = { ...home, ...posted, hash, lastSeq, rungSeq, reposted };
+    return { kind: "sent", binding: now, told: { link: messageLink(now) } };
+  }
+  if (!binding || binding.activityId === null) throw new Error(`a ${step.kind} needs the message that it belongs to`);
+  const { conversationId, activityId } = binding;
+  switch (step.kind) {
+    case "edit": {
+      const failure = await port.edit({ conversationId, activityId }, step.activity, signal);
+      return failure ? failed(failure) : { kind: "sent", binding: { ...binding, hash: step.hash } };
+    }
+    case "ring": {
+      const rung = await port.post(conversation, step.activity, signal);
+      return "outcome" in rung ? failed(rung) : { kind: "sent", binding: { ...binding, rungSeq: step.seq } };
+    }
+    case "reply": {
+      const failure = await port.reply(conversationId, step.activity, signal);
+      return failure ? failed(failure) : { kind: "sent", binding: { ...binding, lastSeq: step.seq } };
+    }
+  }
+}
+
+/**
+ * A message that people deleted is posted anew, once: the binding says that it is gone, and the plan goes on from there.
+ * A 401 to a token that is not new is worth a new token.
+ */
+function failedWrite(failure: TeamsFailure, { step, binding, destination }: Context, port: TeamsPort): Outcome {
+  const isThread = step.kind === "edit" || step.kind === "reply";
+  if (failure.status === 404 && isThread && binding && !binding.reposted) {
+    return { kind: "sent", binding: { ...binding, activityId: null } };
+  }
+  if (failure.at === "connector" && failure.status === 401 && port.forgetToken()) {
+    return { kind: "retry", reason: "unauthorized", maybe: false };
+  }
+  return outcomeOf(failure, destination.locale);
+}
+
+/** Logs in, then asks for the channel's members, which Teams tells only to a bot that is in the team. */
+async function check(to: TeamsDestination, signal: AbortSignal, port: TeamsPort) {
+  const failure = await port.look(to.conversation, signal);
+  return { ...found(failure), canonical: `teams:${to.conversation}` };
+}
+
+function found(failure: TeamsFailure | undefined): CheckResult {
+  if (!failure) return { kind: "ok", notes: [note("connected", {})] };
+  const values = { code: codeOf(failure) };
+  const verdict = verdictOf(failure);
+  if (verdict) return { kind: "faulty", notes: [note(verdict.sentence, values)] };
+  return { kind: "ok", notes: [note(failure.at === "login" ? "loginUnreachable" : "memberUnknown", values)] };
+}
+
+function note(sentence: TeamsSentence, values: Readonly<Record<string, string>>) {
+  return { key: `teams.${sentence}`, values };
+}
+
+function teamsOnly(destination: Destination): TeamsDestination {
+  if (destination.receiver !== "teams") throw new Error(`${destination.id} is not a Teams channel`);
+  return destination;
+}

@@ -1,0 +1,144 @@
+import { hash } from "node:crypto";
+import type { Card, CardLine, StoryLine, Tone } from "../../incident/card.ts";
+import { cut } from "../../incident/draw/tidy.ts";
+import type { Locale } from "../../words/locale.ts";
+import { teamsWords } from "../../words/teams.ts";
+import type { AdaptiveCard, CardElement, TeamsActivity } from "./activity.ts";
+import { activityMaxBytes, type CardSize, plainMaxUnits, sizes } from "./limits.ts";
+import { defuse, escapeMarkdown } from "./markdown.ts";
+import { type Call, readMention } from "./mention.ts";
+import { isWeb, renderLine } from "./render-line.ts";
+
+/** The stripe: a container's style. */
+const styles = {
+  info: "accent",
+  warning: "warning",
+  critical: "attention",
+  urgent: "attention",
+  resolved: "good",
+  neutral: "emphasis",
+} as const satisfies Record<Tone, string>;
+
+/** Whether people are notified, and whom it calls besides, from the policy. */
+export type Ringing = { readonly mention?: string | undefined };
+
+/**
+ * Draws the incident message: the headline on the severity's colour, the lines, the links as buttons, the id last.
+ *
+ * @param ringing given for a new message that people are notified of; edits ring nobody
+ */
+export function renderCard(card: Card, locale: Locale, ringing?: Ringing): TeamsActivity {
+  const [headline = [{ kind: "strong", text: card.notification }], ...rest] = card.lines;
+  const draw = (size: CardSize): CardElement[] => [
+    stripe(styles[card.tone], renderLine(headline, locale, size, true)),
+    ...rest.slice(0, size.lines).map((line) => renderLine(line, locale, size)),
+    ...buttons(card.links, size),
+    { type: "TextBlock", text: escapeMarkdown(card.id), size: "small", isSubtle: true, horizontalAlignment: "right" },
+  ];
+  return message(card.notification, locale, draw, ringing);
+}
+
+/** Draws one entry of the thread. */
+export function renderReply(entry: StoryLine, locale: Locale): TeamsActivity {
+  return message(entry.text, locale, (size) => [renderLine(entry.line, locale, size)]);
+}
+
+/** What a ring says besides the entry: which incident, how bad, and where its message is. */
+export type RingAbout = {
+  readonly card: Card;
+  readonly link: string;
+  readonly mention: string | undefined;
+};
+
+/** Draws the short new message that rings for an entry of the thread (behaviour 4). */
+export function renderRing(entry: StoryLine, { card, link, mention }: RingAbout, locale: Locale): TeamsActivity {
+  const headline: CardLine = card.lines[0] ?? [{ kind: "strong", text: card.notification }];
+  const links = [{ text: teamsWords("openMessage", locale), url: link }];
+  const draw = (size: CardSize): CardElement[] => [
+    stripe(styles[card.tone], renderLine(entry.line, locale, size, true)),
+    renderLine([...headline, { kind: "text", text: ` · ${card.id}` }], locale, size),
+    ...buttons(links, { ...size, links: 1 }),
+  ];
+  return message(entry.text, locale, draw, { mention });
+}
+
+/** One line of words, for when drawing failed. */
+export function renderPlain(text: string): TeamsActivity {
+  const line = plain(text);
+  return { type: "message", summary: line, text: line, textFormat: "plain" };
+}
+
+/** Tells two messages apart; equal for equal drawings. */
+export function hashOf(activity: TeamsActivity): string {
+  return hash("sha256", JSON.stringify(activity)).slice(0, 32);
+}
+
+/** How large Teams finds it. */
+export function bytesOf(activity: TeamsActivity): number {
+  return JSON.stringify(activity).length * 2;
+}
+
+function message(
+  said: string,
+  locale: Locale,
+  draw: (size: CardSize) => CardElement[],
+  ringing?: Ringing,
+): TeamsActivity {
+  const call = ringing?.mention ? readMention(cut(ringing.mention, plainMaxUnits)) : undefined;
+  const summary = plain(said);
+  const make = (size: CardSize): TeamsActivity => ({
+    type: "message",
+    summary,
+    attachments: [
+      {
+        contentType: "application/vnd.microsoft.card.adaptive",
+        content: adaptiveCard(summary, locale, [...called(call), ...draw(size)], call),
+      },
+    ],
+    ...(ringing && { channelData: { notification: { alert: true } } }),
+  });
+  for (const size of sizes) {
+    const activity = make(size);
+    if (bytesOf(activity) <= activityMaxBytes) return activity;
+  }
+  return renderPlain(said);
+}
+
+function adaptiveCard(summary: string, locale: Locale, body: CardElement[], call: Call | undefined): AdaptiveCard {
+  const entities = call?.entities ?? [];
+  return {
+    type: "AdaptiveCard",
+    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+    version: "1.5",
+    msteams: { width: "full", ...(entities.length > 0 && { entities }) },
+    lang: locale,
+    fallbackText: escapeMarkdown(summary),
+    speak: speech(summary),
+    body,
+  };
+}
+
+function called(call: Call | undefined): CardElement[] {
+  return call && call.markdown !== "" ? [{ type: "TextBlock", text: call.markdown, wrap: true }] : [];
+}
+
+function stripe(style: string, headline: CardElement): CardElement {
+  return { type: "Container", style, bleed: true, items: [headline] };
+}
+
+function buttons(links: Card["links"], { links: max }: CardSize | { links: number }): CardElement[] {
+  const actions = links
+    .filter(({ url }) => isWeb(url))
+    .slice(0, max)
+    .map(({ text, url }) => ({ type: "Action.OpenUrl", title: defuse(cut(text, 40)), url }));
+  return actions.length === 0 ? [] : [{ type: "ActionSet", spacing: "small", actions }];
+}
+
+function plain(text: string): string {
+  return defuse(cut(text, plainMaxUnits));
+}
+
+/** `speak` may hold SSML, so nothing in it may look like it. */
+function speech(text: string): string {
+  return text.replaceAll(/[<>&]/g, " ");
+}

@@ -1,0 +1,55 @@
+import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+import { z } from "zod";
+import { drawAdaptiveCard } from "./draw-card.ts";
+import type { TeamsMessage, TeamsThread } from "./memory.ts";
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+const threadsMax = 50;
+const contentSchema = z.object({
+  text: z.string().optional(),
+  summary: z.string().optional(),
+  attachments: z.array(z.looseObject({ content: z.unknown() })).default([]),
+});
+
+/** What Teams would show: each channel with its newest threads first, cards and replies. */
+export function picture(threads: readonly TeamsThread[]): Html {
+  const channels = Map.groupBy(threads, ({ channel }) => channel);
+  return html`<div class="teams">
+    <style>
+      .teams .thread { border: 1px solid #ccc; border-radius: 6px; margin: 0.6em 0; padding: 0.6em; max-width: 60em; }
+      .teams .reply { margin-left: 2em; border-left: 3px solid #ddd; padding-left: 0.6em; }
+      .teams .container { padding: 0.3em 0.6em; border-left: 6px solid #999; background: #f4f4f4; }
+      .teams .attention { border-color: #c4314b; } .teams .warning { border-color: #f7b500; }
+      .teams .good { border-color: #237b4b; } .teams .accent { border-color: #6264a7; }
+      .teams .bold { font-weight: bold; } .teams p { margin: 0.3em 0; }
+      .teams time { color: #666; font-size: small; }
+    </style>
+    ${channels.size === 0 ? html`<p>No message yet.</p>` : [...channels].map(([name, list]) => channel(name, list))}
+  </div>`;
+}
+
+function channel(name: string, threads: readonly TeamsThread[]): Html {
+  const newest = threads.toReversed().slice(0, threadsMax);
+  return html`<section>
+    <h3>${name}</h3>
+    ${newest.map(({ root, replies }) => {
+      return html`<div class="thread" id="m${root.id}">
+        ${message(root)} ${replies.map((reply) => html`<div class="reply">${message(reply)}</div>`)}
+      </div>`;
+    })}
+    ${threads.length > threadsMax ? html`<p>… and ${threads.length - threadsMax} older</p>` : ""}
+  </section>`;
+}
+
+function message({ at, editedAt, deletedAt, activity }: TeamsMessage): Html {
+  if (deletedAt !== undefined) return html`<p><em>This message has been deleted.</em></p>`;
+  const { text, summary, attachments } = contentSchema.catch({ attachments: [] }).parse(activity);
+  return html`<time title="${summary ?? ""}">${clock(at)}${editedAt === undefined ? "" : " · Edited"}</time>
+    ${text ? html`<p>${text}</p>` : ""} ${attachments.map(({ content }) => drawAdaptiveCard(content))}`;
+}
+
+function clock(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
