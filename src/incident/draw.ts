@@ -1,12 +1,22 @@
 import type { Locale } from "../words/locale.ts";
-import type { Card, StoryLine } from "./card.ts";
+import type { Card, CardLine, StoryLine } from "./card.ts";
+import { entryWords } from "./draw/entry.ts";
 import { notificationOf, toneOf } from "./draw/headline.ts";
 import { toLine } from "./draw/line.ts";
 import { linesOf } from "./draw/lines.ts";
 import { linksOf } from "./draw/links.ts";
 import { storyOf } from "./draw/story.ts";
+import type { JournalEntry } from "./journal.ts";
 import { leadNow } from "./lead.ts";
 import { humanId, type IncidentView } from "./view.ts";
+
+export { isUnpaged } from "./draw/deliveries.ts";
+export { environmentOf, titleOf, toneOf } from "./draw/headline.ts";
+export { lineText } from "./draw/line.ts";
+export { webAddress } from "./draw/links.ts";
+export { placeName, senderName } from "./draw/places.ts";
+export { reasonWords } from "./draw/reason.ts";
+export { tidy } from "./draw/tidy.ts";
 
 /** Draws the incident message of `cards.md` in one language. The same view gives the same card, letter by letter. */
 export function drawCard(view: IncidentView, locale: Locale): Card {
@@ -35,4 +45,9 @@ export function notificationLine(view: IncidentView, locale: Locale): string {
 
 function withLeadNow(view: IncidentView): IncidentView {
   return { ...view, incident: { ...view.incident, lead: leadNow(view.incident, view.alerts) } };
+}
+
+/** One journal entry as a sentence; one of a later version is told by its kind alone. */
+export function drawEntry(entry: JournalEntry, locale: Locale): CardLine {
+  return toLine(entryWords(entry, locale), entry.at);
 }

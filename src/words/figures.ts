@@ -1,35 +1,32 @@
 import type { Locale } from "./locale.ts";
 
-/** Figures at most this far from each other are the same: thresholds are compared with this tolerance (behaviour 2.2). */
-const exactWithin = 1e-9;
+/** The policy compares values with this tolerance relative to the value, shares with the same one absolute (behaviour 2.2). */
+const tolerance = 1e-9;
 const decimalsMax = 12;
 
-type DecimalsQuery = { readonly value: number; readonly edges: readonly number[]; readonly atLeast: number };
+type DecimalsQuery = {
+  readonly value: number;
+  readonly edges: readonly number[];
+  readonly atLeast: number;
+  /** Figures at most this far apart are the same. */
+  readonly within: number;
+};
 
 /**
  * How many decimals a figure needs to be told on the right side of its thresholds (cards 8): rounding may neither reach
  * an edge that the figure does not touch, nor give a rounder figure than it is (10.01 is not "10", 4.996 not "5.00").
  */
-function decimalsFor({ value, edges, atLeast }: DecimalsQuery): number {
+function decimalsFor({ value, edges, atLeast, within }: DecimalsQuery): number {
+  const same = (a: number, b: number) => Math.abs(a - b) <= within;
+  const side = (figure: number, edge: number) => (same(figure, edge) ? 0 : Math.sign(figure - edge));
   for (let decimals = 0; decimals < decimalsMax; decimals += 1) {
     const shown = Number(value.toFixed(decimals));
-    if (isSame(shown, value)) return decimals;
-    if (decimals < atLeast || isRounder(shown, decimals)) continue;
+    if (same(shown, value)) return decimals;
+    const isRounder = decimals > 0 && same(Number(shown.toFixed(decimals - 1)), shown);
+    if (decimals < atLeast || isRounder) continue;
     if (edges.every((edge) => side(shown, edge) === side(value, edge))) return decimals;
   }
   return decimalsMax;
-}
-
-function isSame(a: number, b: number): boolean {
-  return Math.abs(a - b) <= exactWithin;
-}
-
-function isRounder(shown: number, decimals: number): boolean {
-  return decimals > 0 && isSame(Number(shown.toFixed(decimals - 1)), shown);
-}
-
-function side(value: number, edge: number): number {
-  return isSame(value, edge) ? 0 : Math.sign(value - edge);
 }
 
 /** Three significant digits, but never fewer than one decimal. */
@@ -61,10 +58,10 @@ function formatOf(locale: Locale, decimals: number | "scientific"): Intl.NumberF
 export function figures(values: readonly number[], edges: readonly number[], locale: Locale): readonly string[] {
   if (values.some(isExtreme)) return values.map((value) => formatOf(locale, "scientific").format(value));
   const all = [...edges, ...values];
-  const decimals = Math.max(
-    ...values.map((value) => decimalsFor({ value, edges: all, atLeast: usualDecimals(value) })),
-    0,
+  const needed = values.map((value) =>
+    decimalsFor({ value, edges: all, atLeast: usualDecimals(value), within: tolerance * Math.abs(value) }),
   );
+  const decimals = Math.max(0, ...needed);
   return values.map((value) => formatOf(locale, decimals).format(value));
 }
 
@@ -92,7 +89,8 @@ export function percent(share: number, edges: readonly number[], locale: Locale)
   const value = Math.abs(share * 100);
   const space = locale === "fr" ? "\u00a0" : " ";
   if (isExtreme(value)) return `${formatOf(locale, "scientific").format(value)}${space}%`;
-  const decimals = decimalsFor({ value, edges: edges.map((edge) => Math.abs(edge * 100)), atLeast: 1 });
+  const inPercent = edges.map((edge) => Math.abs(edge * 100));
+  const decimals = decimalsFor({ value, edges: inPercent, atLeast: 1, within: tolerance * 100 });
   return `${formatOf(locale, decimals).format(value)}${space}%`;
 }
 

@@ -79,7 +79,7 @@ export const fr: Words = {
       firing === seen
         ? count(firing, "active", "actives", "fr")
         : `${count(firing, "active", "actives", "fr")} sur ${n(seen)}`,
-    more: (rest) => count(rest, "autre", "autres", "fr"),
+    more: (rest) => `et ${count(rest, "autre", "autres", "fr")}`,
     promoted: (from, at) => say`élevé depuis ${from} (${moment(at)})`,
     reopened: (count, at) =>
       count < 2 ? say`rouvert (${moment(at)})` : say`rouvert ${times(count)}, la dernière ${moment(at)}`,

@@ -16,7 +16,7 @@ function utcFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateT
 }
 
 /** The latest moment that a date can hold; one beyond it is told as this one. */
-const latestMs = 8_640_000_000_000_000;
+export const latestMs = 8_640_000_000_000_000;
 
 /**
  * A moment for a reader whose zone nobody knows: `09:04`, `20 Nov, 09:04`, in UTC. Say the zone with `utc` where the

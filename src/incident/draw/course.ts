@@ -29,7 +29,7 @@ function instanceWords({ incident, alerts }: IncidentView, locale: Locale): Sent
   const names = instancesOf(alerts).slice(0, namedMax);
   const rest = firing - names.length;
   const named = names.map((name) => tidy(name, instanceMaxUnits)).join(", ");
-  const list = rest > 0 ? `${named}, ${card.more(rest)}` : named;
+  const list = rest > 0 ? `${named} ${card.more(rest)}` : named;
   return say`${card.firing(firing, seen)}${names.length > 0 ? `${colon}${list}` : ""}`;
 }
 

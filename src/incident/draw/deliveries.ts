@@ -1,7 +1,7 @@
 import type { Locale } from "../../words/locale.ts";
 import { type Sentence, say, strong } from "../../words/sentence.ts";
 import { wordFor, wordsOf } from "../../words/words.ts";
-import type { DestinationStanding } from "../incident.ts";
+import type { DestinationStanding, Incident } from "../incident.ts";
 import type { Owed } from "../judgement.ts";
 import { laneOf } from "../mark.ts";
 import type { IncidentView } from "../view.ts";
@@ -19,7 +19,7 @@ export function pagedWords({ incident }: IncidentView, locale: Locale): Sentence
 /** Pages that nobody got, with the reason and whom the destination says to call instead (protocol 3.4). */
 export function notPagedWords(view: IncidentView, locale: Locale): readonly Sentence[] {
   const { card, colon } = wordsOf(locale);
-  return failing(view)
+  return failing(view.incident)
     .filter(isNotPaged)
     .map(({ owed, standing }) => {
       const mention = failures(view, owed.id).at(-1)?.mention;
@@ -31,7 +31,7 @@ export function notPagedWords(view: IncidentView, locale: Locale): readonly Sent
 /** The other destinations that are not in line: what is still tried and since when, what was given up, and why. */
 export function notToldWords(view: IncidentView, locale: Locale): readonly Sentence[] {
   const { card } = wordsOf(locale);
-  return failing(view)
+  return failing(view.incident)
     .filter((one) => !isNotPaged(one))
     .map(({ owed, standing }) => {
       const place = placeName(owed.id, undefined, locale);
@@ -42,11 +42,16 @@ export function notToldWords(view: IncidentView, locale: Locale): readonly Sente
     });
 }
 
-function failing({ incident }: IncidentView): readonly Failing[] {
+function failing(incident: Incident): readonly Failing[] {
   return incident.owed.flatMap((owed) => {
     const standing = incident.standing[owed.id];
     return standing && standing.state !== "waiting" && standing.state !== "told" ? [{ owed, standing }] : [];
   });
+}
+
+/** A page that is wanted is known not to have reached its vendor. */
+export function isUnpaged(incident: Incident): boolean {
+  return failing(incident).some(isNotPaged);
 }
 
 function isNotPaged({ owed, standing }: Failing): boolean {

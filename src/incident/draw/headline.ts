@@ -8,7 +8,9 @@ import type { IncidentView } from "../view.ts";
 import { measurementWords } from "./measurement.ts";
 import { cut, tidy } from "./tidy.ts";
 
-const nameMaxUnits = 90;
+const environmentMaxUnits = 40;
+const placeMaxUnits = 60;
+const nameMaxUnits = 100;
 const notificationMaxUnits = 300;
 
 const emoji: Readonly<Record<Tone, string>> = {
@@ -34,15 +36,16 @@ export function shownPhase(incident: Incident): Phase {
 /** Which service or model it is about; `undefined` when nobody said. */
 function placeOf({ identity }: Incident): string | undefined {
   const name = identity.service ?? identity.model;
-  return name === undefined ? undefined : tidy(name, nameMaxUnits);
+  return name === undefined ? undefined : tidy(name, placeMaxUnits);
 }
 
-/** What is wrong, in a few words: `accuracy 10.9 % worse`, else the alert's name. */
+/** What is wrong, in a few words: `accuracy 10.9 % worse`, else the alert's name; without figures once it is over. */
 function whatIsWrong(incident: Incident, locale: Locale): string {
   const { lead } = incident;
   if (!lead.measurement) return tidy(lead.name, nameMaxUnits);
   const { metric, change, value, missing } = measurementWords(incident, lead.measurement, locale);
   const name = tidy(metric, nameMaxUnits);
+  if (!isOpen(incident)) return name;
   const said = change ?? missing;
   return said === undefined ? [name, value].filter(Boolean).join(" ") : wordsOf(locale).card.metricIs(name, said);
 }
@@ -52,8 +55,9 @@ export function titleOf(incident: Incident, locale: Locale): string {
   return [placeOf(incident), whatIsWrong(incident, locale)].filter(Boolean).join(" · ");
 }
 
-function environmentOf({ identity }: Incident, locale: Locale): string {
-  const environment = tidy(identity.environment, nameMaxUnits);
+/** The environment as sent, and that it was assumed where nobody said. */
+export function environmentOf({ identity }: Incident, locale: Locale): string {
+  const environment = tidy(identity.environment, environmentMaxUnits);
   return identity.environmentAssumed ? wordsOf(locale).card.assumed(environment) : environment;
 }
 
@@ -90,12 +94,14 @@ function severityWords({ severity }: Incident, locale: Locale): string {
 export function notificationOf(view: IncidentView, locale: Locale): string {
   const { incident } = view;
   const words = wordsOf(locale);
-  const state = isOpen(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
-  const environment = tidy(incident.identity.environment, nameMaxUnits);
+  const isOver = !isOpen(incident);
+  const state = isOver ? `${endingOf(incident, locale)}${words.colon.trimEnd()}` : severityWords(incident, locale);
+  const environment = tidy(incident.identity.environment, environmentMaxUnits);
   const head = [view.sandbox ? words.sandbox : "", state, environment, placeOf(incident) ?? ""]
     .filter(Boolean)
     .join(" ");
-  return cut(`${head}${words.colon}${howBad(view, locale)}`, notificationMaxUnits);
+  const what = isOver ? whatIsWrong(incident, locale) : howBad(view, locale);
+  return cut(`${head}${words.colon}${what}`, notificationMaxUnits);
 }
 
 function howBad({ incident }: IncidentView, locale: Locale): string {

@@ -11,9 +11,17 @@ const wellKnown = ["pod", "instance", "host", "hostname", "node", "container", "
  */
 export function instancesOf(rows: readonly AlertRow[]): readonly string[] {
   const labels = tellingApart(rows);
-  if (labels.length === 0) return [];
   const firing = rows.filter((row) => row.status === "firing");
-  const names = firing.map(({ alert }) => labels.flatMap((label) => alert.labels[label] ?? []).join("/"));
+  if (labels.length === 0) return new Set(rows.map(({ alert }) => alert.name)).size > 1 ? namesOf(firing) : [];
+  return distinct(firing.map(({ alert }) => labels.flatMap((label) => alert.labels[label] ?? []).join("/")));
+}
+
+/** Series of different metrics may have the same labels: their names tell them apart. */
+function namesOf(rows: readonly AlertRow[]): readonly string[] {
+  return distinct(rows.map(({ alert }) => alert.name));
+}
+
+function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names.filter(Boolean))];
 }
 

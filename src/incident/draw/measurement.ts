@@ -17,17 +17,16 @@ export type MeasurementWords = {
   readonly missing?: string;
 };
 
-/** Numbers that a band as written in the policy names: `>= 5%` names 0.05, `> 0.1` names 0.1. */
+/** The number that a band as written in the policy names, alone in a list: 0.05 for `>= 5%`, 0.1 for `> 0.1`. */
 export function bandEdges(band: string): number[] {
-  return [...band.matchAll(/(-?\d+(?:\.\d+)?)\s*(%?)/g)].map(
-    ([, digits = "", share]) => Number(digits) / (share ? 100 : 1),
-  );
+  const [, number, isPercent] = /([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%?)\s*$/i.exec(band) ?? [];
+  return number === undefined ? [] : [Number(number) / (isPercent ? 100 : 1)];
 }
 
 /** Puts the lead's measurement into figures with digits on the right side of the thresholds known (cards 8). */
 export function measurementWords(incident: Incident, measurement: Measurement, locale: Locale): MeasurementWords {
   const words = wordsOf(locale);
-  const { metric, value, baseline, threshold } = measurement;
+  const { metric, value, baseline } = measurement;
   const missing = missingWord(measurement, words);
   if (missing !== undefined || value === undefined) return { metric, missing: missing ?? words.card.noData };
   const { degradation } = incident.lead.figure ?? {};
@@ -37,9 +36,21 @@ export function measurementWords(incident: Incident, measurement: Measurement, l
     metric,
     ...(shown !== undefined && { value: shown }),
     ...(reference !== undefined && { baseline: reference }),
-    ...(threshold !== undefined && { threshold: figure(threshold, [], locale) }),
+    ...thresholdWords(incident.severityReason, measurement, locale),
     ...(degradation !== undefined && { change: changeWords(degradation, shareEdges(incident.severityReason), locale) }),
   };
+}
+
+/** The band that the policy measures the value by, else the sender's own threshold. */
+function thresholdWords(
+  reason: SeverityReason,
+  { metric, threshold }: Measurement,
+  locale: Locale,
+): { threshold?: string } {
+  if (reason.kind === "threshold" && reason.measure === "value" && reason.metric === metric) {
+    return { threshold: reason.band };
+  }
+  return threshold === undefined ? {} : { threshold: figure(threshold, [], locale) };
 }
 
 function missingWord({ status }: Measurement, words: Words): string | undefined {

@@ -1,0 +1,99 @@
+import { type Context, Hono } from "hono";
+import type { IncidentView } from "../incident/view.ts";
+import { humanId } from "../incident/view.ts";
+import { BadCursor, type Store, StoreAway, type StoredIncident } from "../store/port.ts";
+import type { Locale } from "../words/locale.ts";
+import { errorNote } from "./error-note.ts";
+import { filterOf } from "./filter.ts";
+import { incidentList, refreshSec } from "./incident-list.ts";
+import { incidentPage } from "./incident-page.ts";
+import { type Frame, layout } from "./layout.ts";
+import type { Markup } from "./moment.ts";
+import { readJournal } from "./read-journal.ts";
+import { pageHeaders } from "./style.ts";
+import { searchIncidents, tallyIncidents } from "./survey.ts";
+import { type Visit, visitOf } from "./visit.ts";
+
+export type WebDeps = {
+  readonly store: Pick<Store, "list" | "find" | "journal" | "alerts">;
+  readonly viewOf: (stored: StoredIncident) => Promise<IncidentView>;
+  /** The installation's language, for readers whose browser names none of ours. */
+  readonly locale: Locale;
+  /** Anything is sandboxed: each page says so (protocol 12.1). */
+  readonly sandbox: boolean;
+  readonly sandboxedVendors: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/** As many alerts as the API shows (DESIGN 6). */
+const alertsShown = 100;
+/** When a browser may ask again after the store was away. */
+const retryAfterSec = "5";
+
+type Reply = {
+  readonly status: 200 | 400 | 404 | 503;
+  readonly title: string;
+  readonly main: Markup;
+  readonly refreshSec?: number;
+};
+
+/**
+ * The dashboard: `GET /` and `GET /incidents/VIG-n`, rendered here, without any script. Who may see it is decided by
+ * whoever mounts it (protocol 12.3).
+ */
+export function createWeb(deps: WebDeps): Hono {
+  const page = (answer: (c: Context, visit: Visit) => Promise<Reply>) => async (c: Context) => {
+    const visit = visitOf(c, deps.locale, deps.now());
+    const { status, title, main, ...rest } = await answer(c, visit).catch((error: unknown) => excuse(visit, error));
+    const sandboxed = deps.sandbox ? deps.sandboxedVendors : [];
+    const frame: Frame = { title: `${title} · Vigie`, sandboxed, ...rest };
+    const headers = status === 503 ? { ...pageHeaders, "retry-after": retryAfterSec } : pageHeaders;
+    return c.html(layout(visit, frame, main), status, headers);
+  };
+  const web = new Hono();
+  web.get(
+    "/",
+    page((_c, visit) => listReply(deps, visit)),
+  );
+  web.get(
+    "/incidents/:id",
+    page((c, visit) => incidentReply(deps, visit, c.req.param("id") ?? "")),
+  );
+  return web;
+}
+
+async function listReply({ store }: WebDeps, visit: Visit): Promise<Reply> {
+  const filter = filterOf(visit.query);
+  const found = await searchIncidents(store, filter, visit.query.cursor);
+  const tally = await tallyIncidents(store);
+  const refreshes = visit.query.refresh !== undefined && visit.query.cursor === undefined;
+  const main = incidentList(visit, filter, tally, found);
+  return { status: 200, title: visit.words.title, main, ...(refreshes && { refreshSec }) };
+}
+
+async function incidentReply({ store, viewOf }: WebDeps, visit: Visit, id: string): Promise<Reply> {
+  const number = /^VIG-([1-9]\d{0,14})$/i.exec(id)?.[1];
+  const stored = number === undefined ? null : await store.find(Number(number));
+  const { words } = visit;
+  if (stored === null)
+    return { status: 404, title: words.notFound, main: errorNote(visit, words.notFound, words.notFoundHelp) };
+  const [view, alerts, journal] = await Promise.all([
+    viewOf(stored),
+    store.alerts(stored.incident, alertsShown),
+    readJournal(store, stored.incident),
+  ]);
+  return { status: 200, title: humanId(stored.number), main: incidentPage(visit, view, alerts, journal) };
+}
+
+/** What the store's known failures look like to a reader; anything else is a bug and goes on up. */
+function excuse(visit: Visit, error: unknown): Reply {
+  const { words } = visit;
+  if (error instanceof StoreAway) {
+    return { status: 503, title: words.away, main: errorNote(visit, words.away, words.awayHelp) };
+  }
+  if (error instanceof BadCursor) {
+    return { status: 400, title: words.badCursor, main: errorNote(visit, words.badCursor, words.badCursorHelp) };
+  }
+  throw error;
+}

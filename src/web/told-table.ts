@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import { placeName, webAddress } from "../incident/draw.ts";
+import type { DestinationStanding, Incident } from "../incident/incident.ts";
+import type { Owed } from "../incident/judgement.ts";
+import { wordFor, wordsOf } from "../words/words.ts";
+import { type Markup, momentOf } from "./moment.ts";
+import type { Visit } from "./visit.ts";
+
+/** Who was told what, when, and by which rule of the policy. */
+export function toldTable(visit: Visit, { owed, standing }: Incident): Markup {
+  const { words } = visit;
+  const body =
+    owed.length === 0
+      ? html`<p>${words.toldNobody}</p>`
+      : html`<table class="told">
+<thead><tr><th scope="col">${words.destination}</th><th scope="col">${words.state}</th><th scope="col">${words.firstTold}</th><th scope="col">${words.lastTold}</th><th scope="col">${words.because}</th></tr></thead>
+<tbody>${owed.map((one) => row(visit, one, standing[one.id] ?? { state: "waiting" }))}</tbody>
+</table>`;
+  return html`<section><h2>${words.told}</h2>${body}</section>`;
+}
+
+function row(visit: Visit, owed: Owed, standing: DestinationStanding): Markup {
+  const { words, locale } = visit;
+  const { delivery, severity } = wordsOf(locale);
+  const { state, reason, pageNo, firstToldAt, lastToldAt, link, label } = standing;
+  const said = [
+    words.standing[state],
+    reason === undefined || state === "told" ? "" : wordFor(delivery, reason),
+    pageNo === undefined ? "" : words.paged(pageNo),
+  ];
+  const url = link === undefined ? null : webAddress(link);
+  const name = placeName(owed.id, undefined, locale);
+  const rule = owed.told === "fallback" ? words.fallbackRule : words.rule(owed.told, severity[owed.at]);
+  const place = owed.place === undefined ? "" : words.place(owed.place.file, owed.place.line);
+  return html`<tr class="is-${state}">
+<td class="where">${url === null ? name : html`<a href="${url}" rel="noreferrer">${name}${label === undefined ? "" : ` · ${label}`}</a>`}</td>
+<td class="state">${said.filter(Boolean).join(" · ")}</td>
+<td data-label="${words.firstTold}">${firstToldAt === undefined ? "–" : momentOf(firstToldAt, visit)}</td>
+<td data-label="${words.lastTold}">${lastToldAt === undefined ? "–" : momentOf(lastToldAt, visit)}</td>
+<td class="why">${rule} <span class="note">${place}</span></td>
+</tr>`;
+}
