@@ -1,0 +1,81 @@
+import type { StoreDeps } from "../deps.ts";
+import type { Store } from "../port.ts";
+import { createBoard } from "./board.ts";
+import { createCommit } from "./commit.ts";
+import { connect } from "./connection.ts";
+import { risksOf } from "./facts.ts";
+import { createGates } from "./gates.ts";
+import { keysOf, lifetimesMs } from "./keys.ts";
+import { createMarks } from "./marks.ts";
+import { createPurge } from "./purge.ts";
+import { createReads } from "./reads.ts";
+import { parseRedisUrl } from "./redis-url.ts";
+import { list, number, textOrNull } from "./replies.ts";
+import { readScripts } from "./scripts.ts";
+import { one, type Session } from "./session.ts";
+
+/**
+ * Opens a store on a Redis (6.2 or later), alone, behind sentinels, or a cluster; any number of processes may share it.
+ *
+ * @param url see `parseRedisUrl`
+ * @throws StoreAway when it does not answer within 2 s
+ * @throws Error when the address is wrong
+ */
+export async function openRedisStore(url: string, deps: StoreDeps): Promise<Store> {
+  const connection = await connect(parseRedisUrl(url), deps.log);
+  const session: Session = { connection, keys: keysOf(deps.policyName), scripts: readScripts(), deps };
+  try {
+    return await storeOn(session);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function storeOn(session: Session): Promise<Store> {
+  const { connection, keys, deps } = session;
+  const board = createBoard(session);
+  const reads = createReads(session, board);
+  const { keep, kept } = createKept(session);
+  const facts = {
+    kind: "redis",
+    epoch: await keep("epoch", deps.randomHex(16)),
+    risks: await connection.ask(risksOf),
+  } as const;
+
+  return {
+    facts: () => facts,
+    ping: async () => {
+      await one(session, { command: "set", key: keys.ping, args: ["1", "PX", lifetimesMs.ping] });
+    },
+    now: async () => {
+      if (deps.clock === "injected") return deps.now();
+      const [seconds, micros] = list(await one(session, { command: "time", args: [] })).map(number);
+      const now = (seconds ?? 0) * 1_000 + Math.floor((micros ?? 0) / 1_000);
+      board.heard(now);
+      return now;
+    },
+    ...reads,
+    ...createMarks(session, board),
+    ...createGates(session),
+    commit: createCommit(session, board),
+    keep,
+    kept,
+    purge: createPurge(session, reads),
+    close: connection.close,
+  };
+}
+
+/** Named values of the installation: who comes first sets them. */
+function createKept(session: Session): Pick<Store, "keep" | "kept"> {
+  const { keys } = session;
+  const kept = async (name: string) =>
+    textOrNull(await one(session, { command: "get", key: keys.kept(name), args: [] }));
+  return {
+    kept,
+    async keep(name, value) {
+      await one(session, { command: "set", key: keys.kept(name), args: [value, "NX"] });
+      return (await kept(name)) ?? value;
+    },
+  };
+}
