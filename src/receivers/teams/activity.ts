@@ -1,13 +1,12 @@
 /** A piece of an Adaptive Card that Vigie draws; plain JSON. */
 export type CardElement = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** An Adaptive Card 1.5, as far as Vigie draws one. */
+/** An Adaptive Card 1.5, as far as Vigie draws one. Without `lang` times are in the reader's own language. */
 export type AdaptiveCard = {
   readonly type: "AdaptiveCard";
   readonly $schema: "http://adaptivecards.io/schemas/adaptive-card.json";
   readonly version: "1.5";
   readonly msteams: { readonly width: "full"; readonly entities?: readonly TeamsMention[] };
-  readonly lang: string;
   readonly fallbackText: string;
   readonly speak: string;
   readonly body: readonly CardElement[];

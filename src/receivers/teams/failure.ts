@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Locale } from "../../words/locale.ts";
-import { type TeamsSentence, teamsWords } from "../../words/teams.ts";
+import { type TeamsNote, teamsWords } from "../../words/teams.ts";
 import { type Failure, failureOfError, failureOfStatus, retryAfterMs } from "../http-failure.ts";
 import type { DeliveryReason } from "../receiver.ts";
 import { LoginFailure } from "./token.ts";
@@ -80,7 +80,7 @@ function codeIn(body: string): string | undefined {
   }
 }
 
-type Verdict = { readonly reason: DeliveryReason; readonly sentence: TeamsSentence };
+type Verdict = { readonly reason: DeliveryReason; readonly note: TeamsNote };
 
 /**
  * What Teams refuses for good, and what somebody has to click.
@@ -88,27 +88,27 @@ type Verdict = { readonly reason: DeliveryReason; readonly sentence: TeamsSenten
  * @see https://learn.microsoft.com/en-us/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis (2026-11-20)
  */
 const byCode: Readonly<Record<string, Verdict>> = {
-  BotNotInConversationRoster: { reason: "not-in-channel", sentence: "notInstalled" },
-  ForbiddenOperationException: { reason: "not-in-channel", sentence: "notInstalled" },
-  BotDisabledByAdmin: { reason: "forbidden", sentence: "disabledByAdmin" },
-  ConversationBlockedByUser: { reason: "forbidden", sentence: "moderated" },
-  InvalidBotApiHost: { reason: "forbidden", sentence: "wrongRegion" },
-  NotEnoughPermissions: { reason: "forbidden", sentence: "notPermitted" },
-  BotNotRegistered: { reason: "unauthorized", sentence: "tokenRefused" },
-  ConversationNotFound: { reason: "not-found", sentence: "channelNotFound" },
-  ActivityNotFoundInConversation: { reason: "not-found", sentence: "messageGone" },
+  BotNotInConversationRoster: { reason: "not-in-channel", note: "teams-not-installed" },
+  ForbiddenOperationException: { reason: "not-in-channel", note: "teams-not-installed" },
+  BotDisabledByAdmin: { reason: "forbidden", note: "teams-disabled-by-admin" },
+  ConversationBlockedByUser: { reason: "forbidden", note: "teams-moderated" },
+  InvalidBotApiHost: { reason: "forbidden", note: "teams-wrong-region" },
+  NotEnoughPermissions: { reason: "forbidden", note: "teams-not-permitted" },
+  BotNotRegistered: { reason: "unauthorized", note: "teams-token-refused" },
+  ConversationNotFound: { reason: "not-found", note: "teams-channel-not-found" },
+  ActivityNotFoundInConversation: { reason: "not-found", note: "teams-message-gone" },
 };
 
 const byStatus: Readonly<Record<number, Verdict>> = {
-  401: { reason: "unauthorized", sentence: "tokenRefused" },
-  403: { reason: "forbidden", sentence: "notPermitted" },
-  404: { reason: "not-found", sentence: "channelNotFound" },
+  401: { reason: "unauthorized", note: "teams-token-refused" },
+  403: { reason: "forbidden", note: "teams-not-permitted" },
+  404: { reason: "not-found", note: "teams-channel-not-found" },
 };
 
 /** The reason and the sentence of a refusal that somebody can do something about. */
 export function verdictOf({ at, status, code, outcome }: TeamsFailure): Verdict | undefined {
   if (outcome.kind !== "refused") return undefined;
-  if (at === "login") return { reason: "unauthorized", sentence: "loginRefused" };
+  if (at === "login") return { reason: "unauthorized", note: "teams-login-refused" };
   return byCode[code ?? ""] ?? byStatus[status ?? 0];
 }
 
@@ -121,6 +121,6 @@ export function codeOf({ code, status, outcome }: TeamsFailure): string {
 export function outcomeOf(failure: TeamsFailure, locale: Locale): Failure {
   const verdict = verdictOf(failure);
   if (!verdict) return failure.outcome;
-  const { reason, sentence } = verdict;
-  return { kind: "refused", reason, detail: teamsWords(sentence, locale, { code: codeOf(failure) }) };
+  const { reason, note } = verdict;
+  return { kind: "refused", reason, detail: teamsWords(note, locale, codeOf(failure)) };
 }

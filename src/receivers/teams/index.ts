@@ -1,5 +1,5 @@
 import type { Destination, TeamsDestination } from "../../policy/destination.ts";
-import type { TeamsSentence } from "../../words/teams.ts";
+import type { TeamsNote } from "../../words/teams.ts";
 import type { CheckResult, Receiver, WriteContext, WriteOutcome } from "../receiver.ts";
 import { readBinding, type TeamsBinding, type TeamsStep } from "./binding.ts";
 import { createTeamsClient, type TeamsPort } from "./client.ts";
@@ -114,15 +114,18 @@ async function check(to: TeamsDestination, signal: AbortSignal, port: TeamsPort)
 }
 
 function found(failure: TeamsFailure | undefined): CheckResult {
-  if (!failure) return { kind: "ok", notes: [note("connected", {})] };
+  if (!failure) return { kind: "ok", notes: [note("teams-connected", {})] };
   const values = { code: codeOf(failure) };
   const verdict = verdictOf(failure);
-  if (verdict) return { kind: "faulty", notes: [note(verdict.sentence, values)] };
-  return { kind: "ok", notes: [note(failure.at === "login" ? "loginUnreachable" : "memberUnknown", values)] };
+  if (verdict) return { kind: "faulty", notes: [note(verdict.note, values)] };
+  return {
+    kind: "ok",
+    notes: [note(failure.at === "login" ? "teams-login-unreachable" : "teams-member-unknown", values)],
+  };
 }
 
-function note(sentence: TeamsSentence, values: Readonly<Record<string, string>>) {
-  return { key: `teams.${sentence}`, values };
+function note(key: TeamsNote, values: Readonly<Record<string, string>>) {
+  return { key, values };
 }
 
 function teamsOnly(destination: Destination): TeamsDestination {

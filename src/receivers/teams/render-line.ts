@@ -3,6 +3,7 @@ import { cut } from "../../incident/draw/tidy.ts";
 import type { Locale } from "../../words/locale.ts";
 import { utc } from "../../words/moments.ts";
 import type { CardElement } from "./activity.ts";
+import { cardUrl } from "./card-url.ts";
 import type { CardSize } from "./limits.ts";
 import { asOneLine, defuse, escapeMarkdown, escapeTarget } from "./markdown.ts";
 
@@ -35,6 +36,7 @@ function fitLine(line: CardLine, { piecesPerLine, lineUnits }: CardSize): readon
   for (const piece of line) {
     const last = fitting.at(-1);
     if (left <= 0 || fitting.length >= piecesPerLine) break;
+    if (piece.kind === "link" && piece.text.trim() === "") continue;
     if (piece.kind === "time") fitting.push(piece);
     else if (piece.kind === "mention") fitting.push({ ...piece, mention: cut(piece.mention, left) });
     else if (piece.kind === "text" && last?.kind === "text") {
@@ -55,10 +57,12 @@ function runOf(piece: Inline, locale: Locale, bold: boolean): object {
       return run(piece.mention, bold);
     case "time":
       return run(utcText(piece, locale), bold);
-    case "link":
-      return isWeb(piece.url)
-        ? { ...run(piece.text, bold), selectAction: { type: "Action.OpenUrl", url: piece.url } }
-        : run(piece.text, bold);
+    case "link": {
+      const url = cardUrl(piece.url);
+      return url === null
+        ? run(piece.text, bold)
+        : { ...run(piece.text, bold), selectAction: { type: "Action.OpenUrl", url } };
+    }
   }
 }
 
@@ -76,10 +80,11 @@ function markdownOf(piece: Inline, locale: Locale): string {
       return escapeMarkdown(piece.mention);
     case "time":
       return isDrawable(piece.at) ? timeOf(piece) : escapeMarkdown(utcText(piece, locale));
-    case "link":
-      return isWeb(piece.url)
-        ? `[${escapeMarkdown(piece.text)}](${escapeTarget(piece.url)})`
-        : escapeMarkdown(piece.text);
+    case "link": {
+      const url = cardUrl(piece.url);
+      const text = escapeMarkdown(piece.text);
+      return url === null ? text : `[${text}](${escapeTarget(url)})`;
+    }
   }
 }
 
@@ -102,9 +107,4 @@ function utcText({ at, style }: Time, locale: Locale): string {
 
 function isDrawable(at: number): boolean {
   return at >= earliestMs && at < latestMs;
-}
-
-/** Only http and https are ever linked. */
-export function isWeb(url: string): boolean {
-  return /^https?:$/.test(URL.parse(url)?.protocol ?? "");
 }

@@ -2,12 +2,13 @@ import { hash } from "node:crypto";
 import type { Card, CardLine, StoryLine, Tone } from "../../incident/card.ts";
 import { cut } from "../../incident/draw/tidy.ts";
 import type { Locale } from "../../words/locale.ts";
-import { teamsWords } from "../../words/teams.ts";
+import { openTeamsMessage } from "../../words/teams.ts";
 import type { AdaptiveCard, CardElement, TeamsActivity } from "./activity.ts";
+import { cardUrl } from "./card-url.ts";
 import { activityMaxBytes, type CardSize, plainMaxUnits, sizes } from "./limits.ts";
 import { defuse, escapeMarkdown } from "./markdown.ts";
 import { type Call, readMention } from "./mention.ts";
-import { isWeb, renderLine } from "./render-line.ts";
+import { renderLine } from "./render-line.ts";
 
 /** The stripe: a container's style. */
 const styles = {
@@ -35,12 +36,12 @@ export function renderCard(card: Card, locale: Locale, ringing?: Ringing): Teams
     ...buttons(card.links, size),
     { type: "TextBlock", text: escapeMarkdown(card.id), size: "small", isSubtle: true, horizontalAlignment: "right" },
   ];
-  return message(card.notification, locale, draw, ringing);
+  return message(card.notification, draw, ringing);
 }
 
 /** Draws one entry of the thread. */
 export function renderReply(entry: StoryLine, locale: Locale): TeamsActivity {
-  return message(entry.text, locale, (size) => [renderLine(entry.line, locale, size)]);
+  return message(entry.text, (size) => [renderLine(entry.line, locale, size)]);
 }
 
 /** What a ring says besides the entry: which incident, how bad, and where its message is. */
@@ -53,13 +54,13 @@ export type RingAbout = {
 /** Draws the short new message that rings for an entry of the thread (behaviour 4). */
 export function renderRing(entry: StoryLine, { card, link, mention }: RingAbout, locale: Locale): TeamsActivity {
   const headline: CardLine = card.lines[0] ?? [{ kind: "strong", text: card.notification }];
-  const links = [{ text: teamsWords("openMessage", locale), url: link }];
+  const links = [{ text: openTeamsMessage[locale], url: link }];
   const draw = (size: CardSize): CardElement[] => [
     stripe(styles[card.tone], renderLine(entry.line, locale, size, true)),
     renderLine([...headline, { kind: "text", text: ` · ${card.id}` }], locale, size),
     ...buttons(links, { ...size, links: 1 }),
   ];
-  return message(entry.text, locale, draw, { mention });
+  return message(entry.text, draw, { mention });
 }
 
 /** One line of words, for when drawing failed. */
@@ -78,12 +79,7 @@ export function bytesOf(activity: TeamsActivity): number {
   return JSON.stringify(activity).length * 2;
 }
 
-function message(
-  said: string,
-  locale: Locale,
-  draw: (size: CardSize) => CardElement[],
-  ringing?: Ringing,
-): TeamsActivity {
+function message(said: string, draw: (size: CardSize) => CardElement[], ringing?: Ringing): TeamsActivity {
   const call = ringing?.mention ? readMention(cut(ringing.mention, plainMaxUnits)) : undefined;
   const summary = plain(said);
   const make = (size: CardSize): TeamsActivity => ({
@@ -92,7 +88,7 @@ function message(
     attachments: [
       {
         contentType: "application/vnd.microsoft.card.adaptive",
-        content: adaptiveCard(summary, locale, [...called(call), ...draw(size)], call),
+        content: adaptiveCard(summary, [...called(call), ...draw(size)], call),
       },
     ],
     ...(ringing && { channelData: { notification: { alert: true } } }),
@@ -104,14 +100,13 @@ function message(
   return renderPlain(said);
 }
 
-function adaptiveCard(summary: string, locale: Locale, body: CardElement[], call: Call | undefined): AdaptiveCard {
+function adaptiveCard(summary: string, body: CardElement[], call: Call | undefined): AdaptiveCard {
   const entities = call?.entities ?? [];
   return {
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     version: "1.5",
     msteams: { width: "full", ...(entities.length > 0 && { entities }) },
-    lang: locale,
     fallbackText: escapeMarkdown(summary),
     speak: speech(summary),
     body,
@@ -126,11 +121,13 @@ function stripe(style: string, headline: CardElement): CardElement {
   return { type: "Container", style, bleed: true, items: [headline] };
 }
 
-function buttons(links: Card["links"], { links: max }: CardSize | { links: number }): CardElement[] {
+function buttons(links: Card["links"], { links: max }: { readonly links: number }): CardElement[] {
   const actions = links
-    .filter(({ url }) => isWeb(url))
-    .slice(0, max)
-    .map(({ text, url }) => ({ type: "Action.OpenUrl", title: defuse(cut(text, 40)), url }));
+    .flatMap(({ text, url }) => {
+      const safe = cardUrl(url);
+      return safe === null ? [] : [{ type: "Action.OpenUrl", title: defuse(cut(text, 40)) || safe, url: safe }];
+    })
+    .slice(0, max);
   return actions.length === 0 ? [] : [{ type: "ActionSet", spacing: "small", actions }];
 }
 

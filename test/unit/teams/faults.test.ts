@@ -162,7 +162,7 @@ describe("check", () => {
   test("is fine where the bot is in the channel, and gives the channel's canonical name", async () => {
     expect(await check()).toEqual({
       kind: "ok",
-      notes: [{ key: "teams.connected", values: {} }],
+      notes: [{ key: "teams-connected", values: {} }],
       canonical: `teams:${channel}`,
     });
     expect(world.standIn.threads()).toHaveLength(1);
@@ -170,19 +170,19 @@ describe("check", () => {
 
   test("names what is wrong", async () => {
     world.standIn.configure({ openDoors: false });
-    expect(await check()).toMatchObject({ kind: "faulty", notes: [{ key: "teams.notInstalled" }] });
+    expect(await check()).toMatchObject({ kind: "faulty", notes: [{ key: "teams-not-installed" }] });
     world.standIn.configure({ deleted: [channel] });
-    expect(await check()).toMatchObject({ kind: "faulty", notes: [{ key: "teams.channelNotFound" }] });
+    expect(await check()).toMatchObject({ kind: "faulty", notes: [{ key: "teams-channel-not-found" }] });
     const wrong = await aWorld({ password: "wrong" });
     expect(await wrong.receiver.check(destination, AbortSignal.timeout(5_000))).toMatchObject({
       kind: "faulty",
-      notes: [{ key: "teams.loginRefused", values: { code: "AADSTS7000215" } }],
+      notes: [{ key: "teams-login-refused", values: { code: "AADSTS7000215" } }],
     });
     await wrong.stop();
   });
 
   test("does not stop the start when Teams cannot be asked", async () => {
     world.faults.add({ vendor: "teams", method: "pagedmembers", kind: "server-error" });
-    expect(await check()).toMatchObject({ kind: "ok", notes: [{ key: "teams.memberUnknown" }] });
+    expect(await check()).toMatchObject({ kind: "ok", notes: [{ key: "teams-member-unknown" }] });
   });
 });

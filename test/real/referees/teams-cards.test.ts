@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { Ajv } from "ajv";
+import draft6 from "ajv/dist/refs/json-schema-draft-06.json" with { type: "json" };
+import formats from "ajv-formats";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Card } from "../../../src/incident/card.ts";
+import { drawCard, drawStory } from "../../../src/incident/draw.ts";
+import type { Incident } from "../../../src/incident/incident.ts";
+import type { AdaptiveCard, TeamsActivity } from "../../../src/receivers/teams/activity.ts";
+import { renderCard, renderReply, renderRing } from "../../../src/receivers/teams/render.ts";
+import { locales } from "../../../src/words/locale.ts";
+import { aView, nine, promoted, resolved } from "../../unit/teams/a-view.ts";
+import { anyCard, anyLine, hostile } from "../../unit/teams/hostile-cards.ts";
+import { refereePath } from "./prism.ts";
+
+const schemaFile = refereePath("teams/adaptive-cards/schema-1.5.0.json");
+const naughtyFile = refereePath("json/blns.json");
+const sdkFile = resolve(
+  process.env.VIGIE_ADAPTIVECARDS ?? "test/real/node_modules/adaptivecards",
+  "dist/adaptivecards.js",
+);
+const hostFile = refereePath("teams/adaptive-cards/hostconfig/microsoft-teams-light.json");
+const missing = missingOf(schemaFile, naughtyFile, sdkFile, hostFile);
+
+/** Why the referees cannot judge here, for the name of the skipped suite. */
+function missingOf(...files: string[]): string {
+  const gone = files.filter((file) => !existsSync(file));
+  if (gone.length === 0) return "";
+  const why = `missing ${gone.join(", ")} (set VIGIE_REFEREES, VIGIE_ADAPTIVECARDS)`;
+  if (process.env.CI === "true") throw new Error(why);
+  return why;
+}
+
+/** The schema says `id`, the word of draft 4, where its draft says `$id`. */
+function schemaOf(file: string): object {
+  const { id, ...schema } = z.looseObject({ id: z.string() }).parse(JSON.parse(readFileSync(file, "utf8")));
+  return { $id: id, ...schema };
+}
+
+/** Adaptive Cards' own library, as far as it judges. */
+type Sdk = {
+  readonly Versions: { readonly v1_5: unknown };
+  readonly SerializationContext: new (
+    version: unknown,
+  ) => {
+    readonly eventCount: number;
+    getEventAt(at: number): { readonly message: string };
+  };
+  readonly HostConfig: new (config: unknown) => object;
+  readonly AdaptiveCard: new () => {
+    hostConfig: object;
+    parse(card: unknown, context: unknown): void;
+    validateProperties(): { readonly validationEvents: readonly { readonly message: string }[] };
+  };
+};
+
+describe.skipIf(missing !== "")(
+  `Cards, judged by the schema of 1.5 and by Adaptive Cards' own library ${missing}`,
+  () => {
+    const ajv = new Ajv({ strict: false });
+    formats.default(ajv);
+    ajv.addMetaSchema(draft6);
+    const fits = missing === "" ? ajv.compile(schemaOf(schemaFile)) : undefined;
+    const sdk: Sdk | undefined = missing === "" ? createRequire(import.meta.url)(sdkFile) : undefined;
+
+    const hostConfig: unknown = missing === "" ? JSON.parse(readFileSync(hostFile, "utf8")) : undefined;
+
+    /** What either referee finds wrong. */
+    const faultsOf = (card: AdaptiveCard | undefined): string[] => {
+      if (!fits || !sdk || !card) return ["there is no card to judge"];
+      // `msteams` is what Teams adds to the format; the schema does not know it.
+      const { msteams, ...wire }: Record<string, unknown> = JSON.parse(JSON.stringify(card));
+      expect(msteams).toMatchObject({ width: "full" });
+      const bySchema = fits(wire) ? [] : (fits.errors ?? []).map((one) => `${one.instancePath} ${one.message}`);
+      const context = new sdk.SerializationContext(sdk.Versions.v1_5);
+      const parsed = new sdk.AdaptiveCard();
+      parsed.hostConfig = new sdk.HostConfig(hostConfig);
+      parsed.parse(wire, context);
+      const byParser = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message);
+      return [...bySchema, ...byParser, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
+    };
+    const cardOf = (activity: TeamsActivity) => activity.attachments?.[0]?.content;
+
+    test("the referees do find faults", () => {
+      const good = cardOf(renderCard(drawCard(aView(), "en"), "en"));
+      expect(faultsOf(good)).toEqual([]);
+      expect(good && faultsOf({ ...good, body: [{ type: "Table", rows: 7 }] })).not.toEqual([]);
+      expect(good && faultsOf({ ...good, body: [{ type: "TextBlok", text: "x" }] })).not.toEqual([]);
+    });
+
+    test("every state of an incident, in every language, with and without somebody to call", () => {
+      const states: Partial<Incident>[] = [
+        ...(["info", "warning", "critical", "urgent"] as const).map((severity) => ({ severity, worst: severity })),
+        { phase: "resolved", outcome: "source_resolved", resolvedAt: nine + 60_000, firing: 0, resolved: 3 },
+        { phase: "closed", outcome: "false_positive", closedAt: nine + 60_000 },
+        { deadlines: [{ kind: "triage", dueAt: nine + 900_000, severity: "critical" }], reopened: 2, truncated: 4 },
+      ];
+      for (const locale of locales) {
+        for (const state of states) {
+          const view = aView(state, [promoted, resolved]);
+          const card = drawCard(view, locale);
+          const link = "https://teams.microsoft.com/l/message/19%3Ax/1";
+          const ring = (mention?: string) =>
+            drawStory(view, 3, locale).map((one) => renderRing(one, { card, link, mention }, locale));
+          const drawn = [
+            renderCard(card, locale),
+            renderCard(card, locale, { mention: "Ada <ada@example.org>, @on-call" }),
+            ...drawStory(view, 3, locale).map((entry) => renderReply(entry, locale)),
+            ...ring(),
+            ...ring("ada@example.org"),
+          ];
+          expect(drawn.flatMap((activity) => faultsOf(cardOf(activity)))).toEqual([]);
+        }
+      }
+    });
+
+    test("any card at all", () => {
+      fc.assert(
+        fc.property(
+          anyCard,
+          fc.constantFrom(...locales),
+          fc.option(hostile, { nil: undefined }),
+          (card, locale, mention) => {
+            expect(faultsOf(cardOf(renderCard(card, locale, { mention })))).toEqual([]);
+          },
+        ),
+        { numRuns: 200 },
+      );
+      fc.assert(
+        fc.property(anyLine, hostile, (line, text) => {
+          const entry = { seq: 1, line, text, rings: true };
+          expect(faultsOf(cardOf(renderReply(entry, "en")))).toEqual([]);
+        }),
+      );
+    });
+
+    test("each of the naughty strings, in every place of an alert", () => {
+      const naughty = z.array(z.string()).parse(JSON.parse(readFileSync(naughtyFile, "utf8")));
+      expect(naughty.length).toBeGreaterThan(500);
+      for (const text of naughty) {
+        const view = aView({
+          identity: { environment: text, environmentAssumed: false, service: text, model: text, family: text },
+          lead: { fingerprint: "f", name: text, summary: text, links: [{ kind: "runbook", url: text }] },
+        });
+        const card: Card = {
+          ...{ tone: "urgent", notification: text, id: "VIG-1" },
+          lines: [
+            [{ kind: "strong", text }],
+            [
+              { kind: "text", text },
+              { kind: "time", at: nine, style: "date-time" },
+            ],
+          ],
+          links: [{ text, url: `https://example.org/${text}` }],
+        };
+        const drawn = [renderCard(drawCard(view, "fr"), "fr"), renderCard(card, "en", { mention: text })];
+        expect(drawn.flatMap((activity) => faultsOf(cardOf(activity)))).toEqual([]);
+      }
+    });
+  },
+);
