@@ -1,6 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
+import type { Severity } from "../alert/severity.ts";
 import type { Fact } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
+import type { Owed } from "../incident/judgement.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Destination } from "../policy/destination.ts";
@@ -17,6 +19,8 @@ export type DeliveryDeps = {
   readonly destination: (id: string) => Destination | undefined;
   /** Stores a fact about an incident (`intake.tell`). */
   readonly tell: (incident: Incident, fact: Fact) => Promise<unknown>;
+  /** Who is told in place of a destination that cannot be, by the policy. */
+  readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
   /** Takes in an alert of Vigie's own (`intake.accept`). */
   readonly acceptOwn: (alert: Alert) => Promise<void>;
   readonly view: ViewOptions;

@@ -320,20 +320,16 @@ export async function undelivered(
   reason: string,
   state: "retrying" | "undelivered",
   destination: Destination | undefined,
-  deps: Pick<DeliveryDeps, "tell" | "destination">,
+  deps: Pick<DeliveryDeps, "tell" | "fallbackOf">,
 ): Promise<void> {
   if (!isOpen(incident) && state === "retrying") return;
-  const fallback = (destination?.fallback ?? []).flatMap((id): Owed[] => {
-    const stand = deps.destination(id);
-    return stand ? [{ id, receiver: stand.receiver, told: "fallback", at: owed.at }] : [];
-  });
   await deps.tell(incident, {
     kind: "undelivered",
     uid: incident.uid,
     destination: owed.id,
     reason,
     state,
-    fallback,
+    fallback: deps.fallbackOf(owed.id, owed.at),
     ...(destination?.mention === undefined ? {} : { mention: destination.mention }),
   });
 }

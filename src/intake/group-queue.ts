@@ -4,6 +4,7 @@ import type { Fact } from "../incident/fact.ts";
 import { type Incident, knownRow } from "../incident/incident.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
+import type { Probe } from "../probe.ts";
 import { type Change, type CommitResult, type Count, type Store, StoreAway } from "../store/port.ts";
 import { type HotState, HotStates } from "./hot-states.ts";
 
@@ -24,6 +25,7 @@ export type GroupQueueDeps = {
   readonly stillActive: (fingerprints: readonly string[]) => Promise<"active" | "gone" | "unknown">;
   /** Called when marks were set, so that delivery looks at once. */
   readonly marked: () => void;
+  readonly probe: Probe;
 };
 
 /** Facts about one group that wait to be decided together. */
@@ -144,6 +146,7 @@ export class GroupQueue {
       if (decision.kind === "nothing" && !cold) this.#states.drop(waiting.groupId);
     }
     if (decided.length === 0) return again;
+    await this.#deps.probe("decided", "");
     const results = await this.#deps.store.commit(decided.map(({ item }) => item));
     for (const [i, { waiting, state, decision }] of decided.entries()) {
       const result = results[i];

@@ -1,0 +1,69 @@
+import { type Context, Hono } from "hono";
+import { type AccessDeps, access, isLocal } from "./api/access.ts";
+import { type ApiDeps, createApi } from "./api/incidents.ts";
+import { type WebhookDeps, webhook } from "./intake/webhook.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { sources } from "./sources/index.ts";
+import { StoreAway } from "./store/port.ts";
+import { createWeb, type WebDeps } from "./web/create-web.ts";
+
+export type AppDeps = {
+  readonly webhooks: WebhookDeps;
+  readonly access: AccessDeps;
+  readonly api: ApiDeps;
+  readonly web: WebDeps;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** What `/readyz` answers; rejects when the store cannot be reached. */
+  readonly readiness: () => Promise<Readonly<Record<string, unknown>> & { readonly ready: boolean }>;
+  /** Brings gauges up to date before they are read. */
+  readonly beforeScrape: () => Promise<void>;
+  /** Absent when nothing is sandboxed (protocol 12.1). */
+  readonly sandbox?: Hono;
+};
+
+/** The HTTP service: one table of routes. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.onError((error, c) => answerError(error, c, deps));
+  app.notFound((c) => c.json(errorBody("not_found", "there is nothing here"), 404));
+
+  for (const source of sources) app.post(`/webhooks/${source.name}`, webhook(source, deps.webhooks));
+
+  app.get("/healthz", (c) => c.json({ ok: true, time: new Date(deps.webhooks.now()).toISOString() }));
+  app.get("/readyz", async (c) => {
+    const state = await deps.readiness();
+    return c.json(state, state.ready ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => {
+    await deps.beforeScrape();
+    return c.text(await deps.metrics.text(), 200, { "content-type": deps.metrics.contentType });
+  });
+
+  const { sandbox } = deps;
+  if (sandbox) {
+    const { remoteAddress, isLoopback } = deps.access;
+    const local = (c: Context) => isLocal(c, remoteAddress(c), isLoopback);
+    app.use("/sandbox/*", async (c, next) => (local(c) ? next() : c.notFound()));
+    app.route("/sandbox", sandbox);
+  }
+
+  app.use("*", access(deps.access));
+  app.route("/", createApi(deps.api));
+  app.route("/", createWeb(deps.web));
+  return app;
+}
+
+function answerError(error: Error, c: Context, { log, metrics }: AppDeps): Response {
+  if (error instanceof StoreAway) {
+    return c.json(errorBody("store-away", "the store is away, ask again"), 503, { "retry-after": "5" });
+  }
+  metrics.count("bugs_total", { where: "http" });
+  log.error({ err: error, route: c.req.routePath }, "a request failed");
+  return c.json(errorBody("bug", "this is a fault of Vigie; it was logged"), 500);
+}
+
+function errorBody(code: string, message: string) {
+  return { error: { code, message, issues: [] } };
+}

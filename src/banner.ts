@@ -1,0 +1,82 @@
+import type { Config } from "./config.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Checked, Running } from "./start.ts";
+import type { CheckNote } from "./receivers/receiver.ts";
+import { checkNotes } from "./words/check-notes.ts";
+import type { Locale } from "./words/locale.ts";
+import { fill, running as words } from "./words/running.ts";
+import { wordsOf } from "./words/words.ts";
+
+/** Colours for a terminal; none elsewhere. */
+export type Paint = { readonly red: (text: string) => string; readonly green: (text: string) => string; readonly bold: (text: string) => string };
+
+const plain: Paint = { red: (text) => text, green: (text) => text, bold: (text) => text };
+const ansi = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+
+export function paintFor(isTerminal: boolean): Paint {
+  return isTerminal ? { red: ansi(31), green: ansi(32), bold: ansi(1) } : plain;
+}
+
+/** What an operator reads at start: what is connected, what is sandboxed, what is missing, and a line to try. */
+export function banner(config: Config, policy: Policy, run: Running, checked: readonly Checked[], paint: Paint): string {
+  const { locale } = config;
+  const lines = [
+    paint.bold("Vigie"),
+    `  ${fill(words.listening[locale], { url: run.origin })}`,
+    `  ${fill(words.store[locale], { store: run.store.facts().kind })}`,
+    ...run.store.facts().risks.map((risk) => paint.red(`    ${words.risks[risk]?.[locale] ?? risk}`)),
+    `  ${fill(words.policy[locale], { file: policy.file, hash: policy.hash })}`,
+    ...(config.apiTokens.length === 0 ? [`  ${words.openApi[locale]}`] : []),
+    ...sandboxLines(config, run.origin, paint),
+    "",
+    ...checked.flatMap((one) => destinationLines(one, config, paint)),
+    ...leftOutLines(policy, locale, paint),
+    "",
+    ...tryLines(config, run.origin),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function sandboxLines({ sandbox, sandboxBy, locale }: Config, origin: string, paint: Paint): string[] {
+  if (sandbox.size === 0) return [];
+  const sentence = sandboxBy === "laptop" ? words.sandboxLaptop : words.sandboxAsked;
+  return [paint.bold(`  ${fill(sentence[locale], { url: `${origin}/sandbox`, vendors: [...sandbox].join(", ") })}`)];
+}
+
+function destinationLines({ destination, result }: Checked, { sandbox, locale }: Config, paint: Paint): string[] {
+  const played = [...sandbox].some((vendor) => vendor === destination.receiver);
+  const faulty = result.kind === "faulty";
+  const state = faulty ? paint.red(words.faulty[locale]) : paint.green(played ? words.sandboxed[locale] : words.connected[locale]);
+  const shown = destination.receiver === "pagerduty" ? `${destination.id} ${destination.shown}` : destination.id;
+  const notes = result.notes.map((note) => `      ${noteWords(note, locale)}`);
+  return [`  ${state}  ${shown}`, ...(faulty ? notes.map(paint.red) : notes)];
+}
+
+function noteWords({ key, values }: CheckNote, locale: Locale): string {
+  return fill(checkNotes[key]?.[locale] ?? key, values);
+}
+
+/** What a destination that is not configured means, in red when it is a page (protocol 12.2). */
+function leftOutLines(policy: Policy, locale: Locale, paint: Paint): string[] {
+  return policy.leftOut.flatMap(({ description, receiver, name, missing, told, severities }) => {
+    const set = missing.join(", ");
+    const line = `  ${fill(words.leftOut[locale], { destination: description, told: name, missing: set })}`;
+    if (receiver !== "pagerduty") return [line];
+    const names = severities.map((severity) => wordsOf(locale).severity[severity]).join(", ");
+    const nobody = fill(words.pagesNobody[locale], { severities: names, missing: set });
+    const ring = told.length > 0 ? ` ${fill(words.ringInstead[locale], { places: told.join(", ") })}` : "";
+    return [line, paint.red(`  ${nobody}${ring}`)];
+  });
+}
+
+/** A drift event that opens one incident in every place. */
+function tryLines({ sandbox, webhookTokens, locale }: Config, origin: string): string[] {
+  const event = '{"service":"credit-scoring","model":"credit","model_version":"8","environment":"production","metric":"accuracy","value":0.846,"baseline":0.950,"sample_size":50000}';
+  const token = webhookTokens.length > 0 ? " -H 'authorization: Bearer $VIGIE_WEBHOOK_TOKEN'" : "";
+  const look = sandbox.size > 0 ? words.thenLook : words.thenDashboard;
+  return [
+    `  ${words.tryIt[locale]}`,
+    `    curl -s ${origin}/webhooks/drift -H 'content-type: application/json'${token} -d '${event}'`,
+    `  ${fill(look[locale], { sandbox: `${origin}/sandbox`, dashboard: `${origin}/` })}`,
+  ];
+}

@@ -1,0 +1,88 @@
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
+import { createJiraStandIn } from "./jira/index.ts";
+import { createPagerDutyStandIn } from "./pagerduty/index.ts";
+import { createSlackStandIn } from "./slack/index.ts";
+import type { SandboxVendor, StandIn, StandInDeps } from "./stand-in.ts";
+import type { StandInState } from "./state.ts";
+import { sandboxTeamsApp } from "./teams/memory.ts";
+import { createTeamsStandIn } from "./teams/stand-in.ts";
+
+/** THE list of stand-ins. Doors are open: any channel, project or service that a policy names is there. */
+const makers: Readonly<Record<SandboxVendor, (deps: StandInDeps) => StandIn>> = {
+  slack: (deps) => createSlackStandIn({ ...deps, openDoors: true }),
+  teams: createTeamsStandIn,
+  pagerduty: createPagerDutyStandIn,
+  jira: createJiraStandIn,
+};
+
+export type SandboxDeps = {
+  readonly vendors: ReadonlySet<SandboxVendor>;
+  readonly state: StandInState;
+  readonly now: () => number;
+  /** Where the sandbox is mounted, without a slash at the end. */
+  readonly baseUrl: () => string;
+};
+
+/** Credentials that the stand-ins accept; worth nothing anywhere else. */
+export const sandboxCredentials = {
+  slack: { token: "xoxb-sandbox-token" },
+  teams: sandboxTeamsApp,
+  jira: { email: "vigie@sandbox.example", token: "sandbox-token" },
+} as const;
+
+/** What a policy's `${…}` gets where the sandbox stands in and nothing is set. */
+export function sandboxValue(variable: string): string {
+  const known: Readonly<Record<string, string>> = {
+    TEAMS_CHANNEL_ID: "19:sandbox@thread.tacv2",
+    PAGERDUTY_ROUTING_KEY: "5a4db0c5a4db0c5a4db0c5a4db0c5a4d",
+    SLACK_CHANNEL: "#ai-alerts",
+    JIRA_PROJECT: "OPS",
+  };
+  return known[variable] ?? "sandbox";
+}
+
+export type Sandbox = { readonly routes: Hono; readonly faults: FaultBox };
+
+/**
+ * The sandbox: each stand-in's wire protocol under `/<vendor>`, what the vendors would show at `/`, and `POST /faults`
+ * to make one fail. To be mounted on loopback only (protocol 12.1).
+ */
+export function createSandbox({ vendors, state, now, baseUrl }: SandboxDeps): Sandbox {
+  const faults = createFaultBox();
+  const routes = new Hono();
+  const standIns = [...vendors].map((vendor) =>
+    makers[vendor]({ state, now, faults, baseUrl: () => `${baseUrl()}/${vendor}` }),
+  );
+  for (const { vendor, routes: wire } of standIns) routes.route(`/${vendor}`, wire);
+  routes.post("/faults", async (c) => {
+    const read = faultSchema.safeParse(await c.req.json().catch(() => null));
+    if (!read.success)
+      return c.json({ error: { code: "unreadable", message: "not a fault", issues: read.error.issues } }, 422);
+    faults.add(read.data);
+    return c.json({ ok: true });
+  });
+  routes.get("/", async (c) =>
+    c.html(
+      page(await Promise.all(standIns.map(async ({ vendor, picture }) => ({ vendor, picture: await picture() })))),
+    ),
+  );
+  return { routes, faults };
+}
+
+const style = `
+  :root { color-scheme: light dark; font: 14px/1.45 system-ui, sans-serif }
+  body { margin: 0 auto; max-width: 1500px; padding: 1rem }
+  header { display: flex; gap: 1rem; align-items: baseline; flex-wrap: wrap }
+  main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem }
+  section { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem; padding: .25rem 1rem 1rem; overflow-x: auto }
+`;
+
+function page(pictures: readonly { vendor: SandboxVendor; picture: Awaited<ReturnType<StandIn["picture"]>> }[]) {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Sandbox · Vigie</title><style>${style}</style></head><body>
+<header><h1>Sandbox</h1><p>What the vendors would show. Nothing here leaves this machine. <a href="/">Dashboard</a></p></header>
+<main>${pictures.map(({ vendor, picture }) => html`<section id="${vendor}"><h2>${vendor}</h2>${picture}</section>`)}</main>
+</body></html>`;
+}

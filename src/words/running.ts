@@ -1,0 +1,74 @@
+import type { Locale } from "./locale.ts";
+
+type Said = Readonly<Record<Locale, string>>;
+
+/** What Vigie says on the console when it starts and stops. `{…}` are blanks. */
+export const running = {
+  sandboxLaptop: {
+    en: "SANDBOX: no vendor credential is set, so nothing leaves this machine. All vendors are played at {url}",
+    fr: "BAC À SABLE : aucun identifiant de fournisseur n’est défini, donc rien ne quitte cette machine. Tous les fournisseurs sont joués sur {url}",
+  },
+  sandboxAsked: {
+    en: "SANDBOX (VIGIE_SANDBOX): {vendors} played at {url}; what is told there reaches nobody",
+    fr: "BAC À SABLE (VIGIE_SANDBOX) : {vendors} sur {url} ; ce qui y est dit n’atteint personne",
+  },
+  listening: { en: "listening on {url}", fr: "à l’écoute sur {url}" },
+  store: { en: "store: {store}", fr: "stockage : {store}" },
+  policy: { en: "policy: {file} ({hash})", fr: "politique : {file} ({hash})" },
+  connected: { en: "connected", fr: "connecté" },
+  sandboxed: { en: "sandbox", fr: "bac à sable" },
+  faulty: { en: "NOT READY", fr: "PAS PRÊT" },
+  leftOut: {
+    en: "left out: {destination} ({told}): set {missing}",
+    fr: "laissé de côté : {destination} ({told}) : définissez {missing}",
+  },
+  pagesNobody: {
+    en: "{severities} page nobody: set {missing}.",
+    fr: "{severities} ne réveillent personne : définissez {missing}.",
+  },
+  ringInstead: { en: "Until then they ring in {places}.", fr: "D’ici là, elles sonnent dans {places}." },
+  openApi: {
+    en: "API and dashboard: without VIGIE_API_TOKEN only this machine is served",
+    fr: "API et tableau de bord : sans VIGIE_API_TOKEN, seule cette machine est servie",
+  },
+  tryIt: { en: "try it:", fr: "essayez :" },
+  thenLook: { en: "then look at {sandbox} and {dashboard}", fr: "puis regardez {sandbox} et {dashboard}" },
+  thenDashboard: { en: "then look at {dashboard}", fr: "puis regardez {dashboard}" },
+  stopping: { en: "stopping: finishing what is under way", fr: "arrêt : fin de ce qui est en cours" },
+  cannotStart: { en: "Vigie cannot start:", fr: "Vigie ne peut pas démarrer :" },
+  noDestination: {
+    en: "no destination is configured at all: set at least one of {variables}, or VIGIE_SANDBOX=all to try it out",
+    fr: "aucune destination n’est configurée : définissez au moins l’une de {variables}, ou VIGIE_SANDBOX=all pour essayer",
+  },
+  oldNode: {
+    en: "Node 24 or newer is needed, this is {version}. `npm start` uses the one that `npm install` brought.",
+    fr: "Node 24 ou plus récent est nécessaire, ceci est {version}. `npm start` utilise celui que `npm install` a apporté.",
+  },
+  risks: {
+    "redis-no-aof": {
+      en: "Redis keeps no append-only file: a crash of Redis loses what came since its last snapshot (set appendonly yes)",
+      fr: "Redis n’a pas de journal AOF : une panne de Redis perd tout depuis le dernier instantané (appendonly yes)",
+    },
+    "redis-everysec": {
+      en: "Redis writes its file once a second: a crash may lose the last second (appendfsync always loses nothing)",
+      fr: "Redis écrit son journal chaque seconde : une panne peut perdre la dernière seconde (appendfsync always ne perd rien)",
+    },
+    "redis-no-fsync": {
+      en: "Redis leaves writing to the system: a power cut may lose the last half minute (set appendfsync always)",
+      fr: "Redis laisse l’écriture au système : une coupure peut perdre la dernière demi-minute (appendfsync always)",
+    },
+    "redis-evicts": {
+      en: "Redis may throw keys away when it is full (set maxmemory-policy noeviction)",
+      fr: "Redis peut jeter des clés quand il est plein (maxmemory-policy noeviction)",
+    },
+    "redis-no-replica": { en: "Redis has no replica: if its machine is lost, so is its data", fr: "Redis n’a pas de réplique : si sa machine est perdue, ses données aussi" },
+    "redis-unknown": { en: "Redis does not say how durable it is (CONFIG GET is not allowed)", fr: "Redis ne dit pas sa durabilité (CONFIG GET interdit)" },
+  } as Readonly<Record<string, Said>>,
+  notConfigured: { en: "its vendor is not configured", fr: "son fournisseur n’est pas configuré" },
+  unreachable: { en: "could not be checked: the vendor does not answer", fr: "n’a pas pu être vérifié : le fournisseur ne répond pas" },
+} as const;
+
+/** Fills the blanks of a sentence; a blank without a value stays as it is. */
+export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => values[name] ?? blank);
+}
