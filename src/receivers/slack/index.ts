@@ -1,0 +1,52 @@
+import type { Destination } from "../../policy/destination.ts";
+import type { Receiver } from "../receiver.ts";
+import { readBinding, type SlackBinding, type SlackStep } from "./binding.ts";
+import { createChannelBook } from "./channels.ts";
+import { checkChannel } from "./check.ts";
+import { createSlackCall } from "./client.ts";
+import { lookForTrace } from "./look-up.ts";
+import { nextStep, plainStep } from "./next.ts";
+import { createWorkspace } from "./workspace.ts";
+import { posted, writeStep } from "./write.ts";
+
+/** A call takes well below a second; ten are enough for a slow day and short enough for a lease. */
+const timeOutMs = 10_000;
+
+export type { SlackBinding, SlackStep } from "./binding.ts";
+
+/**
+ * Tells Slack channels: one message per incident, edited in place, with a thread for its story.
+ *
+ * @param options.token bot token (`xoxb-…`); never shown
+ * @param options.apiUrl the Web API's address, ending in `/`; Slack's own by default
+ */
+export function createSlackReceiver(options: {
+  readonly token: string;
+  readonly apiUrl?: string;
+}): Receiver<SlackStep, SlackBinding> {
+  const call = createSlackCall(options);
+  const tools = { call, book: createChannelBook(call), workspace: createWorkspace(call) };
+  return {
+    name: "slack",
+    lane: "chat",
+    timeOutMs,
+    readBinding,
+    next: nextStep,
+    plain: plainStep,
+    write: (context) => writeStep(tools, context, channelOf(context.destination)),
+    async lookUp({ view, destination, binding, doubt, signal }) {
+      const channel = channelOf(destination);
+      const found = await lookForTrace(tools, { uid: view.incident.uid, channel, binding, doubt, signal });
+      if ("kind" in found) return found;
+      return binding?.ts
+        ? { kind: "found", binding: { ...binding, lastSeq: found.trace.seq } }
+        : { kind: "found", ...posted(tools, channel, found.channel, found.ts, found.trace) };
+    },
+    check: (destination, signal) => checkChannel(tools, channelOf(destination), signal),
+  };
+}
+
+function channelOf(destination: Destination): string {
+  if (destination.receiver !== "slack") throw new Error(`${destination.id} is no Slack channel`);
+  return destination.channel;
+}

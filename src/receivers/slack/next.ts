@@ -1,0 +1,90 @@
+import { compareSeverity } from "../../alert/severity.ts";
+import type { StoryLine } from "../../incident/card.ts";
+import { tidy } from "../../incident/draw/tidy.ts";
+import { drawCard, drawStory } from "../../incident/draw.ts";
+import { laneOf } from "../../incident/mark.ts";
+import { humanId, type IncidentView } from "../../incident/view.ts";
+import type { Destination } from "../../policy/destination.ts";
+import type { SlackBinding, SlackStep } from "./binding.ts";
+import { gateRates, limits } from "./limits.ts";
+import { hashOf, renderCard, renderPlain, renderStory, type SlackMessage } from "./render.ts";
+
+/**
+ * The next write that brings a channel in line: the message itself, then what rings, then the edit, then the rest of
+ * the story. What rings goes before the edit, because edits share one gate of the whole workspace and a storm of them
+ * must not hold up what wakes people; entries are told in the order of the journal, so those before a ring go with it.
+ */
+export function nextStep(view: IncidentView, binding: SlackBinding | null, to: Destination): SlackStep | null {
+  const card = drawCard(view, to.locale);
+  const shown = renderCard(card, to.locale);
+  const hash = hashOf(shown);
+  if (!binding?.ts) {
+    const calling = { mention: calls(view, to) ? to.mention : undefined };
+    return post(to, view, renderCard(card, to.locale, calling), hash);
+  }
+  const untold = drawStory(view, binding.lastSeq, to.locale);
+  const [first] = untold;
+  if (first && untold.some((entry) => entry.rings)) return reply(to, view, binding, first);
+  if (binding.hash !== hash) return edit(shown, hash);
+  return first ? reply(to, view, binding, first) : null;
+}
+
+/** As `nextStep` for when drawing fails: one line of words in place of the message, and no thread. */
+export function plainStep(view: IncidentView, binding: SlackBinding | null, to: Destination): SlackStep | null {
+  const { severity, identity, lead } = view.incident;
+  const line = `${severity.toUpperCase()} ${identity?.environment}: ${lead?.name} (${humanId(view.number)})`;
+  const message = renderPlain(tidy(line, limits.fallbackMaxChars));
+  const hash = hashOf(message);
+  if (!binding?.ts) return post(to, view, message, hash);
+  return binding.hash === hash ? null : edit(message, hash);
+}
+
+function post(to: Destination, view: IncidentView, message: SlackMessage, hash: string): SlackStep {
+  return { kind: "post", step: "post", idempotent: false, gates: postGates(to), message, hash, seq: view.incident.seq };
+}
+
+function edit(message: SlackMessage, hash: string): SlackStep {
+  const gates = [{ key: "slack:chat.update", rate: gateRates.updatePerWorkspace }];
+  return { kind: "edit", step: "edit", idempotent: true, gates, message, hash };
+}
+
+function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {
+  const { seq, rings } = entry;
+  const mention = isUndeliveredPage(view, seq) || calls(view, to) ? to.mention : undefined;
+  const message = rings
+    ? renderStory(entry, to.locale, { id: humanId(view.number), url: binding.link }, { mention })
+    : renderStory(entry, to.locale);
+  return {
+    kind: "reply",
+    step: `reply:${seq}`,
+    idempotent: false,
+    gates: postGates(to),
+    message,
+    seq,
+    broadcast: rings,
+  };
+}
+
+function postGates(to: Destination) {
+  return [
+    { key: `slack:chat.postMessage:${to.id}`, rate: gateRates.postPerChannel },
+    { key: "slack:chat.postMessage", rate: gateRates.postPerWorkspace },
+  ];
+}
+
+/**
+ * Whether what rings here must also call people by name, because no page does: a page that is owed was not delivered,
+ * or this channel is told in the place of one.
+ */
+function calls({ incident }: IncidentView, to: Destination): boolean {
+  const isUnpaged = incident.owed.some(({ id, receiver }) => {
+    const state = incident.standing[id]?.state;
+    return laneOf(receiver) === "page" && (state === "undelivered" || state === "left_out");
+  });
+  const isFallback = incident.owed.some((owed) => owed.id === to.id && owed.told === "fallback");
+  return isUnpaged || (isFallback && compareSeverity(incident.severity, "critical") >= 0);
+}
+
+function isUndeliveredPage(view: IncidentView, seq: number): boolean {
+  return view.story.some((entry) => entry.seq === seq && entry.kind === "undelivered" && entry.data.page === true);
+}
