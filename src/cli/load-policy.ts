@@ -1,0 +1,77 @@
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Compiled, type CompileOptions, compilePolicy } from "../policy/compile.ts";
+import type { ReceiverName } from "../policy/destination.ts";
+import { faultBook } from "../policy/policy-error.ts";
+import { parseRunbooks, type RunbookFile } from "../policy/runbooks.ts";
+import { policyFaults as say } from "../words/policy.ts";
+
+const shipped = new URL("../../policies/", import.meta.url);
+
+/** The policy that runs when none is named, as reasons and faults cite it. */
+export const defaultPolicyFile = "policies/default.yaml";
+
+/** Reads a text file; throws what `node:fs` throws. */
+export type ReadText = (path: string) => string | Promise<string>;
+
+export type LoadOptions = Omit<CompileOptions, "file" | "runbooks"> & {
+  /** How files are read; from the disk by default. */
+  readonly readFile?: ReadText;
+};
+
+const fromDisk: ReadText = (path) => readFile(path, "utf8");
+
+/**
+ * Reads and compiles a policy file, with the runbook catalogues that come with Vigie. The only place that reads either.
+ *
+ * @param file path of the file; `null` for the shipped `policies/default.yaml`
+ * @returns the policy, or every fault; a file that cannot be read is a fault too
+ */
+export async function loadPolicyFile(file: string | null, options: LoadOptions): Promise<Compiled> {
+  const { readFile: read = fromDisk, ...rest } = options;
+  const { locale = "en" } = rest;
+  const shown = file ?? defaultPolicyFile;
+  try {
+    const text = await (file === null ? fromDisk(fileURLToPath(new URL("default.yaml", shipped))) : read(file));
+    const runbooks = parseRunbooks(await shippedRunbooks(), locale);
+    return runbooks.ok ? compilePolicy(text, { ...rest, file: shown, runbooks: runbooks.runbooks }) : runbooks;
+  } catch (error) {
+    const reason = codeOf(error);
+    if (reason === undefined) throw error;
+    const book = faultBook({ file: shown, locate: () => ({ line: 1, column: 1 }) }, locale);
+    book.fault([], say.unreadable({ file: shown, reason }), { about: "environment" });
+    return { ok: false, faults: book.faults };
+  }
+}
+
+/** The catalogues beside the default policy, in order of their names. */
+async function shippedRunbooks(): Promise<readonly RunbookFile[]> {
+  const folder = new URL("runbooks/", shipped);
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".yaml")).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      file: `policies/runbooks/${name}`,
+      text: await fromDisk(fileURLToPath(new URL(name, folder))),
+    })),
+  );
+}
+
+/** `ENOENT` and its like; anything else is a bug and not ours to swallow. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/**
+ * A value of the right shape for a variable that is not set: for `policy check` and `explain`, which tell nobody, and
+ * for the sandbox, which takes any.
+ */
+export function standInValue(variable: string, receiver: ReceiverName): string {
+  const word = variable.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const shapes: Readonly<Record<ReceiverName, string>> = {
+    slack: `#${word}`,
+    teams: `19:${word}@thread.tacv2`,
+    pagerduty: Buffer.from(variable).toString("hex").padEnd(32, "0").slice(-32),
+    jira: word.toUpperCase().replaceAll("-", "_"),
+  };
+  return shapes[receiver];
+}

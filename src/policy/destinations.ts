@@ -1,0 +1,176 @@
+import type { Severity } from "../alert/severity.ts";
+import type { Locale } from "../words/locale.ts";
+import { policyFaults as say } from "../words/policy.ts";
+import { credentialsOf } from "./credentials.ts";
+import type { Destination, ReceiverName } from "./destination.ts";
+import type { Path } from "./path.ts";
+import { type Place, pages, readPlace } from "./places.ts";
+import type { FaultBook } from "./policy-error.ts";
+import type { PolicyDocument, WrittenDestination } from "./schema.ts";
+
+/** What the environment has: values, credentials, and the sandbox where it stands in for a vendor (protocol 12). */
+export type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether the vendor's credentials are set, or the sandbox stands in and supplies them. */
+  readonly configured: (receiver: ReceiverName) => boolean | "sandbox";
+  /** What the sandbox supplies for variables that are not set, by name or by what it is for. */
+  readonly sandboxValues?: Readonly<Record<string, string>> | ((variable: string, receiver: ReceiverName) => string);
+};
+
+/** A destination marked `if: configured` that is not; for the banner (protocol 12.2). */
+export type LeftOut = {
+  /** `slack:#ai-alerts`, `pagerduty:${PAGERDUTY_ROUTING_KEY}`; never a secret. */
+  readonly description: string;
+  readonly receiver: ReceiverName;
+  /** The word in `tell:`. */
+  readonly name: string;
+  /** Variables to set. */
+  readonly missing: readonly string[];
+  /** Ids of the configured destinations told in its place. */
+  readonly told: readonly string[];
+  /** Severities at which some route would tell it. */
+  readonly severities: readonly Severity[];
+};
+
+/** One entry of a name's list: itself where configured, else what is told in its place. */
+export type NamedEntry = {
+  readonly receiver: ReceiverName;
+  readonly tells: readonly { readonly id: string; readonly receiver: ReceiverName; readonly fallback: boolean }[];
+};
+
+export type Destinations = {
+  readonly byId: ReadonlyMap<string, Destination>;
+  readonly byName: ReadonlyMap<string, readonly NamedEntry[]>;
+  readonly leftOut: readonly Omit<LeftOut, "severities">[];
+};
+
+type Reading =
+  | { readonly state: "configured"; readonly place: Place; readonly written: WrittenDestination; readonly path: Path }
+  | {
+      readonly state: "left-out";
+      readonly receiver: ReceiverName;
+      readonly description: string;
+      readonly missing: readonly string[];
+    };
+type Configured = Extract<Reading, { state: "configured" }>;
+type Entry = { readonly name: string; readonly itself: Reading; readonly fallback: readonly Configured[] };
+
+/** Compiles `destinations:`. Two names for one place are one destination, by its id (protocol 1.5). */
+export function compileDestinations(
+  document: PolicyDocument,
+  surroundings: Surroundings,
+  book: FaultBook,
+): Destinations {
+  const names = Object.entries(document.destinations ?? {});
+  const entries = names.flatMap(([name, list]) =>
+    list.flatMap((written, at) => readEntry(name, written, ["destinations", name, at], surroundings, book)),
+  );
+  const byName = new Map(
+    names.map(([name]) => [name, entries.filter((entry) => entry.name === name).map(namedEntry)] as const),
+  );
+  const leftOut = entries.flatMap(({ name, itself, fallback }) =>
+    itself.state === "left-out" ? [{ ...without(itself), name, told: fallback.map(({ place }) => place.id) }] : [],
+  );
+  return { byId: merge(entries, document.locale ?? "en", book), byName, leftOut };
+}
+
+function without({ receiver, description, missing }: Extract<Reading, { state: "left-out" }>) {
+  return { receiver, description, missing };
+}
+
+function readEntry(
+  name: string,
+  written: WrittenDestination,
+  path: Path,
+  surroundings: Surroundings,
+  book: FaultBook,
+): Entry[] {
+  const conditional = written.if === "configured";
+  const fallback = (written.fallback ?? []).flatMap((place, at) => {
+    const inner = [...path, "fallback", at];
+    const found = read(place, inner, conditional || place.if === "configured", surroundings, book);
+    return found?.state === "configured" ? [found] : [];
+  });
+  const itself = read(written, path, conditional, surroundings, book);
+  return itself ? [{ name, itself, fallback }] : [];
+}
+
+/** One place; what it lacks leaves it out where it is conditional, and is a fault elsewhere (protocol 12.2). */
+function read(
+  written: WrittenDestination,
+  path: Path,
+  conditional: boolean,
+  { env, configured, sandboxValues = {} }: Surroundings,
+  book: FaultBook,
+): Reading | undefined {
+  const found = readPlace(written, path, {
+    fromEnv: (variable) => env[variable],
+    fromSandbox: (variable, receiver) => {
+      if (configured(receiver) !== "sandbox") return undefined;
+      return typeof sandboxValues === "function" ? sandboxValues(variable, receiver) : sandboxValues[variable];
+    },
+    fault: book.fault,
+  });
+  if (!found) return undefined;
+  const { receiver, description, place } = found;
+  const missing = [...new Set([...found.missing, ...lackingCredentials(receiver, env, configured)])];
+  if (missing.length === 0) return place ? { state: "configured", place, written, path } : undefined;
+  if (!conditional) book.fault(path, say.notConfigured({ receiver, variables: missing }), { about: "environment" });
+  return conditional ? { state: "left-out", receiver, description, missing } : undefined;
+}
+
+function lackingCredentials(
+  receiver: ReceiverName,
+  env: Surroundings["env"],
+  configured: Surroundings["configured"],
+): readonly string[] {
+  if (configured(receiver) !== false) return [];
+  const unset = credentialsOf[receiver].filter((name) => !env[name]);
+  return unset.length > 0 ? unset : credentialsOf[receiver];
+}
+
+function namedEntry({ itself, fallback }: Entry): NamedEntry {
+  if (itself.state === "configured") {
+    const { id, receiver } = itself.place;
+    return { receiver, tells: [{ id, receiver, fallback: false }] };
+  }
+  const tells = fallback.map(({ place: { id, receiver } }) => ({ id, receiver, fallback: true }));
+  return { receiver: itself.receiver, tells };
+}
+
+/** Destinations by id: what is named itself first, then what is only ever a fallback. */
+function merge(entries: readonly Entry[], locale: Locale, book: FaultBook): Map<string, Destination> {
+  const byId = new Map<string, Destination>();
+  const settings = new Map<string, string>();
+  for (const { itself, fallback } of entries) {
+    if (itself.state !== "configured") continue;
+    const { place, written, path } = itself;
+    const said = JSON.stringify([place, written.locale]);
+    if ((settings.get(place.id) ?? said) !== said) book.fault(path, say.placeTwice({ place: place.id }));
+    settings.set(place.id, said);
+    const known = byId.get(place.id);
+    // The others mention whom the page's fallback would have mentioned (protocol 3.4).
+    const instead = pages(place.receiver) ? fallback.find((one) => one.written.mention) : undefined;
+    const mention = known?.mention ?? written.mention ?? instead?.written.mention;
+    const ids = fallback.map((one) => one.place.id);
+    byId.set(place.id, {
+      ...place,
+      locale: written.locale ?? locale,
+      ...(mention ? { mention } : {}),
+      fallback: [...new Set([...(known?.fallback ?? []), ...ids])],
+    });
+  }
+  for (const { itself, fallback } of entries) {
+    const standsIn = itself.state === "left-out" && pages(itself.receiver);
+    for (const { place, written } of fallback) {
+      const known = byId.get(place.id);
+      const mention = known?.mention ?? (known && !standsIn ? undefined : written.mention);
+      byId.set(place.id, {
+        ...(known ?? { ...place, locale: written.locale ?? locale, fallback: [] }),
+        ...(mention ? { mention } : {}),
+        ...(standsIn ? { standsIn } : {}),
+      });
+    }
+  }
+  return byId;
+}

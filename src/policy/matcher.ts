@@ -1,0 +1,114 @@
+/** One comparison of a label, as Alertmanager writes it: `team="security"`, `job=~"api.*"`. */
+export type Matcher = { readonly name: string; readonly op: "=" | "!=" | "=~" | "!~"; readonly value: string };
+
+/** Why a text is not a list of matchers; `part` is the piece that is wrong. */
+export type MatcherFault = {
+  readonly reason: "format" | "quote" | "regexp" | "regexp-unsafe";
+  readonly part: string;
+};
+
+export type ParsedMatchers =
+  | { readonly ok: true; readonly matchers: readonly Matcher[] }
+  | { readonly ok: false; readonly fault: MatcherFault };
+
+const format = /^[\t\n\f\r ]*([a-zA-Z_:][a-zA-Z0-9_:]*)[\t\n\f\r ]*(=~|=|!=|!~)[\t\n\f\r ]*(.*?)[\t\n\f\r ]*$/s;
+
+/**
+ * Reads matchers by the rules of Alertmanager's classic parser: optional braces, commas between, quotes optional.
+ *
+ * @returns the matchers in order, `[]` for none; else the first fault
+ * @see https://github.com/prometheus/alertmanager/blob/main/pkg/labels/parse.go (read 2026-11)
+ */
+export function parseMatchers(text: string): ParsedMatchers {
+  const matchers: Matcher[] = [];
+  for (const token of tokens(text.replace(/^\{/, "").replace(/\}$/, ""))) {
+    const parsed = parseMatcher(token);
+    if ("reason" in parsed) return { ok: false, fault: parsed };
+    matchers.push(parsed);
+  }
+  return { ok: true, matchers };
+}
+
+/** Splits at commas outside of quotes; a rest of blanks is none. */
+function tokens(text: string): string[] {
+  const found: string[] = [];
+  let insideQuotes = false;
+  let escaped = false;
+  let token = "";
+  for (const letter of text) {
+    if (letter === "," && !insideQuotes) {
+      found.push(token);
+      token = "";
+      continue;
+    }
+    if (letter === '"' && !escaped) insideQuotes = !insideQuotes;
+    escaped = letter === "\\" && !escaped;
+    token += letter;
+  }
+  return token.trim() === "" ? found : [...found, token.trim()];
+}
+
+function parseMatcher(token: string): Matcher | MatcherFault {
+  const [, name = "", op, raw = ""] = format.exec(token) ?? [];
+  if (op !== "=" && op !== "!=" && op !== "=~" && op !== "!~") return { reason: "format", part: token };
+  const value = unescaped(raw);
+  if (value === null) return { reason: "quote", part: raw };
+  const fault = op === "=~" || op === "!~" ? regexpFault(value) : null;
+  return fault ? { reason: fault, part: value } : { name, op, value };
+}
+
+/** Takes quotes and escapes away; `null` where a quote stands alone. A spurious backslash is kept, as Alertmanager does. */
+function unescaped(raw: string): string | null {
+  const quoted = raw.startsWith('"');
+  const body = quoted ? raw.slice(1) : raw;
+  let value = "";
+  for (let at = 0; at < body.length; at += 1) {
+    const letter = body.charAt(at);
+    const next = body.charAt(at + 1);
+    if (letter === '"') return quoted && at === body.length - 1 ? value : null;
+    if (letter !== "\\" || next === "") {
+      value += letter;
+      continue;
+    }
+    value += next === "n" ? "\n" : next === '"' || next === "\\" ? next : `\\${next}`;
+    at += 1;
+  }
+  return quoted ? null : value;
+}
+
+/** What RE2 does not know, so that a policy means the same here and in Alertmanager. */
+const notRe2 = /\(\?(?:[=!]|<[=!])|\\[1-9]|\\k</;
+/** A repeated group that holds a repetition: text from outside could keep it busy for hours. */
+const nested = /\((?:[^()\\]|\\.)*[*+}](?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,)/;
+
+function regexpFault(source: string): "regexp" | "regexp-unsafe" | null {
+  if (notRe2.test(source) || /\[\[:/.test(source)) return "regexp";
+  if (nested.test(source)) return "regexp-unsafe";
+  try {
+    toRegExp(source);
+    return null;
+  } catch {
+    return "regexp";
+  }
+}
+
+/** The whole value must fit. RE2's `(?i)` at the start and `(?P<name>` are written as JavaScript writes them. */
+function toRegExp(source: string): RegExp {
+  const [, flags, rest = source] = /^\(\?([ims]+)\)(.*)$/s.exec(source) ?? [];
+  const body = rest.replaceAll("(?P<", "(?<");
+  const anchored = flags ? `^(?${flags}:${body})$` : `^(?:${body})$`;
+  try {
+    return new RegExp(anchored, "u");
+  } catch {
+    // The u flag refuses escapes such as `\-` and `\_` that RE2 accepts.
+    return new RegExp(anchored);
+  }
+}
+
+/** Compiles a matcher to a test of the label's value; a label that is absent has the value "". */
+export function matcherTest({ op, value }: Matcher): (actual: string) => boolean {
+  if (op === "=") return (actual) => actual === value;
+  if (op === "!=") return (actual) => actual !== value;
+  const regexp = toRegExp(value);
+  return op === "=~" ? (actual) => regexp.test(actual) : (actual) => !regexp.test(actual);
+}

@@ -1,0 +1,14 @@
+/** The way to a value in the policy: keys and positions. */
+export type Path = readonly (string | number)[];
+
+/** Knows where in a file a path leads; lines and columns count from 1. */
+export type Locator = {
+  readonly file: string;
+  /** The value at `path`, or its key; the nearest parent where the path leads nowhere. */
+  readonly locate: (path: Path, at?: "key" | "value") => { readonly line: number; readonly column: number };
+};
+
+/** Writes a path as people read it: `route.routes[0].tell`. */
+export function showPath(path: Path): string {
+  return path.map((step, at) => (typeof step === "number" ? `[${step}]` : at === 0 ? step : `.${step}`)).join("");
+}

@@ -1,0 +1,47 @@
+import type { Locale } from "../words/locale.ts";
+import type { Said } from "../words/policy.ts";
+import { type Locator, type Path, showPath } from "./path.ts";
+
+/**
+ * What is wrong in a policy, where, and what to write instead. Never holds a value that came from the environment, nor a
+ * routing key. Lines and columns count from 1.
+ */
+export type PolicyError = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** `destinations.chat[0].slack`; empty for the whole file. */
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string;
+  /** `environment`: the file is right, a variable or credential is not set. */
+  readonly about: "policy" | "environment";
+};
+
+type Options = { readonly at?: "key" | "value"; readonly about?: PolicyError["about"] };
+
+/** Collects what is wrong and what is odd while a policy is compiled, in the language of whoever reads it. */
+export type FaultBook = {
+  readonly faults: PolicyError[];
+  readonly warnings: PolicyError[];
+  readonly fault: (path: Path, said: Said, options?: Options) => void;
+  readonly warn: (path: Path, said: Said, options?: Options) => void;
+};
+
+/** Opens a fault book for one policy text. */
+export function faultBook(text: Locator, locale: Locale): FaultBook {
+  const faults: PolicyError[] = [];
+  const warnings: PolicyError[] = [];
+  const into =
+    (list: PolicyError[]): FaultBook["fault"] =>
+    (path, said, { at = "value", about = "policy" } = {}) => {
+      const [message, hint] = said[locale];
+      list.push({ file: text.file, ...text.locate(path, at), path: showPath(path), message, hint, about });
+    };
+  return { faults, warnings, fault: into(faults), warn: into(warnings) };
+}
+
+/** Orders faults as they stand in the file. */
+export function byPlace(a: PolicyError, b: PolicyError): number {
+  return a.line - b.line || a.column - b.column;
+}

@@ -1,0 +1,49 @@
+import type { Alert } from "../alert/alert.ts";
+import type { Severity } from "../alert/severity.ts";
+import type { Identity } from "../incident/identity.ts";
+import type { Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
+import type { Locale } from "../words/locale.ts";
+import type { Destination } from "./destination.ts";
+import type { LeftOut } from "./destinations.ts";
+import type { PolicyError } from "./policy-error.ts";
+
+/** Which incident an alert belongs to. */
+export type AlertGroup = { readonly identity: Identity; readonly groupKey: string; readonly groupId: string };
+
+/** The routes that an alert ended in, and where its grouping is written; for `policy explain`. */
+export type RouteTrace = {
+  readonly routes: readonly {
+    readonly place: PolicyPlace;
+    readonly match: readonly string[];
+    readonly tells: readonly { readonly name: string; readonly at: Severity }[];
+  }[];
+  /** Absent where the policy leaves the grouping to the default. */
+  readonly groupByPlace?: PolicyPlace;
+};
+
+/** A compiled policy: what happens to an alert. Pure; the same alert always gets the same judgement. */
+export type Policy = {
+  /** The installation's name, part of every group id. */
+  readonly name: string;
+  /** SHA-256 of `text`, first 12 hex digits. */
+  readonly hash: string;
+  /** The policy as written, routing keys written into it replaced by their ids. */
+  readonly text: string;
+  readonly file: string;
+  readonly locale: Locale;
+  /** Every configured destination, fallbacks included, by id. */
+  readonly destinations: ReadonlyMap<string, Destination>;
+  readonly leftOut: readonly LeftOut[];
+  /** What is odd, but may be meant; `policy check` prints it. */
+  readonly warnings: readonly PolicyError[];
+  /** Keys that are understood and kept, but acted on by a later version only. */
+  readonly kept: readonly string[];
+  /** Never throws, whatever the alert holds. */
+  readonly judge: (alert: Alert) => Judgement;
+  readonly groupOf: (alert: Alert) => AlertGroup;
+  /** The series of a measurement: source, environment, service, model, metric, segment; `undefined` for other alerts. */
+  readonly seriesKey: (alert: Alert) => string | undefined;
+  /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */
+  readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
+  readonly trace: (alert: Alert) => RouteTrace;
+};

@@ -1,0 +1,159 @@
+import { type Severity, severities } from "../alert/severity.ts";
+import { type DeadlineKind, deadlineKinds, type JudgedDeadline, type PolicyPlace } from "../incident/judgement.ts";
+import { policyFaults as say, policyWarnings as warn } from "../words/policy.ts";
+import type { Destinations } from "./destinations.ts";
+import { parseDuration } from "./duration.ts";
+import type { Path } from "./path.ts";
+import type { FaultBook } from "./policy-error.ts";
+import type { PolicyText } from "./policy-text.ts";
+import type { WrittenRoute } from "./schema.ts";
+import { type CompiledMatch, compileMatch, type Subject } from "./subject.ts";
+import { nearest } from "./suggest.ts";
+
+/** A name in a `tell:` list and where it stands. */
+export type ToldName = { readonly name: string; readonly place: PolicyPlace };
+
+/** What a route says, its parents' keys included. */
+export type RouteRules = {
+  readonly groupBy: readonly string[];
+  readonly groupByPlace?: PolicyPlace;
+  readonly tell: Readonly<Record<Severity, readonly ToldName[]>>;
+  readonly deadlines: Readonly<Record<Severity, readonly JudgedDeadline[]>>;
+};
+
+/** One route of the tree. */
+export type Route = {
+  readonly index: number;
+  readonly path: Path;
+  readonly place: PolicyPlace;
+  /** The matchers as written, for people. */
+  readonly written: readonly string[];
+  /** Its own keys that a later version acts on. */
+  readonly keeps: readonly ("remind" | "rollback")[];
+  readonly match: CompiledMatch;
+  readonly goesOn: boolean;
+  readonly rules: RouteRules;
+  readonly children: readonly Route[];
+};
+
+export const usualGroupBy = ["environment", "service", "model", "family"] as const;
+
+const nobody: Readonly<Record<Severity, readonly never[]>> = { info: [], warning: [], critical: [], urgent: [] };
+const rootRules: RouteRules = { groupBy: usualGroupBy, tell: nobody, deadlines: nobody };
+
+type Bench = {
+  readonly text: PolicyText;
+  readonly book: FaultBook;
+  readonly names: readonly string[];
+  readonly count: { routes: number };
+};
+
+/** Compiles the route tree. A child inherits every key; in `tell` and `deadlines` each severity is a key of its own. */
+export function compileRoutes(
+  root: WrittenRoute,
+  text: PolicyText,
+  destinations: Destinations,
+  book: FaultBook,
+): Route {
+  const bench: Bench = { text, book, names: [...destinations.byName.keys()], count: { routes: 0 } };
+  if (root.match && root.match.length > 0) book.fault(["route", "match"], say.rootMatch(), { at: "key" });
+  return compileRoute({ ...root, match: undefined }, ["route"], rootRules, bench);
+}
+
+function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, bench: Bench): Route {
+  const { text, book, count } = bench;
+  const index = count.routes;
+  count.routes += 1;
+  const match = compileMatch(written.match ?? [], [...path, "match"], book);
+  const rules: RouteRules = {
+    ...parent,
+    ...(written.group_by ? compileGroupBy(written.group_by, [...path, "group_by"], bench) : {}),
+    tell: compileTell(written, path, parent, bench),
+    deadlines: compileDeadlines(written, path, parent, bench),
+  };
+  for (const [severity, value] of Object.entries(written.remind ?? {})) {
+    if (value !== undefined && parseDuration(value) === null)
+      book.fault([...path, "remind", severity], say.badDuration({ value }));
+  }
+  const routes = written.routes ?? [];
+  const children = routes.map((child, at) => compileRoute(child, [...path, "routes", at], rules, bench));
+  const last = children.findIndex(({ match: { matchers }, goesOn }) => matchers.length === 0 && !goesOn);
+  if (last >= 0 && last < children.length - 1) book.warn([...path, "routes", last + 1], warn.unreachable());
+  return {
+    index,
+    path,
+    place: text.place(path),
+    written: written.match ?? [],
+    keeps: (["remind", "rollback"] as const).filter((key) => written[key] !== undefined),
+    match,
+    goesOn: written.continue ?? false,
+    rules,
+    children,
+  };
+}
+
+function compileGroupBy(names: readonly string[], path: Path, { text, book }: Bench) {
+  const all = names.indexOf("...");
+  if (all >= 0) book.fault([...path, all], say.groupByAll());
+  return { groupBy: names, groupByPlace: text.place(path) };
+}
+
+function compileTell(written: WrittenRoute, path: Path, parent: RouteRules, { text, book, names }: Bench) {
+  const tell: Record<Severity, readonly ToldName[]> = { ...parent.tell };
+  for (const severity of severities) {
+    const list = written.tell?.[severity];
+    if (!list) continue;
+    tell[severity] = list.map((name, at) => {
+      const place = [...path, "tell", severity, at];
+      if (!names.includes(name)) {
+        book.fault(place, say.unknownDestination({ name, near: nearest(name, names), known: names }));
+      }
+      return { name, place: text.place(place) };
+    });
+  }
+  return tell;
+}
+
+function compileDeadlines(written: WrittenRoute, path: Path, parent: RouteRules, { text, book }: Bench) {
+  const deadlines: Record<Severity, readonly JudgedDeadline[]> = { ...parent.deadlines };
+  for (const severity of severities) {
+    const named = written.deadlines?.[severity];
+    if (!named) continue;
+    deadlines[severity] = deadlineKinds.flatMap((kind: DeadlineKind) => {
+      const value = named[kind];
+      if (value === undefined) return [];
+      const place = [...path, "deadlines", severity, kind];
+      const afterMs = parseDuration(value);
+      if (afterMs === null) book.fault(place, say.badDuration({ value }));
+      return [{ kind, afterMs: afterMs ?? 0, place: text.place(place) }];
+    });
+  }
+  return deadlines;
+}
+
+/**
+ * The routes that an alert ends in, in order: the first child that matches wins, `continue: true` looks further, and a
+ * route none of whose children match is where it ends (as in Alertmanager).
+ *
+ * @returns at least one route
+ */
+export function leavesOf(route: Route, subject: Subject): readonly Route[] {
+  const leaves: Route[] = [];
+  collect(route, subject, leaves);
+  return leaves;
+}
+
+function collect(route: Route, subject: Subject, leaves: Route[]): void {
+  const before = leaves.length;
+  for (const child of route.children) {
+    if (!child.match.test(subject)) continue;
+    collect(child, subject, leaves);
+    if (!child.goesOn) break;
+  }
+  if (leaves.length === before) leaves.push(route);
+}
+
+/** All routes of a tree, parents first. */
+export function allRoutes(route: Route): readonly Route[] {
+  return [route, ...route.children.flatMap(allRoutes)];
+}

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import type { Bilingual, RunbookNote } from "../incident/judgement.ts";
+import type { Locale } from "../words/locale.ts";
+import { policyFaults as say } from "../words/policy.ts";
+import { faultBook, type PolicyError } from "./policy-error.ts";
+import { readPolicyText } from "./policy-text.ts";
+
+const sentence = z.object({ en: z.string(), fr: z.string().nullish() });
+const step = sentence.extend({ inherits: z.string().optional() });
+const runbook = z.object({
+  id: z.string(),
+  /** The measurements that it is about; alerts are named one by one. */
+  drift: z.string().optional(),
+  applies_to: z.object({ preset: z.string(), service: z.string() }).optional(),
+  alerts: z.array(z.object({ name: z.string() })).default([]),
+  meaning: sentence.optional(),
+  immediate_actions: z.array(step).default([]),
+  investigation: z.array(z.object({ title: sentence })).default([]),
+  resolution: z.array(step).default([]),
+});
+/** What is used of a catalogue file; it may hold more. */
+const catalogue = z.object({ version: z.literal(1), preset: z.string().optional(), runbooks: z.array(runbook) });
+
+type Runbook = z.infer<typeof runbook>;
+type Entry = {
+  readonly note: RunbookNote;
+  readonly preset?: string | undefined;
+  readonly service?: string | undefined;
+};
+
+/**
+ * What an alert is looked up by. The name alone never identifies it: the same name means different things on different
+ * applications (C-02).
+ */
+export type RunbookQuery = {
+  readonly preset?: string | undefined;
+  readonly service?: string | undefined;
+  readonly alertname: string;
+  /** The sender's `runbook_id` annotation; wins where the catalogue has it. */
+  readonly runbook_id?: string | undefined;
+};
+
+export type Runbooks = {
+  readonly runbookFor: (query: RunbookQuery) => RunbookNote | undefined;
+  /** The note for measurements of a family. */
+  readonly driftNote: (family: string) => RunbookNote | undefined;
+};
+
+/** A catalogue without entries. */
+export const noRunbooks: Runbooks = { runbookFor: () => undefined, driftNote: () => undefined };
+
+export type RunbookFile = { readonly file: string; readonly text: string };
+
+/**
+ * Reads runbook catalogues (`policies/runbooks/*.yaml`).
+ *
+ * @returns the runbooks of all files together, or what is wrong with them
+ */
+export function parseRunbooks(
+  files: readonly RunbookFile[],
+  locale: Locale = "en",
+):
+  | { readonly ok: true; readonly runbooks: Runbooks }
+  | { readonly ok: false; readonly faults: readonly PolicyError[] } {
+  const faults: PolicyError[] = [];
+  const entries: (Entry & { readonly runbook: Runbook })[] = [];
+  for (const { file, text } of files) {
+    const read = readPolicyText(text, file, locale);
+    if (!read.ok) {
+      faults.push(...read.faults);
+      continue;
+    }
+    const book = faultBook(read.text, locale);
+    const parsed = catalogue.safeParse(read.text.data);
+    if (parsed.success) entries.push(...entriesOf(parsed.data));
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      book.fault(
+        path.filter((one) => typeof one !== "symbol"),
+        say.notARunbook({ reason: message }),
+      );
+    }
+    faults.push(...book.faults);
+  }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, runbooks: lookUp(entries) };
+}
+
+function entriesOf({ preset, runbooks }: z.infer<typeof catalogue>) {
+  const byId = new Map(runbooks.map((one) => [one.id, one]));
+  return runbooks.map((runbook) => ({
+    runbook,
+    note: noteOf(runbook, byId),
+    preset: runbook.applies_to?.preset ?? preset,
+    service: runbook.applies_to?.service,
+  }));
+}
+
+/** What it means and what to do first: the first immediate action, else the first way out, else the first look. */
+function noteOf(runbook: Runbook, byId: ReadonlyMap<string, Runbook>): RunbookNote {
+  const { id, meaning } = runbook;
+  const first = firstStep(runbook, byId, 0) ?? runbook.investigation[0]?.title;
+  return { id, ...(meaning ? { meaning: bilingual(meaning) } : {}), ...(first ? { first: bilingual(first) } : {}) };
+}
+
+/** A step may point to the same steps of another runbook: `inherits: PromptInjectionDetected.immediate_actions`. */
+function firstStep(
+  { immediate_actions, resolution }: Runbook,
+  byId: ReadonlyMap<string, Runbook>,
+  depth: number,
+): z.infer<typeof sentence> | undefined {
+  const first = immediate_actions[0] ?? resolution[0];
+  const other = byId.get(first?.inherits?.split(".")[0] ?? "");
+  return (other && depth < 4 ? firstStep(other, byId, depth + 1) : undefined) ?? first;
+}
+
+function bilingual({ en, fr }: z.infer<typeof sentence>): Bilingual {
+  return { en, fr: fr ?? en };
+}
+
+function lookUp(entries: readonly (Entry & { readonly runbook: Runbook })[]): Runbooks {
+  const byId = new Map(entries.map((entry) => [entry.runbook.id, entry]));
+  const byDrift = new Map(
+    entries.flatMap(({ runbook, note }) => (runbook.drift ? [[runbook.drift, note] as const] : [])),
+  );
+  const byAlert = Map.groupBy(
+    entries.flatMap((entry) => entry.runbook.alerts.map(({ name }) => ({ name, entry }))),
+    ({ name }) => name,
+  );
+  return {
+    driftNote: (family) => byDrift.get(family),
+    runbookFor: ({ preset, service, alertname, runbook_id }) => {
+      const named = byId.get(runbook_id ?? "");
+      if (named) return named.note;
+      const known = byAlert.get(alertname)?.map(({ entry }) => entry) ?? [];
+      const ours = known.filter((entry) => preset === undefined || entry.preset === preset);
+      const exact = ours.find((entry) => entry.service !== undefined && entry.service === service);
+      // Without a preset an exact service may be another application's of that name: no note rather than a wrong one.
+      if (exact) return preset === undefined && ours.length > 1 ? undefined : exact.note;
+      return ours.find((entry) => entry.service === undefined)?.note;
+    },
+  };
+}

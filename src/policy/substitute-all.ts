@@ -1,0 +1,37 @@
+import { policyFaults as say } from "../words/policy.ts";
+import type { Path } from "./path.ts";
+import type { FaultBook } from "./policy-error.ts";
+import { substitute } from "./substitute.ts";
+
+/** Where a variable may be missing, because the sandbox or a fallback stands in: read with the destinations. */
+const places = new Set(["slack", "teams", "key", "project"]);
+
+function isReadLater(path: Path): boolean {
+  if (path[0] === "destinations") return places.has(String(path.at(-1)));
+  return path[0] === "services" && path[2] === "actions";
+}
+
+/**
+ * Puts the environment's values into every text of a policy, after YAML was read, so that no value can become structure.
+ *
+ * @param data plain data; it is copied
+ */
+export function substituteAll(
+  data: unknown,
+  lookUp: (name: string) => string | undefined,
+  book: FaultBook,
+  path: Path = [],
+): unknown {
+  if (Array.isArray(data)) return data.map((item, at) => substituteAll(item, lookUp, book, [...path, at]));
+  if (typeof data === "object" && data !== null) {
+    const entries = Object.entries(data).map(
+      ([key, value]) => [key, substituteAll(value, lookUp, book, [...path, key])] as const,
+    );
+    return Object.fromEntries(entries);
+  }
+  if (typeof data !== "string" || isReadLater(path)) return data;
+  const { text, missing, malformed } = substitute(data, lookUp);
+  if (malformed !== undefined) book.fault(path, say.variableMalformed({ found: malformed }));
+  for (const name of missing) book.fault(path, say.variableMissing({ name }), { about: "environment" });
+  return text;
+}
