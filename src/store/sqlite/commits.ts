@@ -14,10 +14,8 @@ type Counters = { readonly number: number; readonly received: number };
 export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, now: () => number) {
   const sql = {
     group: db.prepare("SELECT id, version FROM grp WHERE group_id = ?"),
-    addGroup: db.prepare("INSERT INTO grp (group_id, version, newest, touched_at, record) VALUES (?, ?, ?, ?, ?)"),
-    setGroup: db.prepare(
-      "UPDATE grp SET version = ?, newest = ifnull(?, newest), touched_at = ?, record = ? WHERE id = ?",
-    ),
+    addGroup: db.prepare("INSERT INTO grp (group_id, version, touched_at, record) VALUES (?, ?, ?, ?)"),
+    setGroup: db.prepare("UPDATE grp SET version = ?, touched_at = ?, record = ? WHERE id = ?"),
     incident: db.prepare("SELECT number, received FROM incident WHERE grp = ? AND uid = ?"),
     addIncident: db.prepare(
       "INSERT INTO incident (grp, uid, ended, updated_at, received, last_received_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -66,7 +64,7 @@ export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, no
     const known = incident && !opens && stored ? countersOf(stored.id, incident.uid) : null;
     if (incident && !opens && !known) return conflict;
 
-    const grp = stored?.id ?? Number(sql.addGroup.run(wanted.group.groupId, 0, null, 0, "").lastInsertRowid);
+    const grp = writeGroup(stored, item);
     let number = known?.number ?? 0;
     if (incident && known) sql.setIncident.run(incident.ended, incident.updatedAt, received, receivedAt, number);
     else if (incident)
@@ -79,10 +77,15 @@ export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, no
       writeAlerts(number, item, known === null);
       if (item.entries) sql.addEntries.run(journalPlace(number, item.entries.lastSeq), item.entries.record);
     }
-    sql.setGroup.run(wanted.group.version, opens ? number : null, now(), item.group, grp);
-    marks.set(wanted.marks);
+    marks.set(wanted.marks, { groupId: wanted.group.groupId, grp });
     memory.keepSenders(grp, wanted.senderIds);
     return memory.answer(grp, attemptId, number, incident ? (known?.received ?? 0) + received : 0);
+  }
+
+  function writeGroup(stored: StoredGroup | null, { change: { group }, group: record }: EncodedChange): number {
+    if (!stored) return Number(sql.addGroup.run(group.groupId, group.version, now(), record).lastInsertRowid);
+    sql.setGroup.run(group.version, now(), record, stored.id);
+    return stored.id;
   }
 
   function writeAlerts(number: number, { alerts }: EncodedChange, allNew: boolean): void {
@@ -114,7 +117,7 @@ export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, no
       received += times;
     }
     sql.addReceived.run(received, receivedAt, stored.number);
-    marks.set(item.marks);
+    marks.set(item.marks, { groupId: item.groupId, grp });
     memory.keepSenders(grp, item.senderIds);
     return memory.answer(grp, attemptId, stored.number, stored.received + received);
   }

@@ -27,9 +27,10 @@ export function openDatabase(file: string): DatabaseSync {
     db = new DatabaseSync(file, { timeout: 0 });
     db.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA page_size = 8192;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
-      PRAGMA wal_autocheckpoint = 1000;
+      PRAGMA wal_autocheckpoint = 500;
       PRAGMA cache_size = -32768;
       PRAGMA temp_store = MEMORY;
       BEGIN EXCLUSIVE;

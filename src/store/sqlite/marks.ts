@@ -17,6 +17,11 @@ export type Marks = ReturnType<typeof createMarks>;
 
 const allRanks: readonly Rank[] = Object.values(ranks);
 
+/** Where jobs lie, and subjects of a group that was never committed. */
+const noGroup = 0;
+
+type KnownGroup = { readonly groupId: string; readonly grp: number };
+
 /** What a worker gives back, as it stands in the store. */
 type Leased = {
   readonly rank: number;
@@ -39,8 +44,8 @@ type Waiting = {
 export function createMarks(db: DatabaseSync, now: () => number) {
   const sql = {
     set: db.prepare(`
-      INSERT INTO mark (key, lane, rank, at, wanted) VALUES (?, ?, ?, ?, 1)
-      ON CONFLICT (key) DO UPDATE SET
+      INSERT INTO mark (grp, key, lane, rank, at, wanted) VALUES (?, ?, ?, ?, ?, 1)
+      ON CONFLICT (grp, key) DO UPDATE SET
         wanted = wanted + 1,
         lane = iif(at IS NULL, excluded.lane, lane),
         rank = CASE
@@ -52,31 +57,39 @@ export function createMarks(db: DatabaseSync, now: () => number) {
         later_rank = iif(leased, min(ifnull(later_rank, excluded.rank), excluded.rank), NULL),
         resting = NULL`),
     due: db.prepare(
-      "SELECT key, wanted, attempts, fence, leased FROM mark WHERE lane = ? AND rank = ? AND at <= ? ORDER BY at LIMIT ?",
+      "SELECT grp, key, wanted, attempts, fence, leased FROM mark WHERE lane = ? AND rank = ? AND at <= ? ORDER BY at LIMIT ?",
     ),
     lease: db.prepare(
-      "UPDATE mark SET fence = ?, leased = 1, at = ?, later_at = NULL, later_rank = NULL WHERE key = ?",
+      "UPDATE mark SET fence = ?, leased = 1, at = ?, later_at = NULL, later_rank = NULL WHERE grp = ? AND key = ?",
     ),
     leased: db.prepare(
-      "SELECT rank, attempts, not_before, later_at, later_rank FROM mark WHERE key = ? AND fence = ? AND leased = 1",
+      "SELECT rank, attempts, not_before, later_at, later_rank FROM mark WHERE grp = ? AND key = ? AND fence = ? AND leased = 1",
     ),
     release: db.prepare(
       "UPDATE mark SET at = ?, rank = ?, attempts = ?, not_before = ?, resting = ?, leased = 0, later_at = NULL, " +
-        "later_rank = NULL WHERE key = ?",
+        "later_rank = NULL WHERE grp = ? AND key = ?",
     ),
     voidLeases: db.prepare("UPDATE mark SET at = 0 WHERE at IS NOT NULL AND leased = 1"),
     next: db.prepare("SELECT at FROM mark WHERE lane = ? AND rank = ? AND at IS NOT NULL ORDER BY at LIMIT 1"),
     resting: db.prepare("SELECT key, lane, attempts, resting FROM mark WHERE resting IS NOT NULL LIMIT ?"),
     backlog: db.prepare("SELECT lane, count(*) AS marks FROM mark WHERE at IS NOT NULL GROUP BY lane"),
-    fence: db.prepare("SELECT fence FROM mark WHERE key = ?"),
-    binding: db.prepare("SELECT fence, value FROM binding WHERE key = ?"),
-    saveBinding: db.prepare("INSERT OR REPLACE INTO binding (key, fence, value) VALUES (?, ?, ?)"),
+    group: db.prepare("SELECT id FROM grp WHERE group_id = ?"),
+    fence: db.prepare("SELECT fence FROM mark WHERE grp = ? AND key = ?"),
+    binding: db.prepare("SELECT fence, value FROM binding WHERE grp = ? AND key = ?"),
+    saveBinding: db.prepare("INSERT OR REPLACE INTO binding (grp, key, fence, value) VALUES (?, ?, ?, ?)"),
   };
 
+  function groupOf(subject: Subject, known?: KnownGroup): number {
+    if (subject.kind === "job") return noGroup;
+    if (subject.groupId === known?.groupId) return known.grp;
+    return intOrNull(sql.group.get(subject.groupId)?.id) ?? noGroup;
+  }
+
   return {
-    set(requests: readonly MarkRequest[]): void {
+    /** `known` spares the look for the group of the commit. */
+    set(requests: readonly MarkRequest[], known?: KnownGroup): void {
       for (const { subject, lane, rank, dueAt } of requests)
-        sql.set.run(subjectKey(subject), lanes.indexOf(lane), rank, dueAt);
+        sql.set.run(groupOf(subject, known), subjectKey(subject), lanes.indexOf(lane), rank, dueAt);
     },
 
     claim(lane: Lane, limit: number, leaseMs: number): readonly ClaimedMark[] {
@@ -87,7 +100,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
         for (const row of sql.due.all(lanes.indexOf(lane), rank, at, limit - claimed.length)) {
           const key = text(row.key);
           const fence = int(row.fence) + 1;
-          sql.lease.run(fence, at + leaseMs, key);
+          sql.lease.run(fence, at + leaseMs, int(row.grp), key);
           const { wanted, attempts, leased } = row;
           const mark = { subject: subjectOf(key), lane, rank, wanted: int(wanted), attempts: int(attempts) };
           claimed.push({ ...mark, fence, leaseMs, tookOver: leased === 1 });
@@ -97,8 +110,9 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     },
 
     release({ subject, fence }: ClaimedMark, release: Release): "released" | "lost" {
+      const grp = groupOf(subject);
       const key = subjectKey(subject);
-      const row = sql.leased.get(key, fence);
+      const row = sql.leased.get(grp, key, fence);
       if (!row) return "lost";
       const laterAt = intOrNull(row.later_at);
       const next = afterRelease(release, {
@@ -107,7 +121,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
         notBefore: int(row.not_before),
         later: laterAt === null ? null : { at: laterAt, rank: int(row.later_rank) },
       });
-      sql.release.run(next.at, next.rank, next.attempts, next.notBefore, next.resting, key);
+      sql.release.run(next.at, next.rank, next.attempts, next.notBefore, next.resting, grp, key);
       return "released";
     },
 
@@ -139,7 +153,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     },
 
     loadBinding(subject: Subject) {
-      const row = sql.binding.get(subjectKey(subject));
+      const row = sql.binding.get(groupOf(subject), subjectKey(subject));
       if (!row) return null;
       const value: unknown = JSON.parse(text(row.value));
       return { fence: int(row.fence), value };
@@ -147,10 +161,11 @@ export function createMarks(db: DatabaseSync, now: () => number) {
 
     /** A mark that is gone was purged: what it showed is nobody's any more. */
     saveBinding({ subject, fence }: ClaimedMark, value: string): "saved" | "fenced" {
+      const grp = groupOf(subject);
       const key = subjectKey(subject);
-      const row = sql.fence.get(key);
+      const row = sql.fence.get(grp, key);
       if (!row || int(row.fence) > fence) return "fenced";
-      sql.saveBinding.run(key, fence, value);
+      sql.saveBinding.run(grp, key, fence, value);
       return "saved";
     },
   };

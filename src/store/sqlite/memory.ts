@@ -24,6 +24,11 @@ export function createMemory(db: DatabaseSync, now: () => number) {
   const dropSenders = db.prepare(
     "DELETE FROM sender_id WHERE (span, grp, id) IN (SELECT span, grp, id FROM sender_id WHERE span < ? LIMIT ?)",
   );
+  const groupMemory = [
+    [db.prepare("DELETE FROM attempt WHERE span IN (?, ?) AND grp = ?"), attemptSpanMs],
+    [db.prepare("DELETE FROM sender_id WHERE span IN (?, ?) AND grp = ?"), senderSpanMs],
+  ] as const;
+  let cleanSpan = 0;
   const spanOf = (spanMs: number) => Math.floor(now() / spanMs);
   return {
     /** How an attempt was answered before; `undefined` when it is new. */
@@ -38,8 +43,9 @@ export function createMemory(db: DatabaseSync, now: () => number) {
       return { kind: "committed", number, received };
     },
     /** Forgets up to `limit` attempts that are old enough. */
-    forgetAttempts: (limit: number): void => {
-      dropAttempts.run(spanOf(attemptSpanMs) - 1, limit);
+    forgetAttempts(limit: number): void {
+      const span = spanOf(attemptSpanMs);
+      if (span !== cleanSpan && dropAttempts.run(span - 1, limit).changes === 0) cleanSpan = span;
     },
     knows(grp: number, senderId: string): boolean {
       const span = spanOf(senderSpanMs);
@@ -47,6 +53,13 @@ export function createMemory(db: DatabaseSync, now: () => number) {
     },
     keepSenders(grp: number, senderIds: readonly string[]): void {
       for (const id of senderIds) addSender.run(spanOf(senderSpanMs), grp, id);
+    },
+    /** Forgets a group that is gone: its id may be given to another. */
+    forgetGroup(grp: number): void {
+      for (const [drop, spanMs] of groupMemory) {
+        const span = spanOf(spanMs);
+        drop.run(span, span - 1, grp);
+      }
     },
     /** Forgets up to `limit` sender ids that are old enough; answers how many. */
     forgetSenders: (limit: number): number => Number(dropSenders.run(spanOf(senderSpanMs) - 1, limit).changes),

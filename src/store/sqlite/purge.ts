@@ -26,28 +26,29 @@ export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
     journal: db.prepare("DELETE FROM journal WHERE place >= ? AND place < ?"),
     record: db.prepare("DELETE FROM record WHERE number = ?"),
     incident: db.prepare("DELETE FROM incident WHERE number = ? AND updated_at < ?"),
-    marks: db.prepare("DELETE FROM mark WHERE key >= ? AND key < ?"),
-    bindings: db.prepare("DELETE FROM binding WHERE key >= ? AND key < ?"),
-    notNewest: db.prepare("UPDATE grp SET newest = NULL WHERE id = ? AND newest = ?"),
+    marks: db.prepare("DELETE FROM mark WHERE grp = ? AND key >= ? AND key < ?"),
+    bindings: db.prepare("DELETE FROM binding WHERE grp = ? AND key >= ? AND key < ?"),
     group: db.prepare(
       "DELETE FROM grp WHERE id = ?1 AND touched_at < ?2 AND NOT EXISTS (SELECT 1 FROM incident WHERE grp = ?1)",
     ),
   };
 
   /** Marks and bindings of all subjects whose key begins with `prefix`, which ends with a colon. */
-  function subjects(prefix: string): void {
+  function subjects(grp: number, prefix: string): void {
     const end = `${prefix.slice(0, -1)};`;
-    sql.marks.run(prefix, end);
-    sql.bindings.run(prefix, end);
+    sql.marks.run(grp, prefix, end);
+    sql.bindings.run(grp, prefix, end);
   }
 
   function remove({ number, grp, groupId, uid }: Ended, before: number): number {
     if (sql.incident.run(number, before).changes === 0) return 0;
     sql.record.run(number);
     sql.journal.run(journalPlace(number, 0), journalPlace(number + 1, 0));
-    for (const kind of ["d", "t"]) subjects(`${kind}:${groupId}:${uid}:`);
-    sql.notNewest.run(grp, number);
-    if (sql.group.run(grp, before).changes > 0) subjects(`p:${groupId}:`);
+    for (const kind of ["d", "t"]) subjects(grp, `${kind}:${groupId}:${uid}:`);
+    if (sql.group.run(grp, before).changes > 0) {
+      subjects(grp, `p:${groupId}:`);
+      memory.forgetGroup(grp);
+    }
     return 1;
   }
 

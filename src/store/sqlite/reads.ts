@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { AlertRow, Incident } from "../../incident/incident.ts";
+import type { AlertRow, Group, Incident } from "../../incident/incident.ts";
 import type { JournalEntry } from "../../incident/journal.ts";
 import type { GroupQuery, GroupState, IncidentPage, StoredIncident } from "../port.ts";
 import { cursorAfter, parseCursor, readAlertRow, readEntries, readGroup, readIncident } from "../records.ts";
@@ -14,11 +14,12 @@ const maxPage = 200;
 export function createReads(db: DatabaseSync, memory: Memory) {
   const storedColumns = "number, received, last_received_at, record FROM incident JOIN record USING (number)";
   const sql = {
-    group: db.prepare("SELECT id, newest, record FROM grp WHERE group_id = ?"),
+    group: db.prepare("SELECT id, record FROM grp WHERE group_id = ?"),
     alert: db.prepare(
       "SELECT record FROM alert_of JOIN alert ON alert.id = alert_of.alert WHERE incident = ? AND fingerprint = ?",
     ),
     byNumber: db.prepare(`SELECT ${storedColumns} WHERE number = ?`),
+    numberIn: db.prepare("SELECT number FROM incident WHERE grp = ? AND uid = ?"),
     numberOf: db.prepare(
       "SELECT number FROM grp JOIN incident ON incident.grp = grp.id WHERE group_id = ? AND uid = ?",
     ),
@@ -38,6 +39,12 @@ export function createReads(db: DatabaseSync, memory: Memory) {
     return row ? storedIncident(row) : null;
   }
 
+  /** The incident that the group's record calls its newest; `null` when it was purged. */
+  function newest(grp: number, { newest: uid }: Group): StoredIncident | null {
+    const number = uid === undefined ? null : intOrNull(sql.numberIn.get(grp, uid)?.number);
+    return number === null ? null : byNumber(number);
+  }
+
   function numberOf(groupId: string, uid: string): number | null {
     return intOrNull(sql.numberOf.get(groupId, uid)?.number);
   }
@@ -46,19 +53,16 @@ export function createReads(db: DatabaseSync, memory: Memory) {
     load({ groupId, fingerprints, senderIds }: GroupQuery): GroupState {
       const row = sql.group.get(groupId);
       if (!row) return { group: null, newest: null, alerts: new Map(), known: new Set() };
-      const number = intOrNull(row.newest);
+      const grp = int(row.id);
+      const group = readGroup(text(row.record));
+      const stored = newest(grp, group);
       const alerts = new Map<string, AlertRow>();
-      for (const fingerprint of number === null ? [] : fingerprints) {
-        const alert = sql.alert.get(number, fingerprint);
+      for (const fingerprint of stored ? fingerprints : []) {
+        const alert = sql.alert.get(stored?.number ?? 0, fingerprint);
         if (alert) alerts.set(fingerprint, readAlertRow(text(alert.record)));
       }
-      const grp = int(row.id);
-      return {
-        group: readGroup(text(row.record)),
-        newest: number === null ? null : byNumber(number),
-        alerts,
-        known: new Set(senderIds.filter((id) => memory.knows(grp, id))),
-      };
+      const known = new Set(senderIds.filter((id) => memory.knows(grp, id)));
+      return { group, newest: stored, alerts, known };
     },
 
     list({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): IncidentPage {
@@ -76,8 +80,8 @@ export function createReads(db: DatabaseSync, memory: Memory) {
     },
 
     newestOf(groupId: string): StoredIncident | null {
-      const number = intOrNull(sql.group.get(groupId)?.newest);
-      return number === null ? null : byNumber(number);
+      const row = sql.group.get(groupId);
+      return row ? newest(int(row.id), readGroup(text(row.record))) : null;
     },
 
     journal({ groupId, uid }: Incident, afterSeq: number, limit: number): readonly JournalEntry[] {

@@ -19,10 +19,9 @@ export const createSchema = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE grp (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   group_id TEXT NOT NULL UNIQUE,
   version INTEGER NOT NULL,
-  newest INTEGER,             -- number of the newest incident; null when there is none or it was purged
   touched_at INTEGER NOT NULL,
   record TEXT NOT NULL
 ) STRICT;
@@ -36,7 +35,7 @@ CREATE TABLE incident (
   received INTEGER NOT NULL,
   last_received_at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX incident_by_uid ON incident (grp, uid);
+CREATE INDEX incident_by_group ON incident (grp);  -- few a group: the uid is compared in the row
 CREATE INDEX incident_by_update ON incident (updated_at);
 CREATE TABLE record (number INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
 
@@ -70,9 +69,11 @@ CREATE TABLE sender_id (
   PRIMARY KEY (span, grp, id)
 ) STRICT, WITHOUT ROWID;
 
+-- grp is the subject's group, 0 for a job: what is new sorts in at the end, where the hash in its key would scatter it.
 -- A mark that is done stays as an idle row (at and resting are null): its fence must go on growing.
 CREATE TABLE mark (
-  key TEXT PRIMARY KEY,
+  grp INTEGER NOT NULL,
+  key TEXT NOT NULL,
   lane INTEGER NOT NULL,
   rank INTEGER NOT NULL,
   at INTEGER,                 -- when it may be claimed: its due time, or the end of its lease
@@ -83,10 +84,17 @@ CREATE TABLE mark (
   later_at INTEGER,           -- what commits asked for since the claim
   later_rank INTEGER,
   not_before INTEGER NOT NULL DEFAULT 0,
-  resting TEXT                -- the reason of a dead letter
+  resting TEXT,               -- the reason of a dead letter
+  PRIMARY KEY (grp, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mark_by_due ON mark (lane, rank, at) WHERE at IS NOT NULL;
-CREATE INDEX mark_resting ON mark (key) WHERE resting IS NOT NULL;
-CREATE TABLE binding (key TEXT PRIMARY KEY, fence INTEGER NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX mark_resting ON mark (grp) WHERE resting IS NOT NULL;
+CREATE TABLE binding (
+  grp INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  fence INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (grp, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gate (key TEXT PRIMARY KEY, shut_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
