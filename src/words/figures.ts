@@ -57,9 +57,13 @@ function formatOf(locale: Locale, decimals: number | "scientific"): Intl.NumberF
  */
 export function figures(values: readonly number[], edges: readonly number[], locale: Locale): readonly string[] {
   if (values.some(isExtreme)) return values.map((value) => formatOf(locale, "scientific").format(value));
-  const all = [...edges, ...values];
   const needed = values.map((value) =>
-    decimalsFor({ value, edges: all, atLeast: usualDecimals(value), within: tolerance * Math.abs(value) }),
+    decimalsFor({
+      value,
+      edges: [...edges, ...values.filter((other) => other !== value)],
+      atLeast: usualDecimals(value),
+      within: tolerance * Math.abs(value),
+    }),
   );
   const decimals = Math.max(0, ...needed);
   return values.map((value) => formatOf(locale, decimals).format(value));
