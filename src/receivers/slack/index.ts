@@ -38,6 +38,7 @@ export function createSlackReceiver(options: {
       const channel = channelOf(destination);
       const found = await lookForTrace(tools, { uid: view.incident.uid, channel, binding, doubt, signal });
       if ("kind" in found) return found;
+      await tools.workspace.meet(signal);
       return binding?.ts
         ? { kind: "found", binding: { ...binding, lastSeq: found.trace.seq } }
         : { kind: "found", ...posted(tools, channel, found.channel, found.ts, found.trace) };

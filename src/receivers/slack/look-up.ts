@@ -30,17 +30,33 @@ export async function lookForTrace(
   const channel = question.binding?.channel ?? (await idOf(book, question));
   if (channel === null) return { kind: "absent" };
   if (typeof channel !== "string") return unlessBlind(channel);
+  const read = await readTraces(call, question, channel);
+  if (read.kind !== "ok") return unlessBlind(read);
+  const [oldest, ...later] = read.traces.toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
+  for (const { ts } of later) await call("chat.delete", { channel, ts }, question.signal);
+  return oldest ?? { kind: "absent" };
+}
+
+type Read = { readonly kind: "ok"; readonly traces: readonly Found[] } | SlackFailure;
+
+/** Reads in a public channel even when the start-up check has not joined it yet. */
+async function readTraces(call: SlackCall, question: Question, channel: string): Promise<Read> {
+  const read = await readPages(call, question, channel);
+  if (read.kind !== "refused" || read.reason !== "not-in-channel") return read;
+  const joined = await call("conversations.join", { channel }, question.signal);
+  return joined.kind === "ok" ? readPages(call, question, channel) : read;
+}
+
+async function readPages(call: SlackCall, question: Question, channel: string): Promise<Read> {
   const traces: Found[] = [];
   for await (const page of pagesOf((cursor) => readPage(call, question, channel, cursor))) {
-    if (page.kind !== "ok") return unlessBlind(page);
+    if (page.kind !== "ok") return page;
     for (const { ts, metadata } of page.value.messages) {
       const trace = readTrace(metadata);
       if (trace?.uid === question.uid && trace.step === question.doubt.step) traces.push({ channel, ts, trace });
     }
   }
-  const [oldest, ...later] = traces.toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
-  for (const { ts } of later) await call("chat.delete", { channel, ts }, question.signal);
-  return oldest ?? { kind: "absent" };
+  return { kind: "ok", traces };
 }
 
 function readPage(call: SlackCall, { binding, doubt, signal }: Question, channel: string, cursor: object) {

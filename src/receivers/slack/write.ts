@@ -20,7 +20,7 @@ export function writeStep(tools: WriteTools, context: Context, channel: string):
     case "post":
       return post(tools, context, step, channel);
     case "edit":
-      return edit(tools, context, step);
+      return edit(tools, context, step, channel);
     case "reply":
       return reply(tools, context, step);
   }
@@ -46,11 +46,19 @@ export function posted({ book, workspace }: WriteTools, name: string, channel: s
   return { binding, told };
 }
 
-async function edit(tools: WriteTools, { binding, signal }: Context, step: StepOf<"edit">): Promise<Outcome> {
-  const { channel, ts } = messageOf(binding);
+async function edit(
+  tools: WriteTools,
+  { binding, signal }: Context,
+  step: StepOf<"edit">,
+  name: string,
+): Promise<Outcome> {
+  const shown = messageOf(binding);
+  const { channel, ts } = shown;
   const answer = await tools.call("chat.update", { channel, ts, ...step.message, ...plainly }, signal);
-  if (answer.kind === "ok") return { kind: "sent", binding: { ...messageOf(binding), hash: step.hash } };
-  return isGone(answer) ? { kind: "sent", binding: forgotten(binding) } : answer;
+  if (answer.kind !== "ok") return isGone(answer) ? { kind: "sent", binding: forgotten(binding) } : answer;
+  // A message posted before the workspace was met has no link yet.
+  const link = shown.link ?? tools.workspace.linkTo(channel, ts);
+  return { kind: "sent", binding: { ...shown, hash: step.hash, link }, told: { label: name, ...(link && { link }) } };
 }
 
 async function reply(tools: WriteTools, context: Context, step: StepOf<"reply">): Promise<Outcome> {

@@ -87,7 +87,7 @@ describe("an answer that is not Slack's", () => {
     [
       "a redirect",
       () => new Response(null, { status: 302, headers: { location: "http://127.0.0.1:1/" } }),
-      retry("bad-answer", true),
+      { ...retry("bad-answer", false), detail: "HTTP 302" },
     ],
     ["a page instead of JSON", () => new Response(html), retry("bad-answer", true)],
     ["an empty 200", () => new Response(""), retry("bad-answer", true)],

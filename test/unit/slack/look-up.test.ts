@@ -84,8 +84,19 @@ describe("a write in doubt (protocol 2)", () => {
     expect(world.calls.slice(-2)).toEqual(["conversations.list", "conversations.history"]);
   });
 
+  it("finds it in a public channel that it did not join yet", async () => {
+    const world = await openSlack();
+    await world.tell(driftView);
+    world.calls.length = 0;
+    expect(await world.lookUp(driftView, null, doubt("post"))).toMatchObject({
+      kind: "found",
+      told: { link: expect.stringContaining("/archives/") },
+    });
+    expect(world.calls).toEqual(["conversations.history", "conversations.join", "conversations.history", "auth.test"]);
+  });
+
   it("posts again where it may not look: outside of the channel, without the scope, without the channel", async () => {
-    const outside = await openSlack();
+    const outside = await openSlack({ scopes: () => ["chat:write", "channels:read", "channels:history"] });
     expect(await outside.lookUp(driftView, null, doubt("post"))).toEqual({ kind: "absent" });
     const blind = await openSlack({ scopes: () => ["chat:write", "channels:read"] });
     expect(await blind.lookUp(driftView, null, doubt("post"))).toEqual({ kind: "absent" });

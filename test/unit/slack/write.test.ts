@@ -63,6 +63,15 @@ describe("one living message", () => {
     expect(await page.text()).toContain("credit-scoring");
   });
 
+  it("links later to a message that it posted before the workspace was met", async () => {
+    const world = await openSlack();
+    const { binding } = sent(await world.write(driftView, null));
+    expect(binding.link).toBeNull();
+    await world.check();
+    const { told } = sent(await world.write(withIncident(driftView, { phase: "triaging" }), binding));
+    expect(told?.link).toContain("/archives/");
+  });
+
   it("edits in place when what is drawn differs, and keeps the trace", async () => {
     const world = await openSlack();
     const before = await world.tell(driftView);
