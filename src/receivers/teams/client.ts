@@ -18,7 +18,7 @@ export type TeamsPort = {
   reply(conversationId: string, activity: TeamsActivity, signal: AbortSignal): Promise<TeamsFailure | undefined>;
   /** Replaces a message. */
   edit(place: TeamsPlace, activity: TeamsActivity, signal: AbortSignal): Promise<TeamsFailure | undefined>;
-  /** Asks for one member of the channel, which Teams answers only where the bot is installed. */
+  /** Asks for the members of the channel, which Teams answers only where the bot is installed. */
   look(channel: string, signal: AbortSignal): Promise<TeamsFailure | undefined>;
   /** After a 401: forgets the token, and says whether a new one may help. */
   forgetToken(): boolean;
@@ -32,6 +32,15 @@ export type TeamsClientOptions = Omit<TeamsAdapterOptions, "tokens"> & {
 };
 
 const createdSchema = z.object({ id: z.string().min(1), activityId: z.string().optional() });
+
+/**
+ * The SDK's type asks for a continuation token, which the first page has not.
+ *
+ * @see https://learn.microsoft.com/en-us/microsoftteams/platform/resources/team-chat-member-api-changes (2026-11-20):
+ * 50 to 500 a page
+ */
+const smallestPage = { pageSize: 50 } as const;
+type PageOptions = Parameters<ConnectorClient["conversations"]["getConversationPagedMembers"]>[1];
 
 /**
  * The port over the real SDK, which is loaded at the first call (266 ms and 57 MB).
@@ -92,7 +101,7 @@ export function createTeamsClient(options: TeamsClientOptions): TeamsPort {
     look: async (channel, signal) =>
       done(
         await call(signal, (all, once) =>
-          all.getConversationPagedMembers(channel, { ...once, pageSize: 1, continuationToken: "" }),
+          all.getConversationPagedMembers(channel, { ...once, ...smallestPage } as unknown as PageOptions),
         ),
       ),
     forgetToken: () => tokens.forget(),

@@ -1,4 +1,5 @@
 import { compareSeverity } from "../../alert/severity.ts";
+import type { Card } from "../../incident/card.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { TeamsDestination } from "../../policy/destination.ts";
@@ -13,7 +14,7 @@ import { hashOf, renderCard, renderPlain, renderReply, renderRing } from "./rend
  * What rings says all by itself, so it waits for nothing else.
  */
 export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: TeamsDestination): TeamsStep | null {
-  const card = drawCard(view, to.locale);
+  const card = withoutOwnLink(drawCard(view, to.locale), binding);
   const shown = renderCard(card, to.locale);
   const hash = hashOf(shown);
   if (binding === null || binding.activityId === null) {
@@ -33,11 +34,18 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
   return { ...send(`reply:${entry.seq}`, to), kind: "reply", activity: renderReply(entry, to.locale), seq: entry.seq };
 }
 
+/** The card tells where else the incident is told; here that link would lead to itself, and cost an edit. */
+function withoutOwnLink(card: Card, binding: TeamsBinding | null): Card {
+  if (binding === null) return card;
+  const own = URL.parse(messageLink(binding))?.href;
+  return { ...card, links: card.links.filter(({ url }) => url !== own) };
+}
+
 /** As `nextStep` for when drawing fails: one line of words in place of the message, and no thread. */
 export function plainStep(view: IncidentView, binding: TeamsBinding | null, to: TeamsDestination): TeamsStep | null {
   const { severity, identity, lead, seq } = view.incident;
   const activity = renderPlain(
-    `${severity.toUpperCase()} ${identity?.environment}: ${lead?.name} (${humanId(view.number)})`,
+    `${String(severity).toUpperCase()} ${identity?.environment}: ${lead?.name} (${humanId(view.number)})`,
   );
   const hash = hashOf(activity);
   if (binding === null || binding.activityId === null)

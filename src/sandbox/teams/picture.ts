@@ -18,13 +18,13 @@ export function picture(threads: readonly TeamsThread[]): Html {
   const channels = Map.groupBy(threads, ({ channel }) => channel);
   return html`<div class="teams">
     <style>
-      .teams .thread { border: 1px solid #ccc; border-radius: 6px; margin: 0.6em 0; padding: 0.6em; max-width: 60em; }
-      .teams .reply { margin-left: 2em; border-left: 3px solid #ddd; padding-left: 0.6em; }
-      .teams .container { padding: 0.3em 0.6em; border-left: 6px solid #999; background: #f4f4f4; }
+      .teams .thread { border: 1px solid; border-radius: 6px; margin: 0.6em 0; padding: 0.6em; max-width: 60em; }
+      .teams .reply { margin-left: 2em; border-left: 3px solid; padding-left: 0.6em; }
+      .teams .container { padding: 0.3em 0.6em; border-left: 6px solid #999; background: #8882; }
       .teams .attention { border-color: #c4314b; } .teams .warning { border-color: #f7b500; }
       .teams .good { border-color: #237b4b; } .teams .accent { border-color: #6264a7; }
       .teams .bold { font-weight: bold; } .teams p { margin: 0.3em 0; }
-      .teams time { color: #666; font-size: small; }
+      .teams time { opacity: 0.7; font-size: small; }
     </style>
     ${channels.size === 0 ? html`<p>No message yet.</p>` : [...channels].map(([name, list]) => channel(name, list))}
   </div>`;
@@ -32,7 +32,7 @@ export function picture(threads: readonly TeamsThread[]): Html {
 
 function channel(name: string, threads: readonly TeamsThread[]): Html {
   const newest = threads.toReversed().slice(0, threadsMax);
-  return html`<section>
+  return html`<div>
     <h3>${name}</h3>
     ${newest.map(({ root, replies }) => {
       return html`<div class="thread" id="m${root.id}">
@@ -40,7 +40,7 @@ function channel(name: string, threads: readonly TeamsThread[]): Html {
       </div>`;
     })}
     ${threads.length > threadsMax ? html`<p>… and ${threads.length - threadsMax} older</p>` : ""}
-  </section>`;
+  </div>`;
 }
 
 function message({ at, editedAt, deletedAt, activity }: TeamsMessage): Html {

@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { TeamsDestination } from "../../../src/policy/destination.ts";
-import type { Doubt, WriteOutcome } from "../../../src/receivers/receiver.ts";
+import type { WriteOutcome } from "../../../src/receivers/receiver.ts";
 import type { TeamsBinding, TeamsStep } from "../../../src/receivers/teams/binding.ts";
 import { createTeamsReceiver } from "../../../src/receivers/teams/index.ts";
 import { createFaultBox } from "../../../src/sandbox/faults.ts";
@@ -76,9 +76,7 @@ export async function aWorld(change: { readonly password?: string; readonly stat
 }
 export type World = Awaited<ReturnType<typeof aWorld>>;
 
-/** Types only what a test needs of an outcome. */
 export type TeamsOutcome = WriteOutcome<TeamsBinding>;
-export type { Doubt };
 
 function listening(server: Server): Promise<string> {
   return new Promise((done) => {

@@ -166,6 +166,9 @@ describe("check", () => {
       canonical: `teams:${channel}`,
     });
     expect(world.standIn.threads()).toHaveLength(1);
+    expect(world.connectorCalls()).toEqual([
+      `GET /sandbox/teams/teams/emea/v3/conversations/${channel}/pagedmembers?pageSize=50`,
+    ]);
   });
 
   test("names what is wrong", async () => {

@@ -46,6 +46,15 @@ test("The same incident again is nothing to write", async () => {
   expect(world.receiver.next(aView(), binding, destination)).toBeNull();
 });
 
+test("Being told of its own link costs the channel no edit", async () => {
+  const view = aView();
+  const step = world.receiver.next(view, null, destination);
+  const outcome = step && (await world.write(view, null, step));
+  if (outcome?.kind !== "sent" || outcome.told?.link === undefined) throw new Error("nothing was told");
+  const standing = { [destination.id]: { state: "told", link: outcome.told.link } } as const;
+  expect(world.receiver.next(aView({ standing }), outcome.binding, destination)).toBeNull();
+});
+
 test("A WARNING's first message does not notify, a CRITICAL's does (behaviour 4)", () => {
   const alertOf = (severity: "warning" | "critical") =>
     world.receiver.next(aView({ severity }), null, destination)?.activity.channelData;
@@ -118,6 +127,11 @@ test("Where drawing fails, one plain line is posted, and later the card takes it
   expect(world.standIn.threads()[0]?.root.activity).toMatchObject({ text: expect.stringContaining("VIG-1042") });
   expect(world.receiver.plain(view, outcome.binding, destination)).toBeNull();
   expect((await world.sync(view, outcome.binding)).steps).toEqual(["edit"]);
+});
+
+test("The plain line never throws, whatever is broken in the incident", () => {
+  const broken = aView(JSON.parse('{"severity": null, "identity": null, "lead": null}'));
+  expect(world.receiver.plain(broken, null, destination)?.activity.text).toContain("VIG-1042");
 });
 
 test("A binding of another tenant, or of the sandbox when Teams is real, is not a message here", async () => {
