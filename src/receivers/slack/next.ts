@@ -1,5 +1,5 @@
 import { compareSeverity } from "../../alert/severity.ts";
-import type { StoryLine } from "../../incident/card.ts";
+import type { Card, StoryLine } from "../../incident/card.ts";
 import { tidy } from "../../incident/draw/tidy.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
 import { laneOf } from "../../incident/mark.ts";
@@ -15,7 +15,7 @@ import { hashOf, renderCard, renderPlain, renderStory, type SlackMessage } from 
  * must not hold up what wakes people; entries are told in the order of the journal, so those before a ring go with it.
  */
 export function nextStep(view: IncidentView, binding: SlackBinding | null, to: Destination): SlackStep | null {
-  const card = drawCard(view, to.locale);
+  const card = withoutLinkTo(binding?.link ?? null, drawCard(view, to.locale));
   const shown = renderCard(card, to.locale);
   const hash = hashOf(shown);
   if (!binding?.ts) {
@@ -27,6 +27,11 @@ export function nextStep(view: IncidentView, binding: SlackBinding | null, to: D
   if (first && untold.some((entry) => entry.rings)) return reply(to, view, binding, first);
   if (binding.hash !== hash) return edit(shown, hash);
   return first ? reply(to, view, binding, first) : null;
+}
+
+/** A message does not link to itself; else its own link would be a reason to edit it right after it was posted. */
+function withoutLinkTo(own: string | null, card: Card): Card {
+  return { ...card, links: card.links.filter(({ url }) => url !== own) };
 }
 
 /** As `nextStep` for when drawing fails: one line of words in place of the message, and no thread. */

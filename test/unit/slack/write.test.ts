@@ -72,6 +72,17 @@ describe("one living message", () => {
     expect(told?.link).toContain("/archives/");
   });
 
+  it("is no reason to edit that the incident learned the message's own link", async () => {
+    const world = await openSlack();
+    await world.check();
+    const unlinked = withIncident(driftView, { standing: {} });
+    const binding = await world.tell(unlinked);
+    const standing = { [channel.id]: { state: "told", link: binding.link ?? "" } } as const;
+    expect(world.receiver.next(withIncident(driftView, { standing }), binding, channel)).toBeNull();
+    const other = { ...standing, "jira:OPS": { state: "told", link: "https://acme.example/OPS-1" } } as const;
+    expect(world.receiver.next(withIncident(driftView, { standing: other }), binding, channel)?.kind).toBe("edit");
+  });
+
   it("edits in place when what is drawn differs, and keeps the trace", async () => {
     const world = await openSlack();
     const before = await world.tell(driftView);
