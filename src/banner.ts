@@ -1,14 +1,18 @@
 import type { Config } from "./config.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Checked, Running } from "./start.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
+import type { Checked, Running } from "./start.ts";
 import { checkNotes } from "./words/check-notes.ts";
 import type { Locale } from "./words/locale.ts";
 import { fill, running as words } from "./words/running.ts";
 import { wordsOf } from "./words/words.ts";
 
 /** Colours for a terminal; none elsewhere. */
-export type Paint = { readonly red: (text: string) => string; readonly green: (text: string) => string; readonly bold: (text: string) => string };
+export type Paint = {
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly bold: (text: string) => string;
+};
 
 const plain: Paint = { red: (text) => text, green: (text) => text, bold: (text) => text };
 const ansi = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
@@ -18,7 +22,13 @@ export function paintFor(isTerminal: boolean): Paint {
 }
 
 /** What an operator reads at start: what is connected, what is sandboxed, what is missing, and a line to try. */
-export function banner(config: Config, policy: Policy, run: Running, checked: readonly Checked[], paint: Paint): string {
+export function banner(
+  config: Config,
+  policy: Policy,
+  run: Running,
+  checked: readonly Checked[],
+  paint: Paint,
+): string {
   const { locale } = config;
   const lines = [
     paint.bold("Vigie"),
@@ -46,7 +56,9 @@ function sandboxLines({ sandbox, sandboxBy, locale }: Config, origin: string, pa
 function destinationLines({ destination, result }: Checked, { sandbox, locale }: Config, paint: Paint): string[] {
   const played = [...sandbox].some((vendor) => vendor === destination.receiver);
   const faulty = result.kind === "faulty";
-  const state = faulty ? paint.red(words.faulty[locale]) : paint.green(played ? words.sandboxed[locale] : words.connected[locale]);
+  const state = faulty
+    ? paint.red(words.faulty[locale])
+    : paint.green(played ? words.sandboxed[locale] : words.connected[locale]);
   const shown = destination.receiver === "pagerduty" ? `${destination.id} ${destination.shown}` : destination.id;
   const notes = result.notes.map((note) => `      ${noteWords(note, locale)}`);
   return [`  ${state}  ${shown}`, ...(faulty ? notes.map(paint.red) : notes)];
@@ -71,7 +83,8 @@ function leftOutLines(policy: Policy, locale: Locale, paint: Paint): string[] {
 
 /** A drift event that opens one incident in every place. */
 function tryLines({ sandbox, webhookTokens, locale }: Config, origin: string): string[] {
-  const event = '{"service":"credit-scoring","model":"credit","model_version":"8","environment":"production","metric":"accuracy","value":0.846,"baseline":0.950,"sample_size":50000}';
+  const event =
+    '{"service":"credit-scoring","model":"credit","model_version":"8","environment":"production","metric":"accuracy","value":0.846,"baseline":0.950,"sample_size":50000}';
   const token = webhookTokens.length > 0 ? " -H 'authorization: Bearer $VIGIE_WEBHOOK_TOKEN'" : "";
   const look = sandbox.size > 0 ? words.thenLook : words.thenDashboard;
   return [

@@ -61,11 +61,20 @@ export const running = {
       en: "Redis may throw keys away when it is full (set maxmemory-policy noeviction)",
       fr: "Redis peut jeter des clés quand il est plein (maxmemory-policy noeviction)",
     },
-    "redis-no-replica": { en: "Redis has no replica: if its machine is lost, so is its data", fr: "Redis n’a pas de réplique : si sa machine est perdue, ses données aussi" },
-    "redis-unknown": { en: "Redis does not say how durable it is (CONFIG GET is not allowed)", fr: "Redis ne dit pas sa durabilité (CONFIG GET interdit)" },
+    "redis-no-replica": {
+      en: "Redis has no replica: if its machine is lost, so is its data",
+      fr: "Redis n’a pas de réplique : si sa machine est perdue, ses données aussi",
+    },
+    "redis-unknown": {
+      en: "Redis does not say how durable it is (CONFIG GET is not allowed)",
+      fr: "Redis ne dit pas sa durabilité (CONFIG GET interdit)",
+    },
   } as Readonly<Record<string, Said>>,
   notConfigured: { en: "its vendor is not configured", fr: "son fournisseur n’est pas configuré" },
-  unreachable: { en: "could not be checked: the vendor does not answer", fr: "n’a pas pu être vérifié : le fournisseur ne répond pas" },
+  unreachable: {
+    en: "could not be checked: the vendor does not answer",
+    fr: "n’a pas pu être vérifié : le fournisseur ne répond pas",
+  },
 } as const;
 
 /** Fills the blanks of a sentence; a blank without a value stays as it is. */

@@ -18,7 +18,10 @@ export function fakeWorld(start: number = defaultStart): FakeWorld {
     random: () => 0.5,
     randomHex: (bytes) => {
       drawn += 1;
-      return (drawn * 0x9e3779b1).toString(16).padStart(bytes * 2, "0").slice(-bytes * 2);
+      return (drawn * 0x9e3779b1)
+        .toString(16)
+        .padStart(bytes * 2, "0")
+        .slice(-bytes * 2);
     },
     storeClock: "injected",
     advance: (ms) => {
