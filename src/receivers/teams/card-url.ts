@@ -1,4 +1,4 @@
-import { webAddress } from "../../incident/draw/links.ts";
+import { webAddress } from "../../incident/draw.ts";
 
 const schemeAndHost = /^https?:\/\/[^/?#]*/;
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Card, CardLine, StoryLine, Tone } from "../../incident/card.ts";
+import type { Card, StoryLine, Tone } from "../../incident/card.ts";
 import { cut } from "../../incident/draw/tidy.ts";
 import type { Locale } from "../../words/locale.ts";
 import { openTeamsMessage } from "../../words/teams.ts";
@@ -34,7 +34,7 @@ export function renderCard(card: Card, locale: Locale, ringing?: Ringing): Teams
     stripe(styles[card.tone], renderLine(headline, locale, size, true)),
     ...rest.slice(0, size.lines).map((line) => renderLine(line, locale, size)),
     ...buttons(card.links, size),
-    { type: "TextBlock", text: escapeMarkdown(card.id), size: "small", isSubtle: true, horizontalAlignment: "right" },
+    idLine(card.id),
   ];
   return message(card.notification, draw, ringing);
 }
@@ -44,7 +44,7 @@ export function renderReply(entry: StoryLine, locale: Locale): TeamsActivity {
   return message(entry.text, (size) => [renderLine(entry.line, locale, size)]);
 }
 
-/** What a ring says besides the entry: which incident, how bad, and where its message is. */
+/** What a ring says besides the entry, which names the incident itself: how bad, and where its message is. */
 export type RingAbout = {
   readonly card: Card;
   readonly link: string;
@@ -53,12 +53,11 @@ export type RingAbout = {
 
 /** Draws the short new message that rings for an entry of the thread (behaviour 4). */
 export function renderRing(entry: StoryLine, { card, link, mention }: RingAbout, locale: Locale): TeamsActivity {
-  const headline: CardLine = card.lines[0] ?? [{ kind: "strong", text: card.notification }];
   const links = [{ text: openTeamsMessage[locale], url: link }];
   const draw = (size: CardSize): CardElement[] => [
     stripe(styles[card.tone], renderLine(entry.line, locale, size, true)),
-    renderLine([...headline, { kind: "text", text: ` · ${card.id}` }], locale, size),
-    ...buttons(links, { ...size, links: 1 }),
+    ...buttons(links, { links: 1 }),
+    idLine(card.id),
   ];
   return message(entry.text, draw, { mention });
 }
@@ -88,7 +87,7 @@ function message(said: string, draw: (size: CardSize) => CardElement[], ringing?
     attachments: [
       {
         contentType: "application/vnd.microsoft.card.adaptive",
-        content: adaptiveCard(summary, [...called(call), ...draw(size)], call),
+        content: adaptiveCard(summary, draw(size).toSpliced(1, 0, ...called(call)), call),
       },
     ],
     ...(ringing && { channelData: { notification: { alert: true } } }),
@@ -119,6 +118,10 @@ function called(call: Call | undefined): CardElement[] {
 
 function stripe(style: string, headline: CardElement): CardElement {
   return { type: "Container", style, bleed: true, items: [headline] };
+}
+
+function idLine(id: string): CardElement {
+  return { type: "TextBlock", text: escapeMarkdown(id), size: "small", isSubtle: true, horizontalAlignment: "right" };
 }
 
 function buttons(links: Card["links"], { links: max }: { readonly links: number }): CardElement[] {

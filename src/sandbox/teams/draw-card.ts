@@ -51,9 +51,14 @@ function styleOf(element: Element): string {
   return z.enum(["attention", "warning", "good", "accent", "emphasis"]).catch("emphasis").parse(element.style);
 }
 
-/** A TextBlock without its markdown: escapes undone, bold unmarked. */
+/** A TextBlock without its markdown: escapes undone, bold unmarked, mentions as `@name`. */
 function plain(text: string): string {
-  return times(text.replaceAll(/\*\*(.+?)\*\*/g, "$1").replaceAll(/\\([!-/:-@[-`{-~])/g, "$1"));
+  return times(
+    text
+      .replaceAll(/<at>(.+?)<\/at>/g, "@$1")
+      .replaceAll(/\*\*(.+?)\*\*/g, "$1")
+      .replaceAll(/\\([!-/:-@[-`{-~])/g, "$1"),
+  );
 }
 
 /** Teams shows the reader's own zone; the sandbox shows UTC. */

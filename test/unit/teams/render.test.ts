@@ -137,7 +137,7 @@ test("A moment that no client can draw is told in UTC", () => {
   expect(at(Number.NaN)).toMatchObject({ inlines: [{ text: "?" }] });
 });
 
-test("A ring says what happened, of what, and leads to the message", () => {
+test("A ring says what happened, how bad it is, and leads to the message", () => {
   const entry = {
     seq: 4,
     line: [text("Promoted from WARNING to URGENT")],
@@ -148,7 +148,7 @@ test("A ring says what happened, of what, and leads to the message", () => {
   const activity = renderRing(entry, { card, link, mention: "@on-call" }, "fr");
   expect(activity).toMatchObject({ summary: entry.text, channelData: { notification: { alert: true } } });
   const said = JSON.stringify(activity);
-  for (const part of ["Promoted from WARNING", "credit-scoring", "VIG-1042", link, "Ouvrir le message", "@on-call"]) {
+  for (const part of ["Promoted from WARNING", "attention", "VIG-1042", link, "Ouvrir le message", "@on-call"]) {
     expect(said).toContain(part);
   }
   expect(renderReply(entry, "en")).not.toHaveProperty("channelData");
