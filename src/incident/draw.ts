@@ -14,7 +14,7 @@ export { isUnpaged } from "./draw/deliveries.ts";
 export { environmentOf, titleOf, toneOf } from "./draw/headline.ts";
 export { lineText } from "./draw/line.ts";
 export { webAddress } from "./draw/links.ts";
-export { placeName, senderName } from "./draw/places.ts";
+export { deliveryReason, placeName, senderName } from "./draw/places.ts";
 export { reasonWords } from "./draw/reason.ts";
 export { tidy } from "./draw/tidy.ts";
 

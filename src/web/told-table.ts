@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { placeName, webAddress } from "../incident/draw.ts";
+import { deliveryReason, placeName, webAddress } from "../incident/draw.ts";
 import type { DestinationStanding, Incident } from "../incident/incident.ts";
 import type { Owed } from "../incident/judgement.ts";
-import { wordFor, wordsOf } from "../words/words.ts";
+import { wordsOf } from "../words/words.ts";
 import { type Markup, momentOf } from "./moment.ts";
 import type { Visit } from "./visit.ts";
 
@@ -21,11 +21,11 @@ export function toldTable(visit: Visit, { owed, standing }: Incident): Markup {
 
 function row(visit: Visit, owed: Owed, standing: DestinationStanding): Markup {
   const { words, locale } = visit;
-  const { delivery, severity } = wordsOf(locale);
+  const { severity } = wordsOf(locale);
   const { state, reason, pageNo, firstToldAt, lastToldAt, link, label } = standing;
   const said = [
     words.standing[state],
-    reason === undefined || state === "told" ? "" : wordFor(delivery, reason),
+    reason === undefined || state === "told" ? "" : deliveryReason(reason, locale),
     pageNo === undefined ? "" : words.paged(pageNo),
   ];
   const url = link === undefined ? null : webAddress(link);

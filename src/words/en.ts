@@ -3,7 +3,8 @@ import { moment, type Sentence, say } from "./sentence.ts";
 
 const n = (value: number) => whole(value, "en");
 const times = (value: number) => (value === 1 ? "once" : value === 2 ? "twice" : `${n(value)} times`);
-const and = (names: readonly string[]) => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(names);
+const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
+const and = (names: readonly string[]) => list.format(names);
 
 /** Everything that people read of an incident, in English. */
 export const en = {
@@ -69,7 +70,6 @@ export const en = {
     was: (baseline: string) => `was ${baseline}`,
     threshold: (threshold: string) => `threshold ${threshold}`,
     sample: (size: string) => `sample ${size}`,
-    sampled: (percent: string) => `${percent} sampled`,
     pValue: (value: string) => `p-value ${value}`,
     segment: (segment: string) => `segment ${segment}`,
     window: (from: number, to: number): Sentence => say`${moment(from)}–${moment(to)}`,
@@ -95,12 +95,10 @@ export const en = {
     waitingSince: (place: string, since: number, reason: string): Sentence =>
       say`${place}: retrying since ${moment(since)}: ${reason}`,
     undelivered: (place: string, reason: string) => `${place}: not told: ${reason}`,
-    toldInstead: (places: readonly string[]) => `told instead: ${and(places)}`,
     resolved: "RESOLVED",
     resolvedAfter: (duration: string) => `RESOLVED after ${duration}`,
     falsePositive: "FALSE POSITIVE",
     over: (sender: string, at: number): Sentence => say`over ${moment(at)}, says ${sender}`,
-    overAt: (at: number): Sentence => say`over ${moment(at)}`,
     wasSeverity: (severity: string) => `was ${severity}`,
     reopenedTimes: (count: number) => `reopened ${times(count)}`,
   },
@@ -134,7 +132,6 @@ export const en = {
         .join(", "),
     bounded: (after: number) => `After ${n(after)} entries, alerts that join or change are only counted`,
     severity: (from: string, to: string, reason: string) => `Promoted from ${from} to ${to}: ${reason}`,
-    severityLowered: (from: string, to: string, reason: string) => `Lowered from ${from} to ${to}: ${reason}`,
     owed: (places: readonly string[]) => `To be told: ${and(places)}`,
     owedBecause: { severity: "by severity", route: "by its route", fallback: "in place of one that cannot be told" },
     deadlines: "Deadlines",
@@ -146,7 +143,7 @@ export const en = {
     reopenedBecause: { "new-occurrence": "a new occurrence", "fires-again": "the same occurrence fires again" },
     quietly: "nobody is woken",
     resolved: (duration: string, received: number) => `Resolved after ${duration}, reported ${times(received)}`,
-    closed: (duration: string) => `Closed, ${duration} after it began`,
+    closed: (duration: string) => `Closed; it had lasted ${duration}`,
     paged: (place: string) => `Paged: ${place}`,
     told: (place: string) => `Told: ${place}`,
     ticket: (place: string, key: string) => `Ticket ${key} in ${place}`,

@@ -3,8 +3,9 @@ import { count, whole } from "./figures.ts";
 import { moment, say } from "./sentence.ts";
 
 const n = (value: number) => whole(value, "fr");
-const times = (value: number) => `${n(value)} fois`;
-const and = (names: readonly string[]) => new Intl.ListFormat("fr", { type: "conjunction" }).format(names);
+const times = (value: number) => (value === 1 ? "une fois" : `${n(value)} fois`);
+const list = new Intl.ListFormat("fr", { type: "conjunction" });
+const and = (names: readonly string[]) => list.format(names);
 
 /** Everything that people read of an incident, in French. No-break spaces stand before `:`, `»` and `%`. */
 export const fr: Words = {
@@ -68,7 +69,6 @@ export const fr: Words = {
     was: (baseline) => `contre ${baseline}`,
     threshold: (threshold) => `seuil ${threshold}`,
     sample: (size) => `échantillon de ${size}`,
-    sampled: (percent) => `${percent} échantillonnés`,
     pValue: (value) => `valeur p ${value}`,
     segment: (segment) => `segment ${segment}`,
     window: (from, to) => say`${moment(from)}–${moment(to)}`,
@@ -96,12 +96,10 @@ export const fr: Words = {
     waitingSince: (place, since, reason) =>
       say`${place}\u00a0: nouveaux essais depuis ${moment(since)}\u00a0: ${reason}`,
     undelivered: (place, reason) => `${place}\u00a0: non prévenu\u00a0: ${reason}`,
-    toldInstead: (places) => `prévenu à la place\u00a0: ${and(places)}`,
     resolved: "RÉSOLU",
     resolvedAfter: (duration) => `RÉSOLU en ${duration}`,
     falsePositive: "FAUX POSITIF",
     over: (sender, at) => say`terminé (${moment(at)}) selon ${sender}`,
-    overAt: (at) => say`terminé (${moment(at)})`,
     wasSeverity: (severity) => `niveau ${severity}`,
     reopenedTimes: (count) => `rouvert ${times(count)}`,
   },
@@ -134,7 +132,6 @@ export const fr: Words = {
     bounded: (after) =>
       `Au-delà de ${n(after)} entrées, les alertes qui s’ajoutent ou changent sont seulement comptées`,
     severity: (from, to, reason) => `Niveau relevé, ${from} → ${to}\u00a0: ${reason}`,
-    severityLowered: (from, to, reason) => `Niveau abaissé, ${from} → ${to}\u00a0: ${reason}`,
     owed: (places) => `À prévenir\u00a0: ${and(places)}`,
     owedBecause: {
       severity: "selon le niveau",
@@ -153,7 +150,7 @@ export const fr: Words = {
     },
     quietly: "personne n’est réveillé",
     resolved: (duration, received) => `Résolu en ${duration}, signalé ${times(received)}`,
-    closed: (duration) => `Clos ${duration} après le début`,
+    closed: (duration) => `Clos, après avoir duré ${duration}`,
     paged: (place) => `Astreinte appelée\u00a0: ${place}`,
     told: (place) => `Prévenu\u00a0: ${place}`,
     ticket: (place, key) => `Ticket ${key} dans ${place}`,

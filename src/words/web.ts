@@ -3,7 +3,6 @@ import type { Locale } from "./locale.ts";
 
 const en = {
   title: "Incidents",
-  tagline: "lookout",
   skip: "Skip to the incidents",
   asOf: (clock: string) => `as of ${clock}`,
   utc: "All times UTC",
@@ -74,7 +73,6 @@ const en = {
   labels: "Labels",
   journal: "Journal",
   raw: "raw",
-  entries: (n: number) => count(n, "entry", "entries", "en"),
   entriesShown: (shown: number, all: number) => `The last ${shown} of ${all} entries.`,
   showAll: "Show all",
   verified: (n: number) => `Chain verified over ${count(n, "entry", "entries", "en")}`,
@@ -92,7 +90,6 @@ export type WebWords = typeof en;
 
 const fr: WebWords = {
   title: "Incidents",
-  tagline: "la vigie",
   skip: "Aller aux incidents",
   asOf: (clock) => `état à ${clock}`,
   utc: "Heures en UTC",
@@ -164,7 +161,6 @@ const fr: WebWords = {
   labels: "Labels",
   journal: "Journal",
   raw: "brut",
-  entries: (n) => count(n, "entrée", "entrées", "fr"),
   entriesShown: (shown, all) => `Les ${shown} dernières entrées sur ${all}.`,
   showAll: "Tout afficher",
   verified: (n) => `Chaîne vérifiée sur ${count(n, "entrée", "entrées", "fr")}`,

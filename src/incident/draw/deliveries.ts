@@ -1,12 +1,12 @@
 import type { Locale } from "../../words/locale.ts";
 import { type Sentence, say, strong } from "../../words/sentence.ts";
-import { wordFor, wordsOf } from "../../words/words.ts";
+import { wordsOf } from "../../words/words.ts";
 import type { DestinationStanding, Incident } from "../incident.ts";
 import type { Owed } from "../judgement.ts";
 import { laneOf } from "../mark.ts";
 import type { IncidentView } from "../view.ts";
 import { entryShapes } from "./entry-shapes.ts";
-import { placeName } from "./places.ts";
+import { deliveryReason, placeName } from "./places.ts";
 
 type Failing = { readonly owed: Owed; readonly standing: DestinationStanding };
 
@@ -70,5 +70,5 @@ function failures({ story }: IncidentView, destination: string): readonly { at: 
 }
 
 function reasonOf({ state, reason }: DestinationStanding, locale: Locale): string {
-  return wordFor(wordsOf(locale).delivery, reason ?? (state === "left_out" ? "not-configured" : "time-out"));
+  return deliveryReason(reason ?? (state === "left_out" ? "not-configured" : "time-out"), locale);
 }

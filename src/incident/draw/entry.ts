@@ -2,12 +2,12 @@ import type { z } from "zod";
 import { duration } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
-import { type Words, wordFor, wordsOf } from "../../words/words.ts";
+import { type Words, wordsOf } from "../../words/words.ts";
 import type { EntryKind } from "../entry-kinds.ts";
 import type { JournalEntry } from "../journal.ts";
 import { laneOf } from "../mark.ts";
 import { entryShapes } from "./entry-shapes.ts";
-import { placeName } from "./places.ts";
+import { deliveryReason, placeName } from "./places.ts";
 import { reasonWords } from "./reason.ts";
 import { tidy } from "./tidy.ts";
 
@@ -80,9 +80,9 @@ function undeliveredWords(
   words: Words,
   locale: Locale,
 ): Sentence {
-  const { entry, card, delivery } = words;
+  const { entry, card } = words;
   const place = placeName(destination, undefined, locale);
-  const why = wordFor(delivery, reason);
+  const why = deliveryReason(reason, locale);
   if (state === "retrying") return say`${card.waiting(place, why)}`;
   if (!page) return say`${entry.undelivered(place, why)}`;
   const called: Sentence =

@@ -19,6 +19,11 @@ export function placeName(destination: string, label: string | undefined, locale
   return tidy([wordFor(wordsOf(locale).receiver, receiver), place].filter(Boolean).join(" "), placeMaxUnits);
 }
 
+/** Why a delivery did not succeed; a reason of a later version is shown as it is. */
+export function deliveryReason(reason: string, locale: Locale): string {
+  return tidy(wordFor(wordsOf(locale).delivery, reason), placeMaxUnits);
+}
+
 /** A sender as people know it: `Alertmanager`, for `alertmanager` or `source:alertmanager`. */
 export function senderName(source: string, locale: Locale): string {
   return tidy(wordFor(wordsOf(locale).sender, source.replace(/^source:/, "")), placeMaxUnits);

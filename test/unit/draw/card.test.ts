@@ -165,7 +165,7 @@ describe("what happened to it stands on the card", () => {
     ]);
     expect(textOf(recovered, "fr").slice(0, 2)).toEqual([
       "🟢 RÉSOLU en 1 h 11 min · prod · credit-scoring · accuracy",
-      "accuracy 0,846 → 0,948 · terminé (10:12 UTC) selon le suivi de dérive · niveau URGENT · signalé 5 fois · rouvert 1 fois",
+      "accuracy 0,846 → 0,948 · terminé (10:12 UTC) selon le suivi de dérive · niveau URGENT · signalé 5 fois · rouvert une fois",
     ]);
     expect(drawCard(recovered, "en").tone).toBe("resolved");
   });

@@ -118,8 +118,7 @@ export const harbourViews: readonly IncidentView[] = [
     ...named("CertificateExpires", "<script>alert(1)</script>", '<!channel> "quoted" & <b>bold</b>'),
     severity: "warning",
     worst: "warning",
-    environment: undefined,
-  } as Partial<Incident>),
+  }),
 ];
 
 const drafts: readonly JournalDraft[] = [

@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { drawEntry, drawStory, lineText } from "../../../src/incident/draw.ts";
+import type { EntryData, EntryKind } from "../../../src/incident/entry-kinds.ts";
+import type { JournalEntry } from "../../../src/incident/journal.ts";
+import type { Locale } from "../../../src/words/locale.ts";
+import { driftView, jira, minute, pagerduty, slack, storyOf } from "./views.ts";
+
+const reason = driftView.incident.severityReason;
+
+/** One entry of each kind, exactly as `decide` writes it. */
+const samples: { readonly [K in EntryKind]: EntryData[K] } = {
+  opened: {
+    identity: driftView.incident.identity,
+    groupKey: "g",
+    source: "drift",
+    severity: "urgent",
+    reason,
+    fingerprint: "f",
+    name: "accuracy",
+    environment: "prod",
+    owed: [slack],
+    deadlines: [],
+    reopenWindowMs: 600_000,
+    policy: "abc",
+  },
+  alerts: { fired: ["a"], firedCount: 3, ended: [], endedCount: 1, firing: 4, resolved: 1, received: 8 },
+  "entries-bounded": { after: 2_000 },
+  severity: { from: "warning", to: "urgent", reason, fingerprint: "f" },
+  owed: { added: [pagerduty, jira], cause: "severity" },
+  deadlines: { set: [{ kind: "triage", dueAt: minute(16), severity: "urgent" }] },
+  phase: { from: "detected", to: "notified", received: 1 },
+  page: { pageNo: 1, cause: "first-paging-severity" },
+  "page-withheld": { because: "environment" },
+  reopened: { severity: "urgent", reason, afterMs: 540_000, wakes: true, because: "new-occurrence" },
+  resolved: { lastedMs: 71 * 60_000, received: 12 },
+  closed: { lastedMs: 71 * 60_000, received: 12 },
+  told: { destination: jira.id, receiver: "jira", label: "OPS-311" },
+  undelivered: {
+    destination: pagerduty.id,
+    receiver: "pagerduty",
+    reason: "unauthorized",
+    state: "undelivered",
+    page: true,
+    mention: "<!here>",
+    told: [slack.id],
+  },
+  truncated: { count: 12 },
+};
+
+function sentence(kind: string, data: JournalEntry["data"], locale: Locale): string {
+  const [entry] = storyOf({ kind, data, at: minute(1) });
+  return entry ? lineText(drawEntry(entry, locale), locale).replace(/[\u00a0\u202f]/g, " ") : "";
+}
+
+describe("each entry of the journal is a sentence", () => {
+  test.each<readonly [EntryKind, string, string]>([
+    [
+      "opened",
+      "Opened as URGENT: accuracy is 10.9 % below its baseline, band > 10%",
+      "Ouvert au niveau URGENT : accuracy est 10,9 % sous sa référence, tranche > 10%",
+    ],
+    [
+      "alerts",
+      "3 alerts fired, 1 alert ended, 4 firing now",
+      "3 alertes déclenchées, 1 alerte terminée, 4 actives à présent",
+    ],
+    [
+      "entries-bounded",
+      "After 2,000 entries, alerts that join or change are only counted",
+      "Au-delà de 2 000 entrées, les alertes qui s’ajoutent ou changent sont seulement comptées",
+    ],
+    [
+      "severity",
+      "Promoted from WARNING to URGENT: accuracy is 10.9 % below its baseline, band > 10%",
+      "Niveau relevé, AVERTISSEMENT → URGENT : accuracy est 10,9 % sous sa référence, tranche > 10%",
+    ],
+    [
+      "owed",
+      "To be told: PagerDuty and Jira OPS (by severity)",
+      "À prévenir : PagerDuty et Jira OPS (selon le niveau)",
+    ],
+    ["deadlines", "Deadlines: triage due 09:16 UTC", "Échéances : tri avant 09:16 UTC"],
+    ["phase", "Phase detected → notified", "Phase détecté → notifié"],
+    ["page", "Page 1 wanted: first severity that pages", "Appel 1 demandé : premier niveau qui appelle"],
+    ["page-withheld", "No page: this environment does not page", "Pas d’appel : cet environnement n’appelle personne"],
+    ["reopened", "Reopened 9 min after its end: a new occurrence", "Rouvert 9 min après sa fin : nouvelle occurrence"],
+    ["resolved", "Resolved after 1 h 11 min, reported 12 times", "Résolu en 1 h 11 min, signalé 12 fois"],
+    ["closed", "Closed; it had lasted 1 h 11 min", "Clos, après avoir duré 1 h 11 min"],
+    ["told", "Ticket OPS-311 in Jira OPS", "Ticket OPS-311 dans Jira OPS"],
+    [
+      "undelivered",
+      "NOT PAGED: PagerDuty: it refuses the key <!here>",
+      "ASTREINTE NON APPELÉE : PagerDuty : refuse la clé <!here>",
+    ],
+    ["truncated", "The sender left out 12 alerts", "L’émetteur a omis 12 alertes"],
+  ])("%s", (kind, english, french) => {
+    expect(sentence(kind, samples[kind], "en")).toBe(english);
+    expect(sentence(kind, samples[kind], "fr")).toBe(french);
+  });
+
+  test("one of a later version is told by its kind, also when a known kind has another shape (protocol 10.3)", () => {
+    expect(sentence("rollback", {}, "en")).toBe("Entry of a later version: rollback");
+    expect(sentence("severity", { from: 3 }, "en")).toBe("Entry of a later version: severity");
+    expect(sentence("toString", {}, "fr")).toBe("Entrée d’une version ultérieure : toString");
+  });
+});
+
+/** What the thread tells of one entry, and whether it rings; nothing when it does not tell it. */
+function told<K extends EntryKind>(
+  kind: K,
+  changes: Partial<EntryData[K]> = {},
+  locale: Locale = "en",
+): readonly (readonly [boolean, string])[] {
+  const story = storyOf({ kind, data: { ...samples[kind], ...changes }, at: minute(3) });
+  return drawStory({ ...driftView, story }, 0, locale).map(
+    ({ rings, text }) => [rings, text.replace(/\u00a0/g, " ")] as const,
+  );
+}
+
+describe("the thread tells what people or Vigie did, once (cards 6), and rings as behaviour 4 says", () => {
+  const head = "URGENT · prod · credit-scoring · accuracy 10.9 % worse · ";
+
+  test("a promotion rings, with the severity and what it is about", () => {
+    expect(told("severity")).toEqual([
+      [
+        true,
+        `${head}Promoted from WARNING to URGENT: accuracy is 10.9 % below its baseline, band > 10% · Vigie, 09:03 UTC`,
+      ],
+    ]);
+  });
+
+  test("a page that was not delivered rings and calls whom the destination names", () => {
+    expect(told("undelivered")).toEqual([
+      [true, `${head}NOT PAGED: PagerDuty: it refuses the key <!here> · Vigie, 09:03 UTC`],
+    ]);
+  });
+
+  test("another destination that was given up is told quietly, one that is still tried not at all", () => {
+    const chat = { destination: jira.id, page: false } as const;
+    expect(told("undelivered", chat)).toEqual([
+      [false, expect.stringMatching(/^Jira OPS could not be told: it refuses the key/)],
+    ]);
+    expect(told("undelivered", { ...chat, state: "retrying" })).toEqual([]);
+    expect(told("undelivered", { state: "retrying" })).toEqual([]);
+  });
+
+  test("a reopening rings when it wakes somebody", () => {
+    expect(told("reopened").map(([rings]) => rings)).toEqual([true]);
+    expect(told("reopened", { wakes: false, because: "fires-again" })).toEqual([
+      [false, "Reopened 9 min after its end: the same occurrence fires again (nobody is woken) · Vigie, 09:03 UTC"],
+    ]);
+  });
+
+  test("a ticket and a page are told, a message in chat is seen by its own readers", () => {
+    expect(told("told", {}, "fr")).toEqual([[false, "Ticket OPS-311 dans Jira OPS · Vigie, 09:03 UTC"]]);
+    expect(told("told", { destination: pagerduty.id, receiver: "pagerduty", pageNo: 1 })).toEqual([
+      [false, "Paged: PagerDuty · Vigie, 09:03 UTC"],
+    ]);
+    expect(told("told", { destination: slack.id, receiver: "slack" })).toEqual([]);
+    expect(told("told", { destination: slack.id, receiver: "slack", afterFailure: true })).toEqual([
+      [false, expect.stringMatching(/\(after failed tries\) · Vigie/)],
+    ]);
+  });
+
+  test("the end, a page withheld and alerts left out are told quietly", () => {
+    expect([...told("resolved"), ...told("page-withheld"), ...told("truncated")].map(([rings]) => rings)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("counters and everything else never make an entry", () => {
+    const kinds = ["opened", "alerts", "entries-bounded", "owed", "deadlines", "phase", "page", "closed"] as const;
+    expect(kinds.flatMap((kind) => told(kind))).toEqual([]);
+  });
+
+  test("the sender that caused it is named", () => {
+    const [entry] = storyOf({ kind: "truncated", at: minute(3), data: { count: 1 } });
+    const story = entry ? [{ ...entry, actor: "source:alertmanager" }] : [];
+    expect(drawStory({ ...driftView, story }, 0, "en")[0]?.text).toBe(
+      "The sender left out 1 alert · Alertmanager, 09:03 UTC",
+    );
+  });
+
+  test("only entries after the one told last are given, oldest first", () => {
+    const story = storyOf(...[1, 2, 3].map((count) => ({ kind: "truncated", at: minute(count), data: { count } })));
+    expect(drawStory({ ...driftView, story }, 1, "en").map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+});
