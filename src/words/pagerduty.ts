@@ -1,11 +1,13 @@
-/** What the start-up check of a PagerDuty destination says; `{…}` are blanks. */
-export const pagerDutyWords = {
-  "pagerduty.key-malformed": {
+import type { Locale } from "./locale.ts";
+
+/** What the start-up check says of a PagerDuty service, by the key of its note; `{…}` are blanks that its values fill. */
+export const pagerDutyNotes = {
+  "pagerduty-key-malformed": {
     en: "{shown}: a routing key has 32 letters and digits, this one has {length} characters. In PagerDuty open the service, Integrations, “Events API V2”, and copy its Integration Key.",
     fr: "{shown} : une clé de routage a 32 lettres et chiffres, celle-ci a {length} caractères. Dans PagerDuty, ouvrez le service, Intégrations, « Events API V2 », et copiez sa clé d’intégration.",
   },
-  "pagerduty.key-untested": {
+  "pagerduty-key-untested": {
     en: "{shown}: looks right; PagerDuty gives no way to try a routing key without paging somebody.",
     fr: "{shown} : semble correcte ; PagerDuty ne permet pas d’essayer une clé de routage sans réveiller quelqu’un.",
   },
-} as const;
+} as const satisfies Record<string, Record<Locale, string>>;

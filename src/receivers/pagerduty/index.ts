@@ -87,8 +87,8 @@ function failureOf({ status, body, afterMs }: PagerDutyAnswer, { routingKey, sho
 /** Events v2 has no call without an effect, so only the key's shape can be checked. */
 function checkKey({ routingKey, shown }: PagerDutyDestination): { kind: "ok" | "faulty"; notes: CheckNote[] } {
   if (/^[A-Za-z0-9]{32}$/.test(routingKey)) {
-    return { kind: "ok", notes: [{ key: "pagerduty.key-untested", values: { shown } }] };
+    return { kind: "ok", notes: [{ key: "pagerduty-key-untested", values: { shown } }] };
   }
   const values = { shown, length: String(routingKey.length) };
-  return { kind: "faulty", notes: [{ key: "pagerduty.key-malformed", values }] };
+  return { kind: "faulty", notes: [{ key: "pagerduty-key-malformed", values }] };
 }

@@ -8,10 +8,7 @@ const shownMax = 100;
 
 /** What PagerDuty's incident list would show, newest first. */
 export function drawPages(pages: readonly SandboxPage[]): Html {
-  return html`<section class="pagerduty">
-<h2>PagerDuty</h2>
-${pages.length === 0 ? html`<p>—</p>` : pages.slice(0, shownMax).map(drawPage)}
-</section>`;
+  return pages.length === 0 ? html`<p>—</p>` : html`${pages.slice(0, shownMax).map(drawPage)}`;
 }
 
 function drawPage({ number, service, dedupKey, status, createdAt, event, log }: SandboxPage): Html {

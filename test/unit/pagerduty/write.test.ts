@@ -178,7 +178,7 @@ describe("the start-up check", () => {
   it("accepts a key of 32 letters and digits and says that it could not be tried", async () => {
     expect(await check(routingKey)).toEqual({
       kind: "ok",
-      notes: [{ key: "pagerduty.key-untested", values: { shown: destination.shown } }],
+      notes: [{ key: "pagerduty-key-untested", values: { shown: destination.shown } }],
       canonical: destination.id,
     });
   });
@@ -187,7 +187,7 @@ describe("the start-up check", () => {
     const result = await check("too-short");
     expect(result).toMatchObject({
       kind: "faulty",
-      notes: [{ key: "pagerduty.key-malformed", values: { shown: destination.shown, length: "9" } }],
+      notes: [{ key: "pagerduty-key-malformed", values: { shown: destination.shown, length: "9" } }],
     });
     expect(JSON.stringify(result)).not.toContain("too-short");
   });
