@@ -48,10 +48,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
       ON CONFLICT (grp, key) DO UPDATE SET
         wanted = wanted + 1,
         lane = iif(at IS NULL, excluded.lane, lane),
-        rank = CASE
-          WHEN leased THEN rank
-          WHEN at IS NULL AND resting IS NULL THEN excluded.rank
-          ELSE min(rank, excluded.rank) END,
+        rank = iif(at IS NULL AND resting IS NULL, excluded.rank, min(rank, excluded.rank)),
         at = iif(leased, at, max(min(ifnull(at, excluded.at), excluded.at), not_before)),
         later_at = iif(leased, min(ifnull(later_at, excluded.at), excluded.at), NULL),
         later_rank = iif(leased, min(ifnull(later_rank, excluded.rank), excluded.rank), NULL),
@@ -79,6 +76,11 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     saveBinding: db.prepare("INSERT OR REPLACE INTO binding (grp, key, fence, value) VALUES (?, ?, ?, ?)"),
   };
 
+  /** 0 is "now" on every clock (protocol 1.6); as a time it keeps the order in which marks were first wanted. */
+  function timeOf(dueAt: number): number {
+    return dueAt === 0 ? now() : dueAt;
+  }
+
   function groupOf(subject: Subject, known?: KnownGroup): number {
     if (subject.kind === "job") return noGroup;
     if (subject.groupId === known?.groupId) return known.grp;
@@ -89,7 +91,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     /** `known` spares the look for the group of the commit. */
     set(requests: readonly MarkRequest[], known?: KnownGroup): void {
       for (const { subject, lane, rank, dueAt } of requests)
-        sql.set.run(groupOf(subject, known), subjectKey(subject), lanes.indexOf(lane), rank, dueAt);
+        sql.set.run(groupOf(subject, known), subjectKey(subject), lanes.indexOf(lane), rank, timeOf(dueAt));
     },
 
     claim(lane: Lane, limit: number, leaseMs: number): readonly ClaimedMark[] {
@@ -115,7 +117,8 @@ export function createMarks(db: DatabaseSync, now: () => number) {
       const row = sql.leased.get(grp, key, fence);
       if (!row) return "lost";
       const laterAt = intOrNull(row.later_at);
-      const next = afterRelease(release, {
+      const asked = release.kind === "retry" ? { ...release, dueAt: timeOf(release.dueAt) } : release;
+      const next = afterRelease(asked, {
         rank: int(row.rank),
         attempts: int(row.attempts),
         notBefore: int(row.not_before),
@@ -173,7 +176,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
 
 /** What becomes of a leased mark that is given back (protocol 1.1, 1.6, 9). */
 function afterRelease(release: Release, { rank, attempts, notBefore, later }: Leased): Waiting {
-  const kept = { rank: Math.min(rank, later?.rank ?? rank), attempts, notBefore, resting: null };
+  const kept = { rank, attempts, notBefore, resting: null };
   switch (release.kind) {
     case "done":
       return { at: later?.at ?? null, rank: later?.rank ?? rank, attempts: 0, notBefore: 0, resting: null };

@@ -87,6 +87,15 @@ describeStores("Marks wait, are leased and go (protocol 1.1)", ({ fresh, again }
     expect(jobs(await store.claim("chat", 3, leaseMs))).toEqual(["phase-late", "rest"]);
   });
 
+  test("What is wanted now is claimed in the order in which it was first wanted: nobody is overtaken for ever.", async () => {
+    const { store, clock } = await fresh();
+    for (const name of ["z", "m", "a", "z"]) {
+      await store.mark([markOf(job(name), { dueAt: 0 })]);
+      clock.advance(1);
+    }
+    expect(jobs(await store.claim("chat", 10, leaseMs))).toEqual(["z", "m", "a"]);
+  });
+
   test("Several facts before a claim are one mark: the earliest due time, the most urgent rank.", async () => {
     const { store } = await fresh();
     await store.mark([
@@ -182,6 +191,14 @@ describeStores("A lease that runs out is taken over (protocol 1.4)", ({ fresh })
     const second = await claimOne(store);
     expect(second).toMatchObject({ subject: first.subject, wanted: first.wanted, attempts: 0, tookOver: true });
     expect(second.fence).toBeGreaterThan(first.fence);
+  });
+
+  test("An expired lease is claimed by the most urgent rank that was asked for meanwhile.", async () => {
+    const { store, clock } = await fresh();
+    await claimed(store, { rank: 3 });
+    await store.mark([markOf(job("j"), { rank: 0 }), markOf(job("other"), { rank: 1 })]);
+    clock.advance(leaseMs);
+    expect(await claimOne(store)).toMatchObject({ subject: job("j"), rank: 0, tookOver: true });
   });
 
   test("A lane's next due time speaks of a leased mark's end of lease, so that somebody wakes for it.", async () => {
