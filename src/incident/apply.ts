@@ -43,7 +43,7 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   }),
   closed: (incident, _data, at) => ({ ...incident, phase: "closed", closedAt: at }),
   told: (incident, { destination, link, label, pageNo }, at) =>
-    withStanding(incident, destination, ({ reason: _reason, ...before }) => ({
+    withStanding(incident, destination, ({ reason: _reason, failingSince: _since, mention: _mention, ...before }) => ({
       ...before,
       state: "told",
       firstToldAt: before.firstToldAt ?? at,
@@ -52,8 +52,14 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
       ...(label === undefined ? {} : { label }),
       ...(pageNo === undefined ? {} : { pageNo, pagedAt: at }),
     })),
-  undelivered: (incident, { destination, reason, state }) =>
-    withStanding(incident, destination, (before) => ({ ...before, state, reason })),
+  undelivered: (incident, { destination, reason, state, mention }, at) =>
+    withStanding(incident, destination, (before) => ({
+      ...before,
+      state,
+      reason,
+      failingSince: before.failingSince ?? at,
+      ...(mention === undefined ? {} : { mention }),
+    })),
   truncated: (incident, { count }) => ({ ...incident, truncated: count }),
 };
 

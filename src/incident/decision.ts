@@ -1,4 +1,4 @@
-import type { AlertRow, Group, Incident } from "./incident.ts";
+import type { AlertRow, Group, Incident, KnownRow } from "./incident.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { MarkRequest } from "./mark.ts";
 
@@ -11,7 +11,8 @@ export type Known = {
   readonly incident: Incident | null;
   /** Alerts received for the incident so far, repeats included. */
   readonly received: number;
-  readonly alerts: ReadonlyMap<string, AlertRow>;
+  /** Rows of the incident for the facts' fingerprints; those that do not exist are absent. */
+  readonly alerts: ReadonlyMap<string, KnownRow>;
   /** Sender ids among the facts' that took effect before. */
   readonly known: ReadonlySet<string>;
 };

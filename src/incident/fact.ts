@@ -1,8 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Judgement, Owed } from "./judgement.ts";
 
-/** An alert with what the policy says of it, and how often this very message came in the batch. */
-export type JudgedAlert = { readonly alert: Alert; readonly judgement: Judgement; readonly times: number };
+/** An alert with what the policy says of it. */
+export type JudgedAlert = { readonly alert: Alert; readonly judgement: Judgement };
 
 /**
  * Something that happened, for `decide` to turn into journal entries and marks.

@@ -32,6 +32,9 @@ export type DestinationStanding = {
   readonly lastToldAt?: number;
   /** From the closed list of delivery reasons; set while not told. */
   readonly reason?: string;
+  /** Since when it fails, and whom the destination's policy says to mention then. */
+  readonly failingSince?: number;
+  readonly mention?: string;
   /** For a page: the `pageNo` that the vendor accepted last. */
   readonly pageNo?: number;
   readonly pagedAt?: number;
@@ -126,6 +129,13 @@ export type AlertRow = {
   readonly lastChangedAt: number;
   readonly alert: Alert;
 };
+
+/** What deciding needs of a row; light enough to be remembered for every alert of the hot groups. */
+export type KnownRow = Omit<AlertRow, "alert"> & { readonly startsAt: number };
+
+export function knownRow({ alert, ...row }: AlertRow): KnownRow {
+  return { ...row, startsAt: alert.startsAt };
+}
 
 /** Whether people still work on it: neither resolved nor closed. */
 export function isOpen(incident: Incident): boolean {

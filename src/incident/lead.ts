@@ -1,4 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
+import { compareSeverity } from "../alert/severity.ts";
 import type { AlertRow, Incident, Lead } from "./incident.ts";
 import type { Judgement } from "./judgement.ts";
 
@@ -27,7 +28,12 @@ export function leadOf(alert: Alert, said: Pick<Judgement, "figure" | "runbook">
 export function leadNow(incident: Incident, alerts: readonly AlertRow[]): Lead {
   const { lead } = incident;
   const own = alerts.find((row) => row.fingerprint === lead.fingerprint);
-  const firing = alerts.find((row) => row.status === "firing");
+  const firing = alerts
+    .filter((row) => row.status === "firing")
+    .reduce<AlertRow | undefined>(
+      (worst, row) => (worst && compareSeverity(worst.severity, row.severity) >= 0 ? worst : row),
+      undefined,
+    );
   if (own?.status !== "resolved" || !firing) return lead;
   return leadOf(firing.alert, lead.runbook === undefined ? {} : { runbook: lead.runbook });
 }

@@ -1,7 +1,7 @@
-import type { Alert } from "../alert/alert.ts";
-import { compareSeverity, type Severity } from "../alert/severity.ts";
+import type { Alert, AlertStatus } from "../alert/alert.ts";
+import type { Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
-import type { AlertRow, SeriesState } from "./incident.ts";
+import type { AlertRow, KnownRow, SeriesState } from "./incident.ts";
 
 /**
  * What one alert does to what is known of its fingerprint (protocol 5, behaviour 2).
@@ -31,7 +31,7 @@ const unmeasured: SeriesState = { lastTo: Number.NEGATIVE_INFINITY, bad: 0, good
  */
 export function occurrenceOf(
   judged: JudgedAlert,
-  row: AlertRow | undefined,
+  row: KnownRow | undefined,
   series: SeriesState | undefined,
   openAbove: boolean,
   now: number,
@@ -41,93 +41,87 @@ export function occurrenceOf(
     : { effect: reported(judged, row, now) };
 }
 
-function reported({ alert, judgement: { verdict } }: JudgedAlert, row: AlertRow | undefined, now: number): Effect {
+function reported({ alert, judgement: { verdict } }: JudgedAlert, row: KnownRow | undefined, now: number): Effect {
   if (verdict.kind === "drop") return { kind: "nothing" };
   const ended = alert.status === "resolved" || verdict.kind === "healthy";
   const severity = verdict.kind === "severity" ? verdict.severity : (row?.severity ?? "info");
-  const tag = tagOf(alert, ended, severity);
-  if (row?.tag === tag) return { kind: "repeat" };
-  if (ended) {
-    if (row?.status !== "firing") return { kind: row ? "repeat" : "nothing" };
-    return alert.startsAt >= row.alert.startsAt
-      ? { kind: "ends", row: { ...row, status: "resolved", tag, lastChangedAt: now, alert } }
-      : { kind: "repeat" };
-  }
-  const next: AlertRow = {
-    fingerprint: alert.fingerprint,
-    status: "firing",
-    severity,
-    tag,
-    firstSeenAt: row?.firstSeenAt ?? now,
-    lastChangedAt: now,
-    alert,
-  };
-  if (row?.status === "firing") {
-    return alert.startsAt < row.alert.startsAt ? { kind: "repeat" } : { kind: "changes", row: next };
-  }
-  return {
-    kind: "fires",
-    row: next,
-    refires: row !== undefined && row.alert.startsAt >= alert.startsAt,
-    again: row !== undefined,
-  };
+  const next = rowOf(alert, ended ? "resolved" : "firing", severity, row, now);
+  if (!row) return ended ? { kind: "nothing" } : { kind: "fires", row: next, refires: false, again: false };
+  const late = alert.startsAt < row.startsAt;
+  if (late || row.tag === next.tag || (ended && row.status === "resolved")) return { kind: "repeat" };
+  if (ended) return { kind: "ends", row: next };
+  if (row.status === "firing") return { kind: "changes", row: next };
+  return { kind: "fires", row: next, refires: row.startsAt === alert.startsAt, again: true };
 }
 
 function measured(
-  { alert, judgement: { verdict, inARow, recoverAfter } }: JudgedAlert,
+  judged: JudgedAlert,
   windowTo: number,
-  row: AlertRow | undefined,
+  row: KnownRow | undefined,
   before: SeriesState,
   openAbove: boolean,
   now: number,
 ): Occurrence {
+  const { verdict } = judged.judgement;
   if (verdict.kind === "drop") return { effect: { kind: "nothing" } };
   if (windowTo < before.lastTo) return { effect: { kind: row ? "repeat" : "nothing" } };
-  const severity = verdict.kind === "severity" ? verdict.severity : undefined;
-  const bad = severity !== undefined && severity !== "info";
-  const series: SeriesState = {
-    lastTo: windowTo,
-    bad: bad ? before.bad + 1 : 0,
-    good: bad ? 0 : before.good + 1,
-  };
+  const bad = verdict.kind === "severity" && verdict.severity !== "info";
+  const series = { lastTo: windowTo, bad: bad ? before.bad + 1 : 0, good: bad ? 0 : before.good + 1 };
+  return { effect: effectOfMeasurement(judged, row, series, openAbove, now), series };
+}
+
+/** A measurement at WARNING or above begins or goes on; INFO and health recover; INFO alone is a row of its own. */
+function effectOfMeasurement(
+  { alert, judgement: { verdict, inARow, recoverAfter } }: JudgedAlert,
+  row: KnownRow | undefined,
+  series: SeriesState,
+  openAbove: boolean,
+  now: number,
+): Effect {
   const firing = row?.status === "firing" ? row : undefined;
-  const begun = firing ? firing.alert.startsAt : alert.startsAt;
-  const asRow = (status: AlertRow["status"], level: Severity): AlertRow => ({
+  const level = verdict.kind === "severity" ? verdict.severity : null;
+  const begun = firing ? { ...alert, startsAt: firing.startsAt } : alert;
+  const goesOn = (severity: Severity): Effect => {
+    const next = rowOf(begun, "firing", severity, row, now);
+    return next.tag === row?.tag ? { kind: "repeat" } : { kind: "changes", row: next };
+  };
+  const begins = (severity: Severity): Effect => ({
+    kind: "fires",
+    row: rowOf(begun, "firing", severity, row, now),
+    refires: false,
+    again: row !== undefined,
+  });
+  const ends = (severity: Severity): Effect => ({ kind: "ends", row: rowOf(begun, "resolved", severity, row, now) });
+
+  if (level !== null && level !== "info") {
+    if (firing) return goesOn(level);
+    return series.bad >= inARow ? begins(level) : { kind: "nothing" };
+  }
+  if (firing && firing.severity !== "info")
+    return series.good >= recoverAfter ? ends(firing.severity) : { kind: "nothing" };
+  if (level === "info") {
+    if (firing) return goesOn(level);
+    return openAbove ? { kind: "nothing" } : begins(level);
+  }
+  return firing ? ends(firing.severity) : { kind: "nothing" };
+}
+
+function rowOf(
+  alert: Alert,
+  status: AlertStatus,
+  severity: Severity,
+  before: KnownRow | undefined,
+  now: number,
+): AlertRow {
+  return {
     fingerprint: alert.fingerprint,
     status,
-    severity: level,
-    tag: tagOf(alert, status === "resolved", level),
-    firstSeenAt: row?.firstSeenAt ?? now,
+    severity,
+    tag: tagOf(alert, status === "resolved", severity),
+    firstSeenAt: before?.firstSeenAt ?? now,
     lastChangedAt: now,
-    alert: { ...alert, status, startsAt: begun },
-  });
-  const effect = (): Effect => {
-    if (severity !== undefined && bad) {
-      if (firing)
-        return firing.tag === tagOf(alert, false, severity)
-          ? { kind: "repeat" }
-          : { kind: "changes", row: asRow("firing", severity) };
-      return series.bad >= inARow
-        ? { kind: "fires", row: asRow("firing", severity), refires: false, again: row !== undefined }
-        : { kind: "nothing" };
-    }
-    if (firing && compareSeverity(firing.severity, "info") > 0) {
-      return series.good >= recoverAfter
-        ? { kind: "ends", row: asRow("resolved", firing.severity) }
-        : { kind: "nothing" };
-    }
-    if (severity === "info") {
-      if (firing)
-        return firing.tag === tagOf(alert, false, severity)
-          ? { kind: "repeat" }
-          : { kind: "changes", row: asRow("firing", severity) };
-      return openAbove
-        ? { kind: "nothing" }
-        : { kind: "fires", row: asRow("firing", severity), refires: false, again: row !== undefined };
-    }
-    return firing ? { kind: "ends", row: asRow("resolved", firing.severity) } : { kind: "nothing" };
+    alert: alert.status === status ? alert : { ...alert, status },
   };
-  return { effect: effect(), series };
 }
 
 /** Equal for messages that say the same: status, occurrence, band, and the figure that is shown (protocol 4.2). */

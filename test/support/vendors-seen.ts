@@ -12,6 +12,8 @@ export type VendorsSeen = {
   /** Root messages, oldest first. */
   readonly slack: () => readonly SlackSeen[];
   readonly teams: () => readonly TeamsThread[];
+  /** Threads that begin with a card; those without are the short posts that ring. */
+  readonly teamsCards: () => readonly TeamsThread[];
   readonly pages: () => readonly SandboxPage[];
   readonly issues: () => readonly SandboxIssue[];
 };
@@ -31,6 +33,10 @@ export function vendorsSeen(state: StandInState): VendorsSeen {
       });
     },
     teams: () => openTeamsMemory(state).threads(),
+    teamsCards: () =>
+      openTeamsMemory(state)
+        .threads()
+        .filter(({ root }) => Array.isArray(root.activity.attachments)),
     pages: () => listPages(state).toReversed(),
     issues: () => createIssueShelf(state, () => 0).all(),
   };

@@ -5,7 +5,6 @@ import type { DestinationStanding, Incident } from "../incident.ts";
 import type { Owed } from "../judgement.ts";
 import { laneOf } from "../mark.ts";
 import type { IncidentView } from "../view.ts";
-import { entryShapes } from "./entry-shapes.ts";
 import { deliveryReason, placeName } from "./places.ts";
 
 type Failing = { readonly owed: Owed; readonly standing: DestinationStanding };
@@ -17,28 +16,30 @@ export function pagedWords({ incident }: IncidentView, locale: Locale): Sentence
 }
 
 /** Pages that nobody got, with the reason and whom the destination says to call instead (protocol 3.4). */
-export function notPagedWords(view: IncidentView, locale: Locale): readonly Sentence[] {
+export function notPagedWords({ incident }: IncidentView, locale: Locale): readonly Sentence[] {
   const { card, colon } = wordsOf(locale);
-  return failing(view.incident)
+  return failing(incident)
     .filter(isNotPaged)
     .map(({ owed, standing }) => {
-      const mention = failures(view, owed.id).at(-1)?.mention;
+      const { mention } = standing;
       const called: Sentence = mention === undefined ? [] : say`${{ kind: "mention", mention }} `;
       return say`${strong(card.notPaged)} ${called}(${placeName(owed.id, undefined, locale)}${colon}${reasonOf(standing, locale)})`;
     });
 }
 
 /** The other destinations that are not in line: what is still tried and since when, what was given up, and why. */
-export function notToldWords(view: IncidentView, locale: Locale): readonly Sentence[] {
+export function notToldWords({ incident }: IncidentView, locale: Locale): readonly Sentence[] {
   const { card } = wordsOf(locale);
-  return failing(view.incident)
+  return failing(incident)
     .filter((one) => !isNotPaged(one))
     .map(({ owed, standing }) => {
       const place = placeName(owed.id, undefined, locale);
       const reason = reasonOf(standing, locale);
       if (standing.state !== "retrying") return say`${card.undelivered(place, reason)}`;
-      const since = failures(view, owed.id)[0]?.at;
-      return since === undefined ? say`${card.waiting(place, reason)}` : card.waitingSince(place, since, reason);
+      const { failingSince } = standing;
+      return failingSince === undefined
+        ? say`${card.waiting(place, reason)}`
+        : card.waitingSince(place, failingSince, reason);
     });
 }
 
@@ -56,17 +57,6 @@ export function isUnpaged(incident: Incident): boolean {
 
 function isNotPaged({ owed, standing }: Failing): boolean {
   return laneOf(owed.receiver) === "page" && standing.state !== "retrying";
-}
-
-/** The failures of a destination since it was told last, oldest first. */
-function failures({ story }: IncidentView, destination: string): readonly { at: number; mention?: string }[] {
-  const about = story.filter(({ data }) => data.destination === destination);
-  const toldAt = about.findLastIndex(({ kind }) => kind === "told");
-  return about.slice(toldAt + 1).flatMap(({ kind, at, data }) => {
-    const read = entryShapes.undelivered.safeParse(data);
-    if (kind !== "undelivered" || !read.success) return [];
-    return [{ at, ...(read.data.mention === undefined ? {} : { mention: read.data.mention }) }];
-  });
 }
 
 function reasonOf({ state, reason }: DestinationStanding, locale: Locale): string {
