@@ -24,24 +24,6 @@ function textOf(view: IncidentView, locale: Locale): string[] {
   );
 }
 
-const refused = {
-  kind: "undelivered",
-  at: minute(2),
-  data: {
-    destination: pagerduty.id,
-    receiver: "pagerduty",
-    reason: "unauthorized",
-    state: "undelivered",
-    page: true,
-    mention: "<!here>",
-    told: [],
-  },
-};
-const limited = {
-  kind: "undelivered",
-  at: minute(4),
-  data: { destination: jira.id, receiver: "jira", reason: "rate-limited", state: "retrying", page: false, told: [] },
-};
 const promoted = {
   kind: "severity",
   at: minute(3),
@@ -187,12 +169,12 @@ describe("what happened to it stands on the card", () => {
 describe("how destinations stand", () => {
   const standing = {
     [slack.id]: { state: "told" },
-    [jira.id]: { state: "retrying", reason: "rate-limited" },
-    [pagerduty.id]: { state: "undelivered", reason: "unauthorized" },
+    [jira.id]: { state: "retrying", reason: "rate-limited", failingSince: minute(4) },
+    [pagerduty.id]: { state: "undelivered", reason: "unauthorized", failingSince: minute(2), mention: "<!here>" },
   } as const;
 
   test("NOT PAGED comes first, with whom to call and why; other failures come last (protocol 3.4)", () => {
-    const view = { ...withIncident(driftView, { standing }), story: storyOf(refused, limited) };
+    const view = withIncident(driftView, { standing });
     expect(textOf(view, "en")[4]).toBe(
       "NOT PAGED <!here> (PagerDuty: it refuses the key) · triage due 09:16 · reaction due 09:31 · Jira OPS: retrying since 09:04 UTC: rate limited",
     );
@@ -215,16 +197,6 @@ describe("how destinations stand", () => {
   test("a page that is still tried is not yet called undelivered", () => {
     const view = withIncident(driftView, { standing: { [pagerduty.id]: { state: "retrying", reason: "time-out" } } });
     expect(textOf(view, "en")[4]).toMatch(/ · PagerDuty: retrying: no answer in time$/);
-  });
-
-  test("since when it is retried counts from the first failure after it was told last", () => {
-    const told = { kind: "told", at: minute(6), data: { destination: jira.id, receiver: "jira" } };
-    const again = { ...limited, at: minute(9) };
-    const view = {
-      ...withIncident(driftView, { standing }),
-      story: storyOf(limited, told, again, { ...again, at: minute(11) }),
-    };
-    expect(textOf(view, "en")[4]).toMatch(/retrying since 09:09 UTC/);
   });
 });
 
