@@ -142,7 +142,7 @@ async function load(
     env,
     locale,
     readFile,
-    configured: (receiver) => isSet(receiver) || "sandbox",
+    configured: () => "sandbox",
     sandboxValues: standInValue,
   });
   return { compiled: filled, unset: compiled.faults };

@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { loadPolicyFile } from "../../../src/cli/load-policy.ts";
+import { parseAnyAlert } from "../../../src/cli/parse-any.ts";
+import { policyCheck, policyExplain } from "../../../src/cli/policy.ts";
+
+type Ran = { readonly code: number; readonly out: string; readonly err: string };
+type Env = Readonly<Record<string, string>>;
+
+async function run(
+  command: "check" | "explain",
+  args: readonly string[],
+  files: Env = {},
+  env: Env = {},
+): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = {
+    stdout: { write: (text: string) => out.push(text) },
+    stderr: { write: (text: string) => err.push(text) },
+    readFile: (path: string) => {
+      const text = files[path];
+      if (text === undefined) throw Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+      return text;
+    },
+    env,
+  };
+  const parse = parseAnyAlert(() => Date.parse("2026-11-20T09:00:00Z"));
+  const code = command === "check" ? await policyCheck(args, io) : await policyExplain(args, io, parse);
+  return { code, out: out.join(""), err: err.join("") };
+}
+
+const own = `version: 1
+destinations:
+  chat: [{ slack: "#a" }]
+  on-call: [{ pagerduty: { key: "\${PD_ML_AI}" } }]
+route: { tell: { warning: [chat], critical: [on-call] } }
+`;
+
+describe("vigie policy check", () => {
+  it("finds the shipped policy right on a bare laptop, and says whom it tells", async () => {
+    const { code, out, err } = await run("check", []);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^OK policies\/default\.yaml \([0-9a-f]{12}\)\n {2}destinations: slack:#ai-alerts, teams:/);
+  });
+
+  it("says what is left out and which variables to set", async () => {
+    const { out } = await run("check", [], {}, { SLACK_BOT_TOKEN: "xoxb-1" });
+    expect(out).toContain("destinations: slack:#ai-alerts\n");
+    expect(out).toContain("set PAGERDUTY_ROUTING_KEY; told instead: slack:#ai-alerts");
+  });
+
+  it("a variable that is only not set on this machine is said, and a fault with --production", async () => {
+    const env = { SLACK_BOT_TOKEN: "xoxb-1" };
+    const here = await run("check", ["own.yaml"], { "own.yaml": own }, env);
+    expect([here.code, here.err]).toEqual([0, ""]);
+    expect(here.out).toContain("not set here: own.yaml:4 pagerduty cannot be told: not set: PD_ML_AI");
+    const strict = await run("check", ["own.yaml", "--production"], { "own.yaml": own }, env);
+    expect([strict.code, strict.out]).toEqual([1, ""]);
+    expect(strict.err).toContain("own.yaml:4:13 pagerduty cannot be told: not set: PD_ML_AI");
+  });
+
+  it("prints each fault with its place and what to write instead, and exits with 1", async () => {
+    const { code, out, err } = await run("check", ["own.yaml"], { "own.yaml": own.replace("[chat]", "[chta]") });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toBe(
+      "own.yaml:5:28 `chta` is not in `destinations:`\n  write instead: did you mean `chat`?\n1 fault\n",
+    );
+  });
+
+  it("prints warnings and stays 0", async () => {
+    const odd = own.replace("route: {", "route: { routes: [{ match: [severity=critical] }],");
+    const { code, out } = await run("check", ["own.yaml"], { "own.yaml": odd });
+    expect(code).toBe(0);
+    expect(out).toContain("warning: own.yaml:5:");
+  });
+
+  it.each([[["gone.yaml"]], [["--what"]], [["a", "b"]]])("%j is said and exits with 1", async (args) => {
+    const { code, err } = await run("check", args);
+    expect(code).toBe(1);
+    expect(err).not.toBe("");
+  });
+
+  it("takes the file from VIGIE_POLICY and the language from VIGIE_LOCALE", async () => {
+    const env = { VIGIE_POLICY: "own.yaml", VIGIE_LOCALE: "fr" };
+    const { err } = await run("check", [], { "own.yaml": "version: 1" }, env);
+    expect(err).toContain("own.yaml:1:1 `route` manque");
+  });
+});
+
+describe("vigie policy explain", () => {
+  const body = {
+    groupKey: "{}:{}",
+    alerts: [
+      {
+        status: "firing",
+        labels: {
+          alertname: "KubePodCrashLooping",
+          severity: "critical",
+          namespace: "payments",
+          job: "kube-state-metrics",
+        },
+        annotations: {},
+        startsAt: "2026-11-20T08:00:00Z",
+      },
+    ],
+  };
+  const event = {
+    service: "credit-scoring",
+    model: "credit",
+    environment: "staging",
+    metric: "accuracy",
+    value: 0.846,
+    baseline: 0.95,
+  };
+  const words = (text: string) => text.replace(/ {2,}/g, " ").split("\n");
+
+  it("says severity, route, destinations, group key and deadlines, each with its line", async () => {
+    const { code, out } = await run("explain", ["a.json"], { "a.json": JSON.stringify(body) });
+    const lines = words(out);
+    const at = (start: string) => lines.find((line) => line.trimStart().startsWith(start)) ?? "";
+    expect(code).toBe(0);
+    expect(lines[0]).toBe("KubePodCrashLooping (from alertmanager, firing)");
+    expect(at("severity")).toMatch(/^ severity CRITICAL: label severity is “critical” policies\/default\.yaml:\d+$/);
+    expect(at("about")).toContain("environment production (assumed: no label says it), service payments");
+    expect(at("group key")).toMatch(
+      /^ group key \{environment="production", service="payments", .*\} policies\/default\.yaml:\d+$/,
+    );
+    expect(at("route")).toMatch(/the first route policies\/default\.yaml:\d+$/);
+    expect(at("tells")).toMatch(/slack:#ai-alerts \(chat, from WARNING up\) policies\/default\.yaml:\d+$/);
+    expect(at("pagerduty:")).toMatch(
+      /\$\{PAGERDUTY_ROUTING_KEY\} \(on-call, from CRITICAL up\) policies\/default\.yaml:\d+$/,
+    );
+    expect(at("deadlines")).toMatch(/triage 15m policies\/default\.yaml:\d+$/);
+  });
+
+  it("explains one alert of a body and a drift event, in French, with why nobody is paged", async () => {
+    const one = await run("explain", ["a.json"], { "a.json": JSON.stringify(body.alerts[0]) });
+    expect(one.out).toContain("CRITICAL");
+    const french = await run("explain", ["d.json", "--locale", "fr"], { "d.json": JSON.stringify(event) });
+    expect(french.out).toMatch(/URGENT\s: accuracy est 10,9\s% sous sa référence, tranche > 10%/);
+    expect(french.out).toContain("personne n’est appelé : staging n’est pas la production");
+    expect(french.out.match(/^accuracy/gm)).toHaveLength(1);
+  });
+
+  it("says why something is healthy", async () => {
+    const { out } = await run("explain", ["d.json"], { "d.json": JSON.stringify({ ...event, value: 0.96 }) });
+    expect(out).toContain("healthy: accuracy is 1.1 % better, its lowest level is > 0%");
+    expect(out).toContain("nobody: the dashboard shows it");
+  });
+
+  it("names what would be told but is not configured", async () => {
+    const { out } = await run("explain", ["a.json"], { "a.json": JSON.stringify(body) }, { SLACK_BOT_TOKEN: "xoxb-1" });
+    expect(out).toContain("not jira:OPS: set JIRA_HOST, JIRA_EMAIL, JIRA_API_TOKEN");
+    expect(out).toContain("slack:#ai-alerts (in place of one without credentials, from CRITICAL up)");
+  });
+
+  it.each([
+    ["no file", {}, "gone.json"],
+    ["no JSON", { "gone.json": "{" }, "gone.json"],
+    ["no alert", { "gone.json": `{"metric": 3}` }, "metric"],
+  ])("%s is said and exits with 1", async (_name, files, part) => {
+    const { code, out, err } = await run("explain", ["gone.json"], files);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain(part);
+  });
+});
+
+describe("loading a policy", () => {
+  it("reads the shipped policy and its runbooks from wherever it is started", async () => {
+    const loaded = await loadPolicyFile(null, { env: {}, configured: () => false });
+    expect(loaded).toMatchObject({ ok: true, policy: { file: "policies/default.yaml" } });
+  });
+
+  it("a file that is not there is a fault about the environment", async () => {
+    const loaded = await loadPolicyFile("no-such-policy.yaml", { env: {}, configured: () => false });
+    expect(loaded).toMatchObject({
+      ok: false,
+      faults: [{ file: "no-such-policy.yaml", line: 1, about: "environment" }],
+    });
+  });
+});

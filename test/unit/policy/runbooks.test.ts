@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { parseRunbooks } from "../../../src/policy/runbooks.ts";
+import { alertOf, defaultPolicy, driftOf, shippedRunbooks, shippedText } from "./policy-fixture.ts";
+
+const runbooks = shippedRunbooks();
+const catalogue = z
+  .object({
+    runbooks: z.array(
+      z.object({
+        id: z.string(),
+        alerts: z.array(z.object({ name: z.string() })),
+        meaning: z.object({ en: z.string(), fr: z.string().nullable(), fr_basis: z.string().optional() }),
+      }),
+    ),
+  })
+  .parse(parse(shippedText("runbooks/ai-monitoring-platform.yaml"))).runbooks;
+
+describe("the runbook catalogue", () => {
+  it("has 12 runbooks for 13 alert names and one name twice, every meaning in both languages, ours marked chosen", () => {
+    expect(catalogue).toHaveLength(12);
+    expect(new Set(catalogue.flatMap(({ alerts }) => alerts.map(({ name }) => name))).size).toBe(13);
+    expect(catalogue.filter(({ meaning }) => meaning.fr === null)).toEqual([]);
+    expect(catalogue.filter(({ meaning }) => meaning.fr_basis === "chosen")).toHaveLength(10);
+  });
+
+  it("gives each of the 13 alerts what it means and what to do first", () => {
+    for (const alertname of new Set(catalogue.flatMap(({ alerts }) => alerts.map(({ name }) => name)))) {
+      const note = runbooks.runbookFor({ service: "ai-app", alertname });
+      expect(note?.meaning?.fr, alertname).toMatch(/\p{L}/u);
+      expect(note?.first?.en, alertname).toMatch(/\p{L}/u);
+    }
+  });
+
+  it.each([
+    ["the first immediate action", "AIQualityScoreCritical", "Turn the fallback mode on if there is one"],
+    ["else the first way out", "AIQualityScoreLow", "Check whether the underlying AI model has problems"],
+    ["else the first look", "HighErrorRateCritical", "Distribution of the errors by type"],
+    ["of the runbook that it points to", "JailbreakAttemptDetected", "Identify the source IP and consider blocking it"],
+  ])("what to do first is %s: %s", (_name, alertname, first) => {
+    expect(runbooks.runbookFor({ alertname })?.first?.en).toBe(first);
+  });
+
+  it("never mixes up HighErrorRate of two applications (C-02)", () => {
+    const idOf = (preset: string | undefined, service: string) =>
+      runbooks.runbookFor({ preset, service, alertname: "HighErrorRate" })?.id;
+    expect(idOf("csv-analyzer", "web")).toBe("ApplicationDown5xx");
+    expect(idOf("ai-monitoring-platform", "ai-app")).toBe("HighErrorRate");
+    expect(idOf("ai-monitoring-platform", "web")).toBe("HighErrorRate");
+    expect(idOf("csv-analyzer", "ai-app")).toBeUndefined();
+    expect(idOf(undefined, "ai-app")).toBe("HighErrorRate");
+    expect(idOf(undefined, "web")).toBeUndefined();
+  });
+
+  it("the sender's runbook id wins where the catalogue has it", () => {
+    expect(runbooks.runbookFor({ alertname: "Mine", runbook_id: "ServiceDown" })?.id).toBe("ServiceDown");
+    expect(runbooks.runbookFor({ alertname: "ServiceDown", runbook_id: "unknown" })?.id).toBe("ServiceDown");
+    expect(runbooks.runbookFor({ alertname: "constructor" })).toBeUndefined();
+  });
+
+  it("reaches the judgement, by alert name and by a measurement's family", () => {
+    const policy = defaultPolicy();
+    expect(policy.judge(alertOf({ alertname: "ServiceDown" })).runbook?.id).toBe("ServiceDown");
+    const ids = [
+      policy.judge(driftOf({ value: 0.8, baseline: 0.95 })),
+      policy.judge(driftOf({ metric: "psi", value: 1 })),
+      policy.judge(driftOf({ metric: "null_ratio", value: 1 })),
+      policy.judge(driftOf({ status: "no_data" })),
+      policy.judge(driftOf({ metric: "other", value: 1 })),
+    ].map(({ runbook }) => runbook?.id);
+    expect(ids).toEqual(["drift-model-quality", "drift-input", "drift-data-quality", "drift-monitoring", undefined]);
+    const note = policy.judge(driftOf({ value: 0.8, baseline: 0.95 })).runbook;
+    expect(note?.meaning?.en).toBe("The model answers worse than what was accepted at release.");
+  });
+
+  it("that cannot be read is said with its place", () => {
+    const parsed = parseRunbooks([{ file: "r.yaml", text: "version: 1\nrunbooks:\n  - { id: 3 }" }]);
+    expect(parsed).toMatchObject({ ok: false, faults: [{ file: "r.yaml", line: 3, path: "runbooks[0].id" }] });
+  });
+});
