@@ -38,6 +38,8 @@ type Site = StandInDeps & {
 const searchLagDefaultMs = 5_000;
 const pageDefault = 50;
 
+/** Jira names a content type even where it sends nothing. */
+const emptyJson = { "content-type": "application/json" };
 const noIssue = errorsBody(["Issue does not exist or you do not have permission to see it."]);
 const noProject = (key: string) => errorsBody([`No project could be found with key '${key}'.`]);
 const noSession = errorsBody(["You are not authenticated. Authentication required to perform this operation."]);
@@ -130,7 +132,7 @@ function issueRoutes(wire: Hono<Env>, { shelf, projects, now, baseUrl }: Site): 
       const errors = judgeEdit(fields, project);
       if (Object.keys(errors).length > 0) return c.json(errorsBody([], errors), 400);
       touched(issue, { fields: { ...issue.fields, ...fields } });
-      return c.body(null, 204);
+      return c.body(null, 204, emptyJson);
     }),
   );
   wire.get("/rest/api/3/issue/:key/transitions", (c) =>
@@ -150,7 +152,7 @@ function issueRoutes(wire: Hono<Env>, { shelf, projects, now, baseUrl }: Site): 
       if (missing.length > 0) return c.json(errorsBody([], errors), 400);
       const moves = [...issue.moves, { at: now(), to: status.name }];
       touched(issue, { status: status.name, fields: { ...issue.fields, ...fields }, moves });
-      return c.body(null, 204);
+      return c.body(null, 204, emptyJson);
     }),
   );
   wire.get("/rest/api/3/issue/:key/comment", (c) =>
