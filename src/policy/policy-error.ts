@@ -28,6 +28,9 @@ export type FaultBook = {
   readonly warn: (path: Path, said: Said, options?: Options) => void;
 };
 
+/** Nobody reads further; a file of garbage must not keep a start busy. */
+const maxFaults = 500;
+
 /** Opens a fault book for one policy text. */
 export function faultBook(text: Locator, locale: Locale): FaultBook {
   const faults: PolicyError[] = [];
@@ -35,6 +38,7 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
   const into =
     (list: PolicyError[]): FaultBook["fault"] =>
     (path, said, { at = "value", about = "policy" } = {}) => {
+      if (list.length >= maxFaults) return;
       const [message, hint] = said[locale];
       list.push({ file: text.file, ...text.locate(path, at), path: showPath(path), message, hint, about });
     };

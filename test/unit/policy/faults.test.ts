@@ -205,6 +205,11 @@ describe("hostile texts", () => {
     expect(messages(`# ${"x".repeat(1024 * 1024)}`)).toEqual(["the policy is larger than 1 MiB"]);
   });
 
+  it("a file of nothing but faults names the first 500", () => {
+    const garbage = Array.from({ length: 2000 }, (_, at) => `k${at}: ${at}`).join("\n");
+    expect(faultsOf(`version: 1\n${route}\n${garbage}`)).toHaveLength(500);
+  });
+
   it("a value from the environment cannot become structure", () => {
     const policy = policyFrom(`version: 1\nname: ${variable("N")}\n${route}`, { env: { N: "a.b" } });
     expect(policy.name).toBe("a.b");
