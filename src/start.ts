@@ -234,10 +234,15 @@ async function closeServer(server: ServerType): Promise<void> {
   clearTimeout(hard);
 }
 
-function sandboxOf({ config, sandboxState }: StartOptions, now: () => number, baseUrl: string) {
+function sandboxOf({ config, policy, sandboxState }: StartOptions, now: () => number, baseUrl: string) {
   if (config.sandbox.size === 0) return null;
   if (!sandboxState) throw new Error("the sandbox needs a place for its memory");
-  return createSandbox({ vendors: config.sandbox, state: sandboxState, now, baseUrl: () => baseUrl });
+  const slackChannels = [...policy.destinations.values()].flatMap((destination) => {
+    if (destination.receiver !== "slack") return [];
+    const name = destination.channel.replace(/^#/, "");
+    return [destination.channel === name ? { name, id: name } : { name }];
+  });
+  return createSandbox({ vendors: config.sandbox, state: sandboxState, now, baseUrl: () => baseUrl, slackChannels });
 }
 
 /** Each vendor's access: the sandbox's where it stands in, else what the environment says. */

@@ -1,4 +1,6 @@
-import type { MiddlewareHandler } from "hono";
+import { ServerResponse } from "node:http";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
 
 /** Ways in which a stand-in can be told to fail. What a fault means beyond these is the stand-in's own affair. */
@@ -85,12 +87,12 @@ export function faultMiddleware(
       case "server-error":
         return c.text("internal error", 500);
       case "reset":
-        return cut();
+        return cut(c);
       case "reset-after-accept":
         await next();
         // Hono ignores what is returned once a route has answered, and merges what replaces an answer.
         c.res = undefined;
-        c.res = cut();
+        c.res = cut(c);
         return;
       case "time-out-after-accept":
         await next();
@@ -102,13 +104,9 @@ export function faultMiddleware(
   };
 }
 
-/** An answer whose body breaks: the client sees the connection cut. */
-function cut(): Response {
-  return new Response(
-    new ReadableStream({
-      start(controller) {
-        controller.error(new Error("connection cut by the sandbox"));
-      },
-    }),
-  );
+/** Cuts the connection under the request, so that the client sees a reset; `serve` of hono/node-server gives the socket. */
+function cut(c: Context): Response {
+  const outgoing: unknown = c.env?.outgoing;
+  if (outgoing instanceof ServerResponse) outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
 }

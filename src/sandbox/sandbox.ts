@@ -3,15 +3,15 @@ import { html } from "hono/html";
 import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
 import { createJiraStandIn } from "./jira/index.ts";
 import { createPagerDutyStandIn } from "./pagerduty/index.ts";
-import { createSlackStandIn } from "./slack/index.ts";
+import { type ChannelSeed, createSlackStandIn } from "./slack/index.ts";
 import type { SandboxVendor, StandIn, StandInDeps } from "./stand-in.ts";
 import type { StandInState } from "./state.ts";
 import { sandboxTeamsApp } from "./teams/memory.ts";
 import { createTeamsStandIn } from "./teams/stand-in.ts";
 
 /** THE list of stand-ins. Doors are open: any channel, project or service that a policy names is there. */
-const makers: Readonly<Record<SandboxVendor, (deps: StandInDeps) => StandIn>> = {
-  slack: (deps) => createSlackStandIn({ ...deps, openDoors: true }),
+const makers: Readonly<Record<SandboxVendor, (deps: StandInDeps & Pick<SandboxDeps, "slackChannels">) => StandIn>> = {
+  slack: (deps) => createSlackStandIn({ ...deps, openDoors: true, channels: deps.slackChannels }),
   teams: createTeamsStandIn,
   pagerduty: createPagerDutyStandIn,
   jira: createJiraStandIn,
@@ -21,6 +21,8 @@ export type SandboxDeps = {
   readonly vendors: ReadonlySet<SandboxVendor>;
   readonly state: StandInState;
   readonly now: () => number;
+  /** Channels of the policy, as `#name` or id, so that the start-up check finds them. */
+  readonly slackChannels: readonly ChannelSeed[];
   /** Where the sandbox is mounted, without a slash at the end. */
   readonly baseUrl: () => string;
 };
@@ -49,11 +51,11 @@ export type Sandbox = { readonly routes: Hono; readonly faults: FaultBox };
  * The sandbox: each stand-in's wire protocol under `/<vendor>`, what the vendors would show at `/`, and `POST /faults`
  * to make one fail. To be mounted on loopback only (protocol 12.1).
  */
-export function createSandbox({ vendors, state, now, baseUrl }: SandboxDeps): Sandbox {
+export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: SandboxDeps): Sandbox {
   const faults = createFaultBox();
   const routes = new Hono();
   const standIns = [...vendors].map((vendor) =>
-    makers[vendor]({ state, now, faults, baseUrl: () => `${baseUrl()}/${vendor}` }),
+    makers[vendor]({ state, now, faults, slackChannels, baseUrl: () => `${baseUrl()}/${vendor}` }),
   );
   for (const { vendor, routes: wire } of standIns) routes.route(`/${vendor}`, wire);
   routes.post("/faults", async (c) => {
