@@ -2,7 +2,7 @@ import { createIssueShelf, type SandboxIssue } from "../../src/sandbox/jira/issu
 import { listPages, type SandboxPage } from "../../src/sandbox/pagerduty/incidents.ts";
 import { createSlackMemory, type SandboxMessage } from "../../src/sandbox/slack/memory.ts";
 import type { StandInState } from "../../src/sandbox/state.ts";
-import type { openTeamsMemory, TeamsThread } from "../../src/sandbox/teams/memory.ts";
+import { openTeamsMemory, type TeamsThread } from "../../src/sandbox/teams/memory.ts";
 
 /** A message of Slack with its thread. */
 export type SlackSeen = SandboxMessage & { readonly channelName: string; readonly thread: readonly SandboxMessage[] };
@@ -13,7 +13,28 @@ export type VendorsSeen = {
   readonly slack: () => readonly SlackSeen[];
   readonly teams: () => readonly TeamsThread[];
   /** Threads that begin with an incident's card; the short posts that ring link to one. */
-  readonly teamsCards: () => openTeamsMemory(state).threads().filter(({ root }) => !JSON.stringify(root.activity).includes("/l/message/")),
+  readonly teamsCards: () => readonly TeamsThread[];
+  readonly pages: () => readonly SandboxPage[];
+  readonly issues: () => readonly SandboxIssue[];
+};
+
+export function vendorsSeen(state: StandInState): VendorsSeen {
+  const threads = () => openTeamsMemory(state).threads();
+  return {
+    slack: () => {
+      const memory = createSlackMemory(state);
+      return memory.channels().flatMap(({ id, name }) => {
+        const messages = memory.messages(id);
+        const roots = messages.filter(({ ts, threadTs }) => ts === threadTs);
+        return roots.map((root) => ({
+          ...root,
+          channelName: name,
+          thread: messages.filter(({ ts, threadTs }) => threadTs === root.ts && ts !== root.ts),
+        }));
+      });
+    },
+    teams: threads,
+    teamsCards: () => threads().filter(({ root }) => !JSON.stringify(root.activity).includes("/l/message/")),
     pages: () => listPages(state).toReversed(),
     issues: () => createIssueShelf(state, () => 0).all(),
   };
