@@ -3,7 +3,7 @@ import { shownPhase } from "../../incident/draw/headline.ts";
 import { webAddress } from "../../incident/draw/links.ts";
 import { cut, tidy } from "../../incident/draw/tidy.ts";
 import { drawCard } from "../../incident/draw.ts";
-import type { AlertRow, Incident } from "../../incident/incident.ts";
+import { type AlertRow, type Incident, isOpen } from "../../incident/incident.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { JiraDestination } from "../../policy/destination.ts";
 import { jiraWords } from "../../words/jira.ts";
@@ -52,9 +52,13 @@ export function traceLabel(uid: string): string {
   return `vigie-${uid}`;
 }
 
-/** What the description depends on: it is rewritten at phase and severity changes, never for counters (behaviour 8). */
+/**
+ * What the description depends on: it is rewritten at phase and severity changes, never for counters (behaviour 8). That
+ * a resolved incident is closed later changes nothing in it, and many workflows take no edits by then.
+ */
 export function drawnFor(incident: Incident): string {
-  return `${shownPhase(incident)}/${incident.severity}/${incident.reopened}`;
+  const phase = isOpen(incident) ? shownPhase(incident) : (incident.outcome ?? "over");
+  return `${phase}/${incident.severity}/${incident.reopened}`;
 }
 
 /** The incident's card as an issue. */

@@ -9,7 +9,6 @@ import type { GateRate } from "../../incident/mark.ts";
 export const issueLimits = {
   summaryMaxUnits: 255,
   documentMaxUnits: 32_767,
-  labelMaxUnits: 255,
   linksMax: 10,
 } as const;
 

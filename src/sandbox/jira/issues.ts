@@ -19,12 +19,12 @@ const issueSchema = z.object({
 export type SandboxIssue = z.infer<typeof issueSchema>;
 
 const prefix = "jira:issue:";
+const countPrefix = "jira:count:";
 const keyOf = (project: string, number: number) => `${prefix}${project}:${String(number).padStart(8, "0")}`;
 
-/** Issues of a project, or of all, by project and number. */
-export function listIssues(state: StandInState, project?: string): readonly SandboxIssue[] {
-  const found = state.list(project === undefined ? prefix : `${prefix}${project}:`);
-  return found.map(([, value]) => issueSchema.parse(value));
+/** All issues, by project and number. */
+export function listIssues(state: StandInState): readonly SandboxIssue[] {
+  return state.list(prefix).map(([, value]) => issueSchema.parse(value));
 }
 
 /** The issues of the sandboxed Jira. */
@@ -32,21 +32,25 @@ export type IssueShelf = {
   create(made: Pick<SandboxIssue, "project" | "type" | "fields">): SandboxIssue;
   find(key: string): SandboxIssue | undefined;
   keep(issue: SandboxIssue): SandboxIssue;
-  /** Oldest first, by project. */
-  all(project?: string): readonly SandboxIssue[];
+  /** By project and number. */
+  all(): readonly SandboxIssue[];
 };
 
 export function createIssueShelf(state: StandInState, now: () => number): IssueShelf {
-  const all = (project?: string) => listIssues(state, project);
   const keep = (issue: SandboxIssue) => {
     state.set(keyOf(issue.project, issue.number), issue);
     return issue;
   };
   return {
-    all,
+    all: () => listIssues(state),
     keep,
     create: ({ project, type, fields }) => {
-      const number = (all(project).at(-1)?.number ?? 0) + 1;
+      const number =
+        z
+          .int()
+          .catch(0)
+          .parse(state.get(`${countPrefix}${project}`)) + 1;
+      state.set(`${countPrefix}${project}`, number);
       const at = now();
       const key = `${project}-${number}`;
       const begun = { status: statuses[0].name, comments: [], moves: [], createdAt: at, updatedAt: at };

@@ -21,6 +21,7 @@ const incidentSchema = z.object({
 export type SandboxPage = z.infer<typeof incidentSchema>;
 
 const prefix = "pagerduty:incident:";
+const countKey = "pagerduty:count";
 const keyOf = (number: number) => `${prefix}${String(number).padStart(8, "0")}`;
 const openKeyOf = (service: string, dedupKey: string) => `pagerduty:open:${service}:${dedupKey}`;
 
@@ -57,7 +58,8 @@ export function takeEvent(state: StandInState, { routing_key, ...event }: Sandbo
   if (open) {
     keep(state, { ...open, status: statusAfter(open.status, event.event_action), log: [...open.log, entry] });
   } else if (event.event_action === "trigger") {
-    const number = listPages(state).length + 1;
+    const number = z.int().catch(0).parse(state.get(countKey)) + 1;
+    state.set(countKey, number);
     keep(state, { number, service, dedupKey, status: "triggered", createdAt: at, event, log: [entry] });
   }
   return dedupKey;

@@ -48,6 +48,7 @@ describe("an incident as an issue", () => {
     expect(drawnFor(sampleIncident({ severity: "critical" }))).not.toBe(drawn);
     expect(drawnFor(sampleIncident({ phase: "resolved" }))).not.toBe(drawn);
     expect(drawnFor(sampleIncident({ reopened: 1 }))).not.toBe(drawn);
+    expect(drawnFor(sampleIncident({ phase: "closed" }))).toBe(drawnFor(sampleIncident({ phase: "resolved" })));
   });
 
   it("still says what it is when drawing fails (protocol 9)", () => {
