@@ -25,7 +25,8 @@ export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
     ),
     journal: db.prepare("DELETE FROM journal WHERE place >= ? AND place < ?"),
     record: db.prepare("DELETE FROM record WHERE number = ?"),
-    incident: db.prepare("DELETE FROM incident WHERE number = ? AND updated_at < ?"),
+    stillEnded: db.prepare("SELECT 1 FROM incident WHERE number = ? AND ended = 1 AND updated_at < ?"),
+    incident: db.prepare("DELETE FROM incident WHERE number = ?"),
     marks: db.prepare("DELETE FROM mark WHERE grp = ? AND key >= ? AND key < ?"),
     bindings: db.prepare("DELETE FROM binding WHERE grp = ? AND key >= ? AND key < ?"),
     group: db.prepare(
@@ -41,7 +42,8 @@ export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
   }
 
   function remove({ number, grp, groupId, uid }: Ended, before: number): number {
-    if (sql.incident.run(number, before).changes === 0) return 0;
+    if (!sql.stillEnded.get(number, before)) return 0;
+    sql.incident.run(number);
     sql.record.run(number);
     sql.journal.run(journalPlace(number, 0), journalPlace(number + 1, 0));
     for (const kind of ["d", "t"]) subjects(grp, `${kind}:${groupId}:${uid}:`);
@@ -63,6 +65,7 @@ export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
     let removed = 0;
     for (const incident of ended) {
       const someAlerts = () => {
+        if (!sql.stillEnded.get(incident.number, before)) return 0;
         sql.alerts.run(incident.number, maxWeight);
         return sql.alertsOf.run(incident.number, maxWeight).changes;
       };

@@ -137,7 +137,7 @@ describeStores("Marks wait, are leased and go (protocol 1.1)", ({ fresh, again }
   test("After done, a mark wanted meanwhile is due as the later commits asked, the earliest of them.", async () => {
     const { store, clock } = await fresh();
     const mark = await claimed(store);
-    await store.mark([markOf(job("j"), { dueAt: morning + 900 }), markOf(job("j"), { dueAt: morning + 500 })]);
+    await store.mark([900, 500, 700].map((ms) => markOf(job("j"), { dueAt: morning + ms })));
     await store.release(mark, { kind: "done" });
     expect(await store.nextDue("chat")).toBe(morning + 500);
     expect(await store.claim("chat", 10, leaseMs)).toEqual([]);
@@ -199,6 +199,15 @@ describeStores("A lease that runs out is taken over (protocol 1.4)", ({ fresh })
     await store.mark([markOf(job("j"), { rank: 0 }), markOf(job("other"), { rank: 1 })]);
     clock.advance(leaseMs);
     expect(await claimOne(store)).toMatchObject({ subject: job("j"), rank: 0, tookOver: true });
+  });
+
+  test("What was asked for before a take-over is part of it: when it is done, nothing stays.", async () => {
+    const { store, clock } = await fresh();
+    await claimed(store);
+    await store.mark([markOf(job("j"))]);
+    clock.advance(leaseMs);
+    await store.release(await claimOne(store), { kind: "done" });
+    expect(await store.nextDue("chat")).toBeNull();
   });
 
   test("A lane's next due time speaks of a leased mark's end of lease, so that somebody wakes for it.", async () => {

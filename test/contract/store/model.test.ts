@@ -20,7 +20,7 @@ const marked = fc.option(fc.record({ due, rank }), { nil: null });
 /** How far back the decision was made: 0 is the present version. */
 const behind = fc.constantFrom(0, 0, 0, 1);
 /** Which of the claims, attempts made so far, from the newest on. */
-const ago = fc.nat({ max: 4 });
+const ago = fc.constantFrom(0, 0, 0, 1, 2, 4);
 
 const release = fc.oneof(
   fc.constant({ kind: "done" } as const),
@@ -185,7 +185,7 @@ class Walk {
 
   async #bind(ago: number, value: number): Promise<void> {
     const held = this.#held[ago];
-    if (!held) return;
+    if (!held || !this.#model.mayBind(held.key, held.claim)) return;
     const result = await this.#store.saveBinding(held.mark, { value });
     expect(result).toBe(this.#model.saveBinding(held.key, held.claim, { value }));
     const stored = await this.#store.loadBinding(held.mark.subject);
@@ -207,7 +207,8 @@ class Walk {
 }
 
 describeStores("Whatever happens in whatever order, the store is what the model says (DESIGN 5)", ({ kind, fresh }) => {
-  test("for 200 random walks", { timeout: 60_000 }, async () => {
+  const numRuns = kind === "sqlite" ? 1000 : 150;
+  test(`for ${numRuns} random walks`, { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         const clock = testClock();
@@ -223,7 +224,7 @@ describeStores("Whatever happens in whatever order, the store is what the model 
           await store.close();
         }
       }),
-      { numRuns: 200 },
+      { numRuns },
     );
   });
 });

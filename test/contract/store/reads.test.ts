@@ -100,6 +100,7 @@ describeStores("What is read back (DESIGN 6, protocol 4.6)", ({ fresh }) => {
     expect(await kinds(0, 100)).toEqual(["one", "two", "three", "four", "five"]);
     expect(await kinds(1, 2)).toEqual(["two", "three"]);
     expect(await kinds(2, 2)).toEqual(["three", "four"]);
+    expect(await kinds(3, 1)).toEqual(["four"]);
     expect(await kinds(4, 100)).toEqual(["five"]);
     expect(await kinds(5, 100)).toEqual([]);
   });

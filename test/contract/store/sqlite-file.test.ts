@@ -7,7 +7,7 @@ import { openStore } from "../../../src/store/open-store.ts";
 import { StoreAway } from "../../../src/store/port.ts";
 import { migrate } from "../../../src/store/sqlite/migrate.ts";
 import { schemaVersion } from "../../../src/store/sqlite/schema.ts";
-import { job, markOf, opening, repeat, stateOf } from "./samples.ts";
+import { alertRow, destination, job, markOf, opening, repeat, stateOf } from "./samples.ts";
 import { morning, testClock, testDeps } from "./stores.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "vigie-sqlite-"));
@@ -108,6 +108,31 @@ test("A store in memory leaves no file.", async () => {
   expect(await store.commit([opening("g")])).toMatchObject([{ kind: "committed", number: 1 }]);
   await store.close();
   expect(readdirSync(".")).not.toContain(":memory:");
+});
+
+test("A purge leaves no row behind (protocol 8.4), and an incident of 1,200 alerts goes whole.", async () => {
+  const file = newFile();
+  const clock = testClock();
+  const store = await open(file, clock);
+  const alerts = Array.from({ length: 1200 }, (_, i) => alertRow(`fp-${i}`));
+  const change = opening("g", { alerts, incident: { phase: "closed" }, senderIds: ["id"] });
+  const subjects = [
+    destination(change),
+    { kind: "page", groupId: change.group.groupId, destination: "pagerduty:x" },
+  ] as const;
+  await store.commit([{ ...change, marks: subjects.map((subject) => markOf(subject)) }]);
+  for (const mark of await store.claim("chat", 10, 1000)) await store.saveBinding(mark, "shown");
+  clock.advance(1);
+  expect(await store.purge(clock.now(), 10)).toBe(1);
+  await store.close();
+  const db = new DatabaseSync(file);
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
+  const left = tables.filter(
+    ({ name }) => name !== "meta" && db.prepare(`SELECT 1 FROM "${name}"`).get() !== undefined,
+  );
+  db.close();
+  expect(tables.length).toBeGreaterThan(8);
+  expect(left).toEqual([]);
 });
 
 test("A closed store is away, and closing it twice is closing it.", async () => {
