@@ -1,10 +1,9 @@
-import { compareSeverity } from "../../alert/severity.ts";
 import type { Card, StoryLine } from "../../incident/card.ts";
 import { tidy } from "../../incident/draw/tidy.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
-import { laneOf } from "../../incident/mark.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { Destination } from "../../policy/destination.ts";
+import { firstRings, mentionOf } from "../mention-of.ts";
 import type { SlackBinding, SlackStep } from "./binding.ts";
 import { gateRates, limits } from "./limits.ts";
 import { hashOf, renderCard, renderPlain, renderStory, type SlackMessage } from "./render.ts";
@@ -19,13 +18,13 @@ export function nextStep(view: IncidentView, binding: SlackBinding | null, to: D
   const shown = renderCard(card, to.locale);
   const hash = hashOf(shown);
   if (!binding?.ts) {
-    const calling = { mention: calls(view, to) ? to.mention : undefined };
+    const calling = { mention: firstRings(view.incident) ? mentionOf(view.incident, to) : undefined };
     return post(to, view, renderCard(card, to.locale, calling), hash);
   }
   const untold = drawStory(view, binding.lastSeq, to.locale);
   const [first] = untold;
   if (first && untold.some((entry) => entry.rings)) return reply(to, view, binding, first);
-  if (binding.hash !== hash) return edit(shown, hash);
+  if (binding.hash !== hash) return edit(to, shown, hash);
   return first ? reply(to, view, binding, first) : null;
 }
 
@@ -41,21 +40,24 @@ export function plainStep(view: IncidentView, binding: SlackBinding | null, to: 
   const message = renderPlain(tidy(line, limits.fallbackMaxChars));
   const hash = hashOf(message);
   if (!binding?.ts) return post(to, view, message, hash);
-  return binding.hash === hash ? null : edit(message, hash);
+  return binding.hash === hash ? null : edit(to, message, hash);
 }
 
 function post(to: Destination, view: IncidentView, message: SlackMessage, hash: string): SlackStep {
   return { kind: "post", step: "post", idempotent: false, gates: postGates(to), message, hash, seq: view.incident.seq };
 }
 
-function edit(message: SlackMessage, hash: string): SlackStep {
-  const gates = [{ key: "slack:chat.update", rate: gateRates.updatePerWorkspace }];
+function edit(to: Destination, message: SlackMessage, hash: string): SlackStep {
+  const gates = [
+    { key: `slack:chat.update:${to.id}`, rate: gateRates.updatePerChannel },
+    { key: "slack:chat.update", rate: gateRates.updatePerWorkspace },
+  ];
   return { kind: "edit", step: "edit", idempotent: true, gates, message, hash };
 }
 
 function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {
   const { seq, rings } = entry;
-  const mention = isUndeliveredPage(view, seq) || calls(view, to) ? to.mention : undefined;
+  const mention = mentionOf(view.incident, to);
   const message = rings
     ? renderStory(entry, to.locale, { id: humanId(view.number), url: binding.link }, { mention })
     : renderStory(entry, to.locale);
@@ -75,21 +77,4 @@ function postGates(to: Destination) {
     { key: `slack:chat.postMessage:${to.id}`, rate: gateRates.postPerChannel },
     { key: "slack:chat.postMessage", rate: gateRates.postPerWorkspace },
   ];
-}
-
-/**
- * Whether what rings here must also call people by name, because no page does: a page that is owed was not delivered,
- * or this channel is told in the place of one.
- */
-function calls({ incident }: IncidentView, to: Destination): boolean {
-  const isUnpaged = incident.owed.some(({ id, receiver }) => {
-    const state = incident.standing[id]?.state;
-    return laneOf(receiver) === "page" && (state === "undelivered" || state === "left_out");
-  });
-  const isFallback = incident.owed.some((owed) => owed.id === to.id && owed.told === "fallback");
-  return isUnpaged || (isFallback && compareSeverity(incident.severity, "critical") >= 0);
-}
-
-function isUndeliveredPage(view: IncidentView, seq: number): boolean {
-  return view.story.some((entry) => entry.seq === seq && entry.kind === "undelivered" && entry.data.page === true);
 }

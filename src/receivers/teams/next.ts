@@ -1,8 +1,8 @@
-import { compareSeverity } from "../../alert/severity.ts";
 import type { Card } from "../../incident/card.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { TeamsDestination } from "../../policy/destination.ts";
+import { firstRings, mentionOf } from "../mention-of.ts";
 import type { Step } from "../receiver.ts";
 import type { TeamsBinding, TeamsStep } from "./binding.ts";
 import { gateRates } from "./limits.ts";
@@ -18,14 +18,18 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
   const shown = renderCard(card, to.locale);
   const hash = hashOf(shown);
   if (binding === null || binding.activityId === null) {
-    const rings = compareSeverity(view.incident.severity, "critical") >= 0;
-    const activity = rings ? renderCard(card, to.locale, { mention: to.mention }) : shown;
+    const mention = mentionOf(view.incident, to);
+    const activity = firstRings(view.incident) ? renderCard(card, to.locale, { mention }) : shown;
     return { ...create("post", to), kind: "post", activity, hash, seq: view.incident.seq };
   }
   const untold = drawStory(view, Math.min(binding.lastSeq, binding.rungSeq), to.locale);
   const ringing = untold.find(({ seq, rings }) => rings && seq > binding.rungSeq);
   if (ringing) {
-    const activity = renderRing(ringing, { card, link: messageLink(binding), mention: to.mention }, to.locale);
+    const activity = renderRing(
+      ringing,
+      { card, link: messageLink(binding), mention: mentionOf(view.incident, to) },
+      to.locale,
+    );
     return { ...create(`ring:${ringing.seq}`, to), kind: "ring", activity, seq: ringing.seq };
   }
   if (binding.hash !== hash) return { ...send("edit", to), idempotent: true, kind: "edit", activity: shown, hash };

@@ -179,13 +179,16 @@ describe("the thread", () => {
     expect(step?.message.text.startsWith(opening)).toBe(true);
   });
 
-  it("calls nobody when a page that was delivered rings elsewhere", async () => {
+  it("calls whom the destination mentions whenever it rings (behaviour 4), and nobody where it only stands in for a page below CRITICAL", async () => {
     const world = await openSlack();
     const to = { ...channel, mention: "@here" };
     const binding = await world.tell(early, null, to);
     const step = world.receiver.next(withStory(promoted), binding, to);
     expect(step).toMatchObject({ kind: "reply", broadcast: true });
-    expect(JSON.stringify(step?.message)).not.toMatch(/broadcast"|<!here>/);
+    expect(JSON.stringify(step?.message)).toMatch(/<!here>/);
+    const standIn = { ...to, standsIn: true as const };
+    const low = { ...withStory(promoted), incident: { ...withStory(promoted).incident, severity: "warning" as const } };
+    expect(JSON.stringify(world.receiver.next(low, binding, standIn)?.message)).not.toMatch(/"broadcast"|<!here>/);
   });
 
   it("calls in the first message itself when that says NOT PAGED, and never in an edit", async () => {
