@@ -3,7 +3,7 @@ import type { ReceiverName } from "../policy/destination.ts";
 import type { Policy } from "../policy/policy.ts";
 import { sandboxValue } from "../sandbox/sandbox.ts";
 import { fill, running as words } from "../words/running.ts";
-import { loadPolicyFile } from "./load-policy.ts";
+import { loadPolicyFile, standInValue } from "./load-policy.ts";
 
 export type PolicyResult =
   | { readonly ok: true; readonly policy: Policy }
@@ -18,7 +18,7 @@ export async function policyOf(config: Config): Promise<PolicyResult> {
     env: config.env,
     locale: config.locale,
     configured: (receiver) => (isPlayed(config, receiver) ? "sandbox" : config[receiver] !== undefined),
-    sandboxValues: sandboxValue,
+    sandboxValues: (variable, receiver) => sandboxValue(variable) ?? standInValue(variable, receiver),
   });
   if (!compiled.ok) {
     const reasons = compiled.faults.map(

@@ -34,15 +34,15 @@ export const sandboxCredentials = {
   jira: { email: "vigie@sandbox.example", token: "sandbox-token" },
 } as const;
 
-/** What a policy's `${…}` gets where the sandbox stands in and nothing is set. */
-export function sandboxValue(variable: string): string {
+/** What the default policy's `${…}` get where the sandbox stands in and nothing is set; nothing for other names. */
+export function sandboxValue(variable: string): string | undefined {
   const known: Readonly<Record<string, string>> = {
     TEAMS_CHANNEL_ID: "19:sandbox@thread.tacv2",
     PAGERDUTY_ROUTING_KEY: "5a4db0c5a4db0c5a4db0c5a4db0c5a4d",
     SLACK_CHANNEL: "#ai-alerts",
     JIRA_PROJECT: "OPS",
   };
-  return known[variable] ?? "sandbox";
+  return known[variable];
 }
 
 export type Sandbox = { readonly routes: Hono; readonly faults: FaultBox };
