@@ -4,6 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 import { sandboxValue } from "../sandbox/sandbox.ts";
 import { fill, running as words } from "../words/running.ts";
 import { loadPolicyFile, standInValue } from "./load-policy.ts";
+import { faultText } from "./policy.ts";
 
 export type PolicyResult =
   | { readonly ok: true; readonly policy: Policy }
@@ -21,9 +22,7 @@ export async function policyOf(config: Config): Promise<PolicyResult> {
     sandboxValues: (variable, receiver) => sandboxValue(variable) ?? standInValue(variable, receiver),
   });
   if (!compiled.ok) {
-    const reasons = compiled.faults.map(
-      ({ file, line, column, message, hint }) => `${file}:${line}:${column} ${message}${hint ? ` ${hint}` : ""}`,
-    );
+    const reasons = compiled.faults.map((fault) => faultText(fault, config.locale));
     return { ok: false, reasons };
   }
   if (compiled.policy.destinations.size === 0) {

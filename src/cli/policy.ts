@@ -156,7 +156,8 @@ async function readAlerts(file: string, io: CommandIo, parseAny: ParseAny): Prom
   }
 }
 
-function faultText({ file, line, column, message, hint }: PolicyError, locale: Locale): string {
+/** A fault as people read it: where, what, and what to write instead. */
+export function faultText({ file, line, column, message, hint }: PolicyError, locale: Locale): string {
   return `${file}:${line}:${column} ${message}\n  ${policyExplanation[locale].instead}: ${hint}`;
 }
 

@@ -8,7 +8,7 @@ export const cliWords = {
   vigie policy explain ALERT.json          what would happen to an alert, and which line decides
   vigie policy schema                      the JSON Schema of the policy, for editors
 
-Options: --policy FILE, --lang en|fr. The default policy is policies/default.yaml.
+Options: --policy FILE, --locale en|fr. The default policy is policies/default.yaml.
 `,
     fr: `vigie : alertes et dérives de modèles, portées à ceux qui doivent savoir
 
@@ -17,7 +17,7 @@ Options: --policy FILE, --lang en|fr. The default policy is policies/default.yam
   vigie policy explain ALERTE.json         ce qui arriverait à une alerte, et quelle ligne en décide
   vigie policy schema                      le JSON Schema de la politique, pour les éditeurs
 
-Options : --policy FICHIER, --lang en|fr. La politique par défaut est policies/default.yaml.
+Options : --policy FICHIER, --locale en|fr. La politique par défaut est policies/default.yaml.
 `,
   },
 } as const;
