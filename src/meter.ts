@@ -20,7 +20,7 @@ export type Counter =
   | "dead_letters_total"
   | "bugs_total";
 export type Timer = "accept_ms" | "delivery_ms" | "vendor_call_ms";
-export type Gauge = "page_undelivered" | "sandbox" | "marks_waiting" | "bodies_in_work_bytes";
+export type Gauge = "clock_offset_seconds" | "page_undelivered" | "sandbox" | "marks_waiting" | "bodies_in_work_bytes";
 
 /** Counts nothing; for tests and tools. */
 export const noMeter: Meter = { count: () => {}, observe: () => {}, set: () => {} };

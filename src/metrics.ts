@@ -43,6 +43,7 @@ const timers: Readonly<Record<Timer, readonly [help: string, labels: Labels, buc
 };
 
 const gauges: Readonly<Record<Gauge, readonly [help: string, labels: Labels]>> = {
+  clock_offset_seconds: ["How far the store's clock is ahead of this process's; more than 2 s is wrong.", {}],
   page_undelivered: ["1 while a page is known not to have been delivered.", {}],
   sandbox: ["1 where the sandbox stands in for a vendor.", { vendor: sandboxVendors }],
   marks_waiting: ["Marks waiting or under a lease.", { lane: lanes }],

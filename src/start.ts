@@ -77,6 +77,8 @@ export type Running = {
 /** Longest wait for open connections to finish at a stop, in ms. */
 const hardCloseMs = 10_000;
 const checkTimeOutMs = 10_000;
+/** A process whose clock is further off than this says so (protocol 1.6). */
+const clockOffMaxMs = 2_000;
 
 /**
  * Wires everything together and listens. Decides nothing.
@@ -171,9 +173,11 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     },
     metrics,
     log,
-    readiness: () => readiness(store, { draining, sandbox: [...config.sandbox], policy: policy.hash }),
+    readiness: () => readiness(store, world.now, { draining, sandbox: [...config.sandbox], policy: policy.hash }),
     beforeScrape: async () => {
       metrics.set("bodies_in_work_bytes", budget.inWork());
+      const offsetMs = await clockOffsetMs(store, world.now).catch(() => null);
+      if (offsetMs !== null) metrics.set("clock_offset_seconds", offsetMs / 1000);
       const waiting = await store.backlog().catch(() => null);
       for (const lane of lanes) if (waiting) metrics.set("marks_waiting", waiting[lane], { lane });
     },
@@ -271,16 +275,29 @@ function accessOf(config: Config, base: string): ReceiverAccess {
   return { ...own, ...stoodIn };
 }
 
-async function readiness(store: Store, state: { draining: boolean; sandbox: readonly string[]; policy: string }) {
+type ReadyState = { readonly draining: boolean; readonly sandbox: readonly string[]; readonly policy: string };
+
+/** Ready while the store answers and nothing drains; a clock that is off is said, and stops nothing (protocol 1.6). */
+async function readiness(store: Store, now: () => number, state: ReadyState) {
   const { kind, risks } = store.facts();
-  const reachable = await store.ping().then(
-    () => true,
-    (cause: unknown) => {
-      if (cause instanceof StoreAway) return false;
+  const offsetMs = await store
+    .ping()
+    .then(() => clockOffsetMs(store, now))
+    .catch((cause: unknown) => {
+      if (cause instanceof StoreAway) return null;
       throw cause;
-    },
-  );
-  return { ready: reachable && !state.draining, store: { kind, reachable, risks }, ...state };
+    });
+  const clock = { offsetMs, wrong: Math.abs(offsetMs ?? 0) > clockOffMaxMs };
+  return {
+    ready: offsetMs !== null && !state.draining,
+    store: { kind, reachable: offsetMs !== null, risks },
+    clock,
+    ...state,
+  };
+}
+
+async function clockOffsetMs(store: Store, now: () => number): Promise<number> {
+  return Math.round((await store.now()) - now());
 }
 
 async function checkAll(
