@@ -3,10 +3,12 @@ import { decideClosing, decideTold, decideUndelivered } from "./decide-delivery.
 import type { Decision, Known, Moment } from "./decision.ts";
 import { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
-import { laneOf, ranks } from "./mark.ts";
+import { isOpen } from "./incident.ts";
+import { destinationSubject, laneOf, ranks } from "./mark.ts";
 
-/** A change of counters alone is told no sooner than this after it (protocol 8.2). */
+/** A change of counters alone is told no sooner than this after it, and in a crowded channel (protocol 8.2). */
 export const counterDelayMs = 15_000;
+export const crowdedCounterDelayMs = 60_000;
 
 const deciders: {
   readonly [K in Fact["kind"]]: (draft: Draft, fact: Extract<Fact, { kind: K }>, known: Known, moment: Moment) => void;
@@ -27,11 +29,11 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
   const senderIds = [...draft.senderIds];
   if (!draft.changed()) {
     if (draft.repeats.size === 0 || !draft.incident) return { kind: "nothing" };
-    countersShow(draft);
+    countersShow(draft, moment);
     const items = [...draft.repeats].map(([fingerprint, { tag, times }]) => ({ fingerprint, tag, times }));
     return { kind: "count", uid: draft.incident.uid, items, marks: draft.marks, senderIds };
   }
-  if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft);
+  if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft, moment);
   if (draft.visible === "yes") draft.markDestinations(draft.opens ? ranks.first : ranks.phase, 0);
   return {
     kind: "change",
@@ -56,15 +58,13 @@ function decideOne<K extends Fact["kind"]>(
 }
 
 /** Counters are shown in chat alone: tickets never hear of them (behaviour 8), pages neither (protocol 3.2). */
-function countersShow(draft: Draft): void {
-  const incident = draft.incident;
-  for (const owed of incident?.owed ?? []) {
-    if (incident && laneOf(owed.receiver) === "chat") {
-      const { groupId, uid } = incident;
-      draft.mark(
-        { kind: "destination", groupId, uid, destination: owed.id },
-        { lane: "chat", rank: ranks.rest, dueAt: draft.now + counterDelayMs },
-      );
-    }
+function countersShow(draft: Draft, { isCrowded }: Moment): void {
+  const { incident, now } = draft;
+  if (!incident || !isOpen(incident)) return;
+  for (const owed of incident.owed) {
+    const lane = laneOf(owed.receiver);
+    if (lane !== "chat") continue;
+    const dueAt = now + (isCrowded?.(owed.id) ? crowdedCounterDelayMs : counterDelayMs);
+    draft.mark(destinationSubject(incident, owed), { lane, rank: ranks.rest, dueAt });
   }
 }

@@ -22,6 +22,8 @@ export type Moment = {
   readonly now: number;
   /** 128 random bits in hex, for an incident that opens. */
   readonly newUid: () => string;
+  /** Whether a channel shows so many open incidents that counters must wait longer (protocol 8.2). */
+  readonly isCrowded?: (destination: string) => boolean;
 };
 
 /**

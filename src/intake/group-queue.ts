@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Probe } from "../probe.ts";
 import { type Change, type CommitResult, type Count, type Store, StoreAway } from "../store/port.ts";
+import { Crowds } from "./crowds.ts";
 import { type HotState, HotStates } from "./hot-states.ts";
 
 /** A commit takes at most so many alerts (protocol 8.3). */
@@ -23,7 +24,7 @@ export type GroupQueueDeps = {
   readonly log: Log;
   /** Asks the sender whether alerts are still active, for a firing that follows its own resolution (protocol 5.2). */
   readonly stillActive: (fingerprints: readonly string[]) => Promise<"active" | "gone" | "unknown">;
-  /** Called when marks were set, so that delivery looks at once. */
+  /** Called when marks were set that are due, so that delivery looks at once. */
   readonly marked: () => void;
   readonly probe: Probe;
 };
@@ -51,6 +52,7 @@ const noneKnown: ReadonlySet<string> = new Set();
 export class GroupQueue {
   readonly #deps: GroupQueueDeps;
   readonly #states = new HotStates();
+  readonly #crowds = new Crowds();
   #waiting = new Map<string, Waiting>();
   #running: Promise<void> | null = null;
 
@@ -157,7 +159,7 @@ export class GroupQueue {
         again.push(waiting);
       }
     }
-    if (again.length < decided.length) this.#deps.marked();
+    if (decided.some(({ item }) => item.marks.some(({ dueAt }) => dueAt <= item.receivedAt))) this.#deps.marked();
     return again;
   }
 
@@ -168,6 +170,7 @@ export class GroupQueue {
       return decide(known, await this.#confirmed(waiting.facts, known), {
         now: this.#deps.now(),
         newUid: this.#deps.newUid,
+        isCrowded: this.#crowds.isCrowded,
       });
     } catch (bug) {
       this.#states.drop(waiting.groupId);
@@ -191,6 +194,7 @@ export class GroupQueue {
   ): void {
     this.#deps.meter.count("decisions_total", { kind: decision.kind });
     if (decision.kind === "change") {
+      if (decision.incident) this.#crowds.note(decision.incident);
       const aside = decision.incident !== null && decision.incident.uid !== decision.group.newest;
       const rows = decision.opens ? new Map<string, ReturnType<typeof knownRow>>() : state.rows;
       for (const row of decision.alerts) rows.set(row.fingerprint, knownRow(row));
