@@ -7,7 +7,7 @@ import { openStore } from "../../../src/store/open-store.ts";
 import { StoreAway } from "../../../src/store/port.ts";
 import { migrate } from "../../../src/store/sqlite/migrate.ts";
 import { schemaVersion } from "../../../src/store/sqlite/schema.ts";
-import { alertRow, destination, job, markOf, opening, repeat, stateOf } from "./samples.ts";
+import { alertRow, destination, following, job, markOf, opening, repeat, stateOf } from "./samples.ts";
 import { morning, testClock, testDeps } from "./stores.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "vigie-sqlite-"));
@@ -133,6 +133,17 @@ test("A purge leaves no row behind (protocol 8.4), and an incident of 1,200 aler
   db.close();
   expect(tables.length).toBeGreaterThan(8);
   expect(left).toEqual([]);
+});
+
+test("An incident that comes back while a purge is on its way stays whole.", async () => {
+  const store = await open(newFile());
+  await store.commit([opening("g", { incident: { phase: "closed", updatedAt: morning - 1 } })]);
+  const back = following(await stateOf(store, "g"), { incident: { phase: "detected", updatedAt: morning } });
+  const [[result], purged] = await Promise.all([store.commit([back]), store.purge(morning, 10)]);
+  expect(result).toMatchObject({ kind: "committed", number: 1 });
+  expect(purged).toBe(0);
+  expect((await stateOf(store, "g")).alerts.size).toBe(1);
+  await store.close();
 });
 
 test("A closed store is away, and closing it twice is closing it.", async () => {
