@@ -1,0 +1,132 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStandInState } from "../../src/sandbox/state.ts";
+import { vendorsSeen } from "../support/vendors-seen.ts";
+import { type Child, startChild } from "./story/child.ts";
+import { cleanEnv } from "./story/clean-env.ts";
+import { eventually } from "./story/eventually.ts";
+import { readIncidents } from "./story/read-incidents.ts";
+import { countsOf, totals } from "./story/seen-of.ts";
+import { bannerEnd, originOf } from "./story/vigie-process.ts";
+
+const run = promisify(execFile);
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const missing = spawnSync("git", ["rev-parse", "HEAD"], { cwd: repository }).status === 0 ? null : "not a git checkout";
+if (missing && process.env.CI === "true") throw new Error(`${missing}: needed under CI`);
+
+const minuteMs = 60_000;
+/** With npm's cache warm it is half a minute; a slow network is not ours. */
+const installTimeOutMs = 8 * minuteMs;
+const bannerWithinMs = 2 * minuteMs;
+const toldWithinMs = minuteMs;
+const stopsWithinMs = 15_000;
+const vendors = ["slack", "teams", "pagerduty", "jira"];
+const onceEverywhere = { slack: 1, teams: 1, pages: 1, issues: 1 };
+
+/** A Vigie that `npm start` began, and what an operator reads of it. */
+type Started = { readonly child: Child; readonly origin: string; readonly banner: string; readonly curl: string };
+
+/** Done-line 1: only what is committed, nothing set up. */
+describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""}`, () => {
+  const parent = mkdtempSync(join(tmpdir(), "vigie-clone-"));
+  const dir = join(parent, "vigie");
+  const env = cleanEnv({ PORT: "0" });
+  let vigie: Started;
+
+  beforeAll(
+    async () => {
+      await run("git", ["clone", "--quiet", repository, dir]);
+      const began = performance.now();
+      const install = ["ci", "--prefer-offline", "--no-audit", "--no-fund"];
+      await run("npm", install, { cwd: dir, env, timeout: installTimeOutMs });
+      const installed = performance.now();
+      vigie = await start();
+      const sec = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+      console.log(`npm ci ${sec(installed - began)}, npm start to banner ${sec(performance.now() - installed)}`);
+    },
+    installTimeOutMs + 2 * bannerWithinMs,
+  );
+
+  afterAll(async () => {
+    await vigie?.child.stop();
+    rmSync(parent, { recursive: true, force: true });
+  });
+
+  it("npm start says what is connected, what is sandboxed, and what to try", () => {
+    expect(vigie.banner).toContain("SANDBOX");
+    for (const vendor of vendors) expect(vigie.banner).toMatch(new RegExp(`^ +sandbox +${vendor}:`, "m"));
+    expect(vigie.curl).toContain(`${vigie.origin}/webhooks/drift`);
+  });
+
+  it("that line gives one incident in all four sandboxed vendors, on the page and in the API", async () => {
+    await typeIn(vigie.curl);
+    await eventually(standings, [{ received: 1, states: ["told", "told", "told", "told"] }], toldWithinMs);
+    const [incident] = await incidents();
+    const id = incident?.id ?? "";
+    expect(seen(totals)).toEqual(onceEverywhere);
+    expect(seen((shown) => countsOf(shown, id))).toEqual(onceEverywhere);
+
+    const [, ...sections] = (await (await fetch(`${vigie.origin}/sandbox`)).text()).split("<section id=");
+    const named = sections.filter((section) => section.includes(id)).map((section) => /^"(\w+)"/.exec(section)?.[1]);
+    expect(named).toEqual(vendors);
+  });
+
+  it("SIGTERM ends it within 15 s; started again it goes on with the same incident and tells nothing twice", async () => {
+    const [before] = await incidents();
+    const asked = performance.now();
+    expect(await vigie.child.stop()).toEqual({ code: 0, signal: null });
+    expect(performance.now() - asked).toBeLessThan(stopsWithinMs);
+
+    vigie = await start();
+    await typeIn(vigie.curl);
+    await eventually(standings, [{ received: 2, states: ["told", "told", "told", "told"] }], toldWithinMs);
+    const [after] = await incidents();
+    expect(after?.id).toBe(before?.id);
+    expect(after?.journal).toEqual(before?.journal);
+    expect(seen(totals)).toEqual(onceEverywhere);
+  });
+
+  async function start(): Promise<Started> {
+    const options = { name: "npm start", command: "npm", args: ["start"], cwd: dir, env };
+    const child = startChild({ ...options, signals: "all-it-starts" });
+    try {
+      const origin = originOf(await child.says(bannerEnd, bannerWithinMs));
+      const banner = child.output();
+      return { child, origin, banner, curl: /^ +(curl .*)$/m.exec(banner)?.[1] ?? "" };
+    } catch (cause) {
+      await child.stop();
+      throw cause;
+    }
+  }
+
+  async function typeIn(line: string): Promise<void> {
+    const { stdout } = await run("sh", ["-c", line]);
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 1, rejected: [] });
+  }
+
+  function incidents() {
+    return readIncidents({ get: async (path) => (await fetch(`${vigie.origin}${path}`)).json() });
+  }
+
+  async function standings() {
+    return (await incidents()).map(({ received, destinations }) => ({
+      received,
+      states: destinations.map(({ state }) => state),
+    }));
+  }
+
+  /** What the sandboxed vendors show, read beside the running Vigie. */
+  function seen<T>(look: (shown: ReturnType<typeof vendorsSeen>) => T): T {
+    const state = openStandInState(join(dir, "data", "sandbox.db"));
+    try {
+      return look(vendorsSeen(state));
+    } finally {
+      state.close();
+    }
+  }
+});
