@@ -1,7 +1,8 @@
 import type { Config } from "./config.ts";
+import type { Checked } from "./delivery/check-destinations.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
-import type { Checked, Running } from "./start.ts";
+import type { Running } from "./start.ts";
 import { checkNotes } from "./words/check-notes.ts";
 import type { Locale } from "./words/locale.ts";
 import { fill, running as words } from "./words/running.ts";

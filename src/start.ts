@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
-import { type ServerType, serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { createApp } from "./app.ts";
 import { type Config, isLoopback } from "./config.ts";
+import { type Checked, checkDestinations, knownPlaces, rememberPlaces } from "./delivery/check-destinations.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
@@ -14,37 +12,21 @@ import { notificationLine } from "./incident/draw.ts";
 import { lanes, ranks } from "./incident/mark.ts";
 import { createBodyBudget } from "./intake/body.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
+import { closeServer, listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
-import type { Destination } from "./policy/destination.ts";
 import type { Policy } from "./policy/policy.ts";
 import { createMasker } from "./privacy/masker.ts";
 import { noProbe, type Probe } from "./probe.ts";
-import { createReceivers, type ReceiverAccess } from "./receivers/index.ts";
-import type { CheckResult, Receiver } from "./receivers/receiver.ts";
+import { clockOffsetMs, readiness } from "./readiness.ts";
+import { createReceivers } from "./receivers/index.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
-import { createSandbox, sandboxCredentials } from "./sandbox/sandbox.ts";
+import { createSandbox } from "./sandbox/sandbox.ts";
 import type { StandInState } from "./sandbox/state.ts";
 import { openStore } from "./store/open-store.ts";
-import { type Store, StoreAway, type StoredIncident } from "./store/port.ts";
-
-/** Where the world comes in: clocks and chance, injected so that tests can be exact. */
-export type World = {
-  readonly now: () => number;
-  readonly monotonicMs: () => number;
-  readonly random: () => number;
-  readonly randomHex: (bytes: number) => string;
-  /** Whose clock judges leases and due times on Redis (protocol 1.6). */
-  readonly storeClock: "server" | "injected";
-};
-
-export const realWorld: World = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  random: () => Math.random(),
-  randomHex: (bytes) => randomBytes(bytes).toString("hex"),
-  storeClock: "server",
-};
+import type { Store, StoredIncident } from "./store/port.ts";
+import { vendorAccess } from "./vendor-access.ts";
+import { realWorld, type World } from "./world.ts";
 
 export type StartOptions = {
   readonly config: Config;
@@ -58,9 +40,6 @@ export type StartOptions = {
   readonly deliver?: "loop" | "by-hand";
 };
 
-/** What the start-up check of a destination found. */
-export type Checked = { readonly destination: Destination; readonly result: CheckResult };
-
 /** A running Vigie. */
 export type Running = {
   readonly origin: string;
@@ -73,12 +52,6 @@ export type Running = {
   /** Refuses new work, finishes what runs, lets go of everything (drain). */
   stop(): Promise<void>;
 };
-
-/** Longest wait for open connections to finish at a stop, in ms. */
-const hardCloseMs = 10_000;
-const checkTimeOutMs = 10_000;
-/** A process whose clock is further off than this says so (protocol 1.6). */
-const clockOffMaxMs = 2_000;
 
 /**
  * Wires everything together and listens. Decides nothing.
@@ -96,7 +69,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const wired = Promise.withResolvers<ReturnType<typeof createApp>>();
   const { server, origin } = await listen(config, async (request, env) => (await wired.promise).fetch(request, env));
   const sandbox = sandboxOf(options, world.now, `${origin}/sandbox`);
-  const receivers = createReceivers(accessOf(config, `${origin}/sandbox`), world.now);
+  const receivers = createReceivers(vendorAccess(config, `${origin}/sandbox`), world.now);
   const view = {
     sandbox: config.sandbox.size > 0,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
@@ -188,7 +161,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   await store.mark(
     jobNames.map((job) => ({ subject: { kind: "job", job }, lane: "background", rank: ranks.rest, dueAt: 0 })),
   );
-  const checked = checkAll(policy, receivers, log).then(async (all) => {
+  const checked = checkDestinations(policy, receivers, log).then(async (all) => {
     same = samePlaces(policy.destinations.keys(), await rememberPlaces(store, policy, all));
     return all;
   });
@@ -213,31 +186,6 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   };
 }
 
-async function listen(
-  { host, port }: Config,
-  fetch: (request: Request, env: object) => Promise<Response>,
-): Promise<{ server: ServerType; origin: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch, hostname: host, port }, resolve);
-  server.once("error", reject);
-  const address = await promise;
-  const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  const reachable = name === "0.0.0.0" || name === "[::]" ? "127.0.0.1" : name;
-  return { server, origin: `http://${reachable}:${address.port}` };
-}
-
-/** Lets what is under way finish; idle keep-alive connections would hold the close for seconds (sdk-notes 0.10). */
-async function closeServer(server: ServerType): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  if (!("closeIdleConnections" in server)) return closed;
-  server.closeIdleConnections();
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const hard = setTimeout(() => server.closeAllConnections(), hardCloseMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(hard);
-}
-
 function sandboxOf({ config, policy, sandboxState }: StartOptions, now: () => number, baseUrl: string) {
   if (config.sandbox.size === 0) return null;
   if (!sandboxState) throw new Error("the sandbox needs a place for its memory");
@@ -247,96 +195,4 @@ function sandboxOf({ config, policy, sandboxState }: StartOptions, now: () => nu
     return [destination.channel === name ? { name, id: name } : { name }];
   });
   return createSandbox({ vendors: config.sandbox, state: sandboxState, now, baseUrl: () => baseUrl, slackChannels });
-}
-
-/** Each vendor's access: the sandbox's where it stands in, else what the environment says. */
-function accessOf(config: Config, base: string): ReceiverAccess {
-  const own: ReceiverAccess = {
-    ...(config.slack ? { slack: config.slack } : {}),
-    ...(config.teams ? { teams: config.teams } : {}),
-    ...(config.pagerduty ? { pagerduty: config.pagerduty } : {}),
-    ...(config.jira ? { jira: config.jira } : {}),
-  };
-  const played: Required<ReceiverAccess> = {
-    slack: { ...sandboxCredentials.slack, apiUrl: `${base}/slack/api/` },
-    teams: {
-      ...sandboxCredentials.teams,
-      appType: "SingleTenant",
-      serviceUrl: `${base}/teams/teams/emea/`,
-      loginUrl: `${base}/teams`,
-      openIdMetadataUrl: `${base}/teams/.well-known/openidconfiguration`,
-    },
-    pagerduty: { eventsUrl: `${base}/pagerduty` },
-    jira: { host: `${base}/jira`, ...sandboxCredentials.jira },
-  };
-  const stoodIn = Object.fromEntries(
-    Object.entries(played).filter(([vendor]) => [...config.sandbox].some((one) => one === vendor)),
-  );
-  return { ...own, ...stoodIn };
-}
-
-type ReadyState = { readonly draining: boolean; readonly sandbox: readonly string[]; readonly policy: string };
-
-/** Ready while the store answers and nothing drains; a clock that is off is said, and stops nothing (protocol 1.6). */
-async function readiness(store: Store, now: () => number, state: ReadyState) {
-  const { kind, risks } = store.facts();
-  const offsetMs = await store
-    .ping()
-    .then(() => clockOffsetMs(store, now))
-    .catch((cause: unknown) => {
-      if (cause instanceof StoreAway) return null;
-      throw cause;
-    });
-  const clock = { offsetMs, wrong: Math.abs(offsetMs ?? 0) > clockOffMaxMs };
-  return {
-    ready: offsetMs !== null && !state.draining,
-    store: { kind, reachable: offsetMs !== null, risks },
-    clock,
-    ...state,
-  };
-}
-
-async function clockOffsetMs(store: Store, now: () => number): Promise<number> {
-  return Math.round((await store.now()) - now());
-}
-
-async function checkAll(
-  policy: Policy,
-  receivers: ReadonlyMap<string, Receiver>,
-  log: Log,
-): Promise<readonly Checked[]> {
-  return Promise.all(
-    [...policy.destinations.values()].map(async (destination) => {
-      try {
-        const check = receivers.get(destination.receiver)?.check(destination, AbortSignal.timeout(checkTimeOutMs));
-        return {
-          destination,
-          result: (await check) ?? { kind: "faulty", notes: [{ key: "not-configured", values: {} }] },
-        };
-      } catch (cause) {
-        log.warn({ destination: destination.id, err: cause }, "a destination could not be checked");
-        return { destination, result: { kind: "faulty", notes: [{ key: "unreachable", values: {} }] } };
-      }
-    }),
-  );
-}
-
-/** Canonical ids found by earlier starts, so that a vendor that is away now changes nothing. */
-async function knownPlaces(store: Store, policy: Policy): Promise<ReadonlyMap<string, string>> {
-  const pairs = await Promise.all(
-    [...policy.destinations.keys()].map(async (id) => [id, await store.kept(`place:${id}`)] as const),
-  );
-  return new Map(pairs.flatMap(([id, place]) => (place === null ? [] : [[id, place]])));
-}
-
-async function rememberPlaces(
-  store: Store,
-  policy: Policy,
-  all: readonly Checked[],
-): Promise<ReadonlyMap<string, string>> {
-  for (const { destination, result } of all) {
-    if ("canonical" in result && typeof result.canonical === "string")
-      await store.keep(`place:${destination.id}`, result.canonical);
-  }
-  return knownPlaces(store, policy);
 }

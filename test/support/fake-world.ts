@@ -1,4 +1,4 @@
-import type { World } from "../../src/start.ts";
+import type { World } from "../../src/world.ts";
 
 /** A clock that stands until it is moved, and chance that repeats itself. */
 export type FakeWorld = World & {

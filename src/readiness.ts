@@ -1,0 +1,30 @@
+import { type Store, StoreAway } from "./store/port.ts";
+
+/** A process whose clock is further off than this says so (protocol 1.6). */
+const clockOffMaxMs = 2_000;
+
+export type ReadyState = { readonly draining: boolean; readonly sandbox: readonly string[]; readonly policy: string };
+
+/** Ready while the store answers and nothing drains; a clock that is off is said, and stops nothing (protocol 1.6). */
+export async function readiness(store: Store, now: () => number, state: ReadyState) {
+  const { kind, risks } = store.facts();
+  const offsetMs = await store
+    .ping()
+    .then(() => clockOffsetMs(store, now))
+    .catch((cause: unknown) => {
+      if (cause instanceof StoreAway) return null;
+      throw cause;
+    });
+  const clock = { offsetMs, wrong: Math.abs(offsetMs ?? 0) > clockOffMaxMs };
+  return {
+    ready: offsetMs !== null && !state.draining,
+    store: { kind, reachable: offsetMs !== null, risks },
+    clock,
+    ...state,
+  };
+}
+
+/** How far the store's clock is ahead of this process's, in ms. */
+export async function clockOffsetMs(store: Store, now: () => number): Promise<number> {
+  return Math.round((await store.now()) - now());
+}
