@@ -31,6 +31,8 @@ export const limits = {
 export const gateRates = {
   postPerChannel: { intervalMs: 1_000, burst: 3 },
   postPerWorkspace: { intervalMs: 250, burst: 20 },
+  /** Not Slack's, ours: a 429 for one channel shuts this gate and leaves the others' edits alone. */
+  updatePerChannel: { intervalMs: 1_000, burst: 3 },
   updatePerWorkspace: { intervalMs: 1_200, burst: 10 },
 } as const;
 
