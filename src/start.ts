@@ -8,7 +8,7 @@ import { readKept } from "./delivery/kept-binding.ts";
 import { samePlaces, withoutTwins } from "./delivery/same-place.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { askAlertmanager } from "./diagnostics/alertmanager.ts";
-import { notificationLine } from "./incident/draw.ts";
+import { titleOf } from "./incident/draw.ts";
 import { lanes, ranks } from "./incident/mark.ts";
 import { createBodyBudget } from "./intake/body.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
@@ -132,8 +132,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     },
     api: {
       store,
-      viewOf: viewNow,
-      titleOf: (shown) => notificationLine({ ...shown, sandbox: false }, config.locale),
+      titleOf: (incident) => titleOf(incident, config.locale),
       lastToldAt: (binding) => readKept(binding).lastToldAt ?? undefined,
     },
     web: {

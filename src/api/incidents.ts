@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Incident } from "../incident/incident.ts";
 import { destinationSubject } from "../incident/mark.ts";
-import type { IncidentView } from "../incident/view.ts";
 import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
 import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
 
@@ -11,9 +10,8 @@ const journalPage = 200;
 
 export type ApiDeps = {
   readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding">;
-  readonly viewOf: (stored: StoredIncident) => Promise<IncidentView>;
-  /** The incident's notification line, without the sandbox's mark. */
-  readonly titleOf: (view: IncidentView) => string;
+  /** What the incident is about, in one line. */
+  readonly titleOf: (incident: Incident) => string;
   /** When a binding of delivery's says that it last told; `undefined` when it never did. */
   readonly lastToldAt: (binding: unknown) => number | undefined;
 };
@@ -102,13 +100,13 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   });
   const notFound = { error: { code: "not_found", message: "there is no such incident", issues: [] } };
   const findById = (id: string) => store.find(Number(id.slice("VIG-".length)));
-  const titled = async (stored: StoredIncident) => summaryJson(stored, deps.titleOf(await deps.viewOf(stored)));
+  const titled = (stored: StoredIncident) => summaryJson(stored, deps.titleOf(stored.incident));
 
   api.openapi(listRoute, async (c) => {
     const { limit, cursor } = c.req.valid("query");
     try {
       const page = await store.list({ limit, ...(cursor === undefined ? {} : { cursor }) });
-      return c.json({ incidents: await Promise.all(page.incidents.map(titled)), next: page.next }, 200);
+      return c.json({ incidents: page.incidents.map(titled), next: page.next }, 200);
     } catch (cause) {
       if (!(cause instanceof BadCursor)) throw cause;
       const issues = [{ path: "cursor", code: "custom", message: "is not one that this list gave out" }];
@@ -119,12 +117,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   api.openapi(detailRoute, async (c) => {
     const stored = await findById(c.req.valid("param").id);
     if (!stored) return c.json(notFound, 404);
-    const [view, alerts, toldAt] = await Promise.all([
-      deps.viewOf(stored),
+    const [alerts, toldAt] = await Promise.all([
       store.alerts(stored.incident, alertsShown),
       lastToldAt(stored.incident, deps),
     ]);
-    return c.json(detailJson(stored, deps.titleOf(view), alerts, toldAt), 200);
+    return c.json(detailJson(stored, deps.titleOf(stored.incident), alerts, toldAt), 200);
   });
 
   api.openapi(journalRoute, async (c) => {
