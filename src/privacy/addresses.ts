@@ -5,9 +5,9 @@ import { sign } from "./signs.ts";
 
 const fourParts = /(?<!\w|\d\.)\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/g;
 
-/** What makes four parts a version: a word before it, a name glued to it (`nginx-1.2.3.4`), an image, a suffix. */
+/** What makes four parts a version: a word or browser before it, a name glued to it (`nginx-1.2.3.4`), an image, a suffix. */
 const versionBefore =
-  /(?:(?:versions?|release|revision|firmware|(?<![A-Za-z])(?:v|ver|build|chart|tag|rev))["'”]?\s?[:=]?\s?["'“]?|\/[\w.-]+:)$/i;
+  /(?:(?:versions?|release|revision|firmware|(?<![A-Za-z])(?:v|ver|build|chart|tag|rev))["'”]?\s?[:=]?\s?["'“]?|\/[\w.-]+:|(?<![A-Za-z])(?:chrom(?:e|ium)[/ ]|(?:edg[ea]?|opr|opera|firefox|safari|electron)\/))$/i;
 const gluedName = /[A-Za-z_]-$/;
 const gluedHost = /(?:^|[^A-Za-z])(?:ip|host|node|addr|address|server|client|src|dst|from|to|peer|vm)-$/i;
 const versionAfter =

@@ -25,7 +25,8 @@ const bareEnd = /["'`](?=[\s,;:)}\]]|$)|[,;&|](?=$|[\w.-]{1,40}["'\\]{0,3}[=:])/
 const trailing = /[.,;:)\]}"'`\\]{1,8}$/;
 
 /** Not a value but a template, a mask, a variable, another operator. */
-const notAValue = /^(?:\{\{|\$[{(]|\$[A-Z_]+$|<|\*{3}|x{4}|\[?(?:redacted|masked|hidden|filtered|masqué)|[~!=]|%[sv])/i;
+const notAValue =
+  /^(?:\{\{|\$[{(]|\$[A-Z_]+$|<|\*{3}|x{4}|\[?(?:redacted|masked|hidden|filtered|masqué)|[~!=]|%[sv]|process\.env|os\.environ|[.…_-]+$)/i;
 
 /** What is said of a password instead of the password, in English and French. */
 const states = new Set(

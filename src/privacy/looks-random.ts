@@ -15,14 +15,16 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 const minChars = 8;
 
-/** From here on mixed case alone is enough: no word or name of a program mixes it so. */
-const mixedCaseMinChars = 16;
+/** From here on letters alone are enough, when a third of them is upper case: `TokenExpiredError` has fewer. */
+const lettersMinChars = 16;
+const minUpperCaseShare = 1 / 3;
 
 /** Whether a value looks made by a machine: what a key is, and a word, a quantity or the name of an object is not. */
 export function looksRandom(value: string): boolean {
   if (uuid.test(value)) return true;
   if (value.length < minChars || quantity.test(value) || objectName.test(value) || pathOrCallOrProse.test(value))
     return false;
-  const isMixedCase = /.[A-Z]/.test(value) && /[a-z]/.test(value);
-  return (/\d/.test(value) && /[A-Za-z]/.test(value)) || (value.length >= mixedCaseMinChars && isMixedCase);
+  if (/\d/.test(value)) return /[A-Za-z]/.test(value);
+  const upperCaseShare = value.replace(/[^A-Z]/g, "").length / value.length;
+  return value.length >= lettersMinChars && /[a-z]/.test(value) && upperCaseShare > minUpperCaseShare;
 }

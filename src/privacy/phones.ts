@@ -14,7 +14,8 @@ const close = `(?!\\w|[.,:]\\d|-\\w)`;
 /** A way of writing a number; the number is the end of what the pattern matches, from its last group if it has one. */
 type Shape = { readonly pattern: RegExp; readonly countries: readonly (CountryCode | undefined)[] };
 
-const trunkZero: readonly CountryCode[] = ["FR", "BE", "CH", "DE", "GB", "IT", "NL", "JP"];
+/** One order for all ways of writing, so that a number gets one token however it is grouped. */
+const trunkZero: readonly CountryCode[] = ["FR", "GB", "BE", "CH", "DE", "IT", "NL", "JP"];
 
 /** With its country: `+33 6 …`, `0033 6 …`. (`m=+0.5` is the clock in a time that Go prints.) */
 const international: Shape = {
@@ -33,13 +34,13 @@ const called: Shape = {
       `(?<number>\\(?\\d(?:[${blank}${dash}./()]{0,2}\\d){7,14})(?!\\d)`,
     "gi",
   ),
-  countries: ["FR", "US", "GB", "ES", "BE", "CH", "LU", "PT", "NL", "IT", "JP", "DE"],
+  countries: ["FR", "US", "ES", ...trunkZero, "LU", "PT"],
 };
 
 /** In the groups of its country; digits alone count only behind the zero that no quantity begins with. */
 const national: readonly Shape[] = [
   { pattern: new RegExp(`${open}0[1-9](${gapOrDot}?)\\d\\d(?:\\1\\d\\d){3}${close}`, "g"), countries: ["FR"] },
-  { pattern: new RegExp(`${open}0[1-9]\\d{8,9}${close}`, "g"), countries: ["GB", "JP", "NL", "CH", "IT", "DE"] },
+  { pattern: new RegExp(`${open}0[1-9]\\d{8,9}${close}`, "g"), countries: trunkZero },
   {
     pattern: new RegExp(
       `${open}(?<!\\d${gap})(?:\\(0\\d{1,4}\\)${gap}?|0\\d{1,4}(?:${gap}|/))\\d{2,8}(?:(${gapOrDot})\\d{2,4}(?:\\1\\d{2,4}){0,2})?${close}(?!${gap}\\d)`,
