@@ -11,7 +11,7 @@ type Ended = { readonly number: number; readonly grp: number; readonly groupId: 
  * transaction; the incident itself goes last, so that a purge cut short is finished by the next. A group that nothing
  * was committed for since goes with its last incident. Sender ids that are old enough go as well.
  */
-export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
+export function createPurge(db: DatabaseSync, write: Writer["write"], memory: Memory) {
   const sql = {
     ended: db.prepare(
       "SELECT number, grp, group_id, uid FROM incident JOIN grp ON grp.id = incident.grp " +
@@ -54,25 +54,27 @@ export function createPurge(db: DatabaseSync, writer: Writer, memory: Memory) {
     return 1;
   }
 
-  return async (before: number, limit: number): Promise<number> => {
-    const ended = sql.ended.all(before, limit).map((row) => ({
+  const candidates = (before: number, limit: number): readonly Ended[] =>
+    sql.ended.all(before, limit).map((row) => ({
       number: int(row.number),
       grp: int(row.grp),
       groupId: text(row.group_id),
       uid: text(row.uid),
     }));
+
+  return async (before: number, limit: number): Promise<number> => {
     const weight = maxWeight;
     let removed = 0;
-    for (const incident of ended) {
+    for (const incident of await write(() => candidates(before, limit))) {
       const someAlerts = () => {
         if (!sql.stillEnded.get(incident.number, before)) return 0;
         sql.alerts.run(incident.number, maxWeight);
         return sql.alertsOf.run(incident.number, maxWeight).changes;
       };
-      while ((await writer.write(someAlerts, { weight })) === maxWeight);
-      removed += await writer.write(() => remove(incident, before));
+      while ((await write(someAlerts, { weight })) === maxWeight);
+      removed += await write(() => remove(incident, before));
     }
-    while ((await writer.write(() => memory.forgetSenders(maxWeight), { weight })) === maxWeight);
+    while ((await write(() => memory.forgetSenders(maxWeight), { weight })) === maxWeight);
     return removed;
   };
 }

@@ -139,7 +139,7 @@ test("An incident that comes back while a purge is on its way stays whole.", asy
   const store = await open(newFile());
   await store.commit([opening("g", { incident: { phase: "closed", updatedAt: morning - 1 } })]);
   const back = following(await stateOf(store, "g"), { incident: { phase: "detected", updatedAt: morning } });
-  const [[result], purged] = await Promise.all([store.commit([back]), store.purge(morning, 10)]);
+  const [purged, [result]] = await Promise.all([store.purge(morning, 10), store.commit([back])]);
   expect(result).toMatchObject({ kind: "committed", number: 1 });
   expect(purged).toBe(0);
   expect((await stateOf(store, "g")).alerts.size).toBe(1);
