@@ -8,6 +8,7 @@ export const probePoints = [
   "committed",
   "claimed",
   "read",
+  "looked-up",
   "planned",
   "passed-gates",
   "doubt-stored",

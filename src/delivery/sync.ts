@@ -9,10 +9,8 @@ import type { ClaimedMark, Release, StoredIncident } from "../store/port.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { type KeptBinding, readKept } from "./kept-binding.ts";
-import { viewOf } from "./view-of.ts";
+import { viewFrom } from "./view-of.ts";
 
-/** A lease holds so long; a sync that needs longer gives back and goes on with the next claim. */
-export const leaseMs = 60_000;
 /** Left of a lease for storing what a call brought. */
 const leaseMarginMs = 5_000;
 /** What keeps failing is a dead letter after this (protocol 9); pages never are. */
@@ -89,25 +87,31 @@ class Sync {
     const stored = await this.#deps.store.loadBinding(this.#mark.subject);
     this.#kept = readKept(stored?.value);
     await this.#tellUntold();
-    const { incident } = this.#found;
-    const afterSeq = this.#kept.shown === null ? incident.seq : this.#kept.toldSeq;
-    const view = await viewOf(this.#deps.store, this.#found, this.#deps.view, afterSeq);
-    await this.#probe("read");
-    const settled = await this.#settleDoubt(view);
-    if (settled) return settled;
+    for (;;) {
+      const { incident } = this.#found;
+      const afterSeq = this.#kept.shown === null ? incident.seq : this.#kept.toldSeq;
+      const { view, upTo } = await viewFrom(this.#deps.store, this.#found, this.#deps.view, afterSeq);
+      await this.#probe("read");
+      const release = (await this.#settleDoubt(view)) ?? (await this.#bringInLine(view, upTo));
+      if (release !== "read-on") return release;
+    }
+  }
+
+  /** Writes until nothing is left that this view asks for; `read-on` when the story goes on behind it. */
+  async #bringInLine(view: IncidentView, upTo: number): Promise<Release | "read-on"> {
     for (;;) {
       const step = this.#plan(view);
       await this.#probe("planned");
       if (step === "bug") return this.#afterBug(view);
       if (step === null) {
-        if (this.#kept.toldSeq < incident.seq && this.#kept.shown !== null) await this.#save({ toldSeq: incident.seq });
+        if (this.#kept.toldSeq < upTo && this.#kept.shown !== null) await this.#save({ toldSeq: upTo });
         await this.#probe("in-line");
-        return { kind: "done" };
+        return upTo < this.#found.incident.seq ? "read-on" : { kind: "done" };
       }
       const held = await this.#mayWrite(step);
       if (held) return held;
       const outcome = await this.#write(view, step);
-      const release = await this.#afterWrite(outcome);
+      const release = await this.#afterWrite(outcome, view, step);
       if (release) return release;
     }
   }
@@ -154,20 +158,27 @@ class Sync {
   }
 
   /** Stores what a write brought; `null` to go on with the next step. */
-  async #afterWrite(outcome: WriteOutcome<unknown>): Promise<Release | null> {
+  async #afterWrite(
+    outcome: WriteOutcome<unknown>,
+    view: IncidentView,
+    step: Step,
+  ): Promise<Release | "read-on" | null> {
     this.#count(outcome.kind === "sent" ? "sent" : outcome.reason);
     switch (outcome.kind) {
       case "sent":
-        await this.#sent(outcome.binding, outcome.told ?? {});
+        await this.#sent(outcome.binding, outcome.told ?? {}, view.incident.seq);
         return null;
       case "refused":
         return this.#refused(outcome.reason);
       case "retry":
-        return this.#retry(outcome);
+        if (outcome.reason === "bug" && this.#isLastBugTry())
+          return (await this.#settleDoubt(view)) ?? (await this.#afterBug(view));
+        return this.#retry(outcome, step);
     }
   }
 
-  async #sent(shown: unknown, told: Told): Promise<void> {
+  /** `toldSeq`: the entry up to which a first message tells; entries behind it are told in its thread. */
+  async #sent(shown: unknown, told: Told, toldSeq: number): Promise<void> {
     const { incident } = this.#found;
     await this.#save({
       shown,
@@ -175,7 +186,7 @@ class Sync {
       failingSince: null,
       lastToldAt: this.#deps.now(),
       untold: isNews(incident, this.#destination.id, told) ? { uid: incident.uid, ...told } : null,
-      ...(this.#kept.shown === null ? { toldSeq: incident.seq } : {}),
+      ...(this.#kept.shown === null ? { toldSeq } : {}),
     });
     await this.#probe("binding-stored");
     await this.#tellUntold();
@@ -187,8 +198,8 @@ class Sync {
     const { incident } = this.#found;
     if (!untold) return;
     const first = incident.standing[this.#destination.id]?.firstToldAt === undefined;
-    if (this.#owed && untold.uid === incident.uid) {
-      const { uid, ...told } = untold;
+    const { uid, ...told } = untold;
+    if (this.#owed && uid === incident.uid && isNews(incident, this.#destination.id, told)) {
       await this.#deps.tell(incident, { kind: "told", uid, destination: this.#destination.id, ...told });
       if (first) this.#observeDelivery(incident);
     }
@@ -202,34 +213,41 @@ class Sync {
     this.#deps.meter.observe("delivery_ms", this.#deps.now() - since, { receiver: this.#receiver.name });
   }
 
-  async #retry({ reason, afterMs, maybe }: Extract<WriteOutcome<unknown>, { kind: "retry" }>): Promise<Release> {
+  /** Tries again later; what the vendor asked to be spared for shuts the destination's gate for all replicas. */
+  async #retry(
+    { reason, afterMs = 0, maybe }: Extract<WriteOutcome<unknown>, { kind: "retry" }>,
+    step?: Step,
+  ): Promise<Release> {
     const now = this.#deps.now();
     const failingSince = this.#kept.failingSince ?? now;
     await this.#save({ failingSince, ...(maybe ? {} : { doubt: null }) });
     if (this.#mark.attempts + 1 >= triesBeforeSaid) await this.#say(reason, "retrying");
-    if (now - failingSince > restAfterMs && this.#mark.lane !== "page") return this.#rest(reason);
+    if (now - failingSince > restAfterMs && this.#mark.lane !== "page") return this.#giveUp(reason);
     const storeNow = await this.#deps.store.now();
-    const waitMs = Math.max(afterMs ?? 0, backoffMs(this.#mark.attempts, this.#deps.random()));
+    const [gate] = step?.gates ?? [];
+    if (gate && afterMs > 0) await this.#deps.store.shutGate(gate.key, storeNow + afterMs);
+    const waitMs = Math.max(afterMs, backoffMs(this.#mark.attempts, this.#deps.random()));
     return { kind: "retry", dueAt: storeNow + waitMs, failed: true };
   }
 
-  /** A refused page is tried again all the same, as long as it is wanted; anything else rests (protocol 9). */
   async #refused(reason: DeliveryReason): Promise<Release> {
     await this.#save({ doubt: null });
-    if (this.#mark.lane !== "page") return this.#rest(reason);
+    return this.#giveUp(reason);
+  }
+
+  /** Rests until the next fact; but a page is tried again all the same, as long as it is wanted (protocol 9). */
+  async #giveUp(reason: DeliveryReason): Promise<Release> {
     await this.#say(reason, "undelivered");
+    if (this.#mark.lane !== "page") {
+      this.#deps.meter.count("dead_letters_total", { receiver: this.#receiver.name, reason });
+      return { kind: "rest", reason };
+    }
     const waitMs = backoffMs(this.#mark.attempts + 4, this.#deps.random());
     return { kind: "retry", dueAt: (await this.#deps.store.now()) + waitMs, failed: true };
   }
 
-  async #rest(reason: DeliveryReason): Promise<Release> {
-    await this.#say(reason, "undelivered");
-    this.#deps.meter.count("dead_letters_total", { receiver: this.#receiver.name, reason });
-    return { kind: "rest", reason };
-  }
-
   /** Looks for the trace of a write whose outcome is not known, before anything is written again (protocol 2). */
-  async #settleDoubt(view: IncidentView): Promise<Release | null> {
+  async #settleDoubt(view: IncidentView): Promise<Release | "read-on" | null> {
     const { doubt } = this.#kept;
     if (!doubt) return null;
     if (!this.#receiver.lookUp) {
@@ -246,10 +264,12 @@ class Sync {
       signal,
     };
     const seen = await this.#receiver.lookUp(context);
+    await this.#probe("looked-up");
     switch (seen.kind) {
       case "found":
-        await this.#sent(seen.binding, seen.told ?? {});
-        return null;
+        // What happened since that write is not in the story at hand: it is read from the beginning.
+        await this.#sent(seen.binding, seen.told ?? {}, 0);
+        return "read-on";
       case "absent":
         await this.#save({ doubt: null });
         return null;
@@ -265,16 +285,24 @@ class Sync {
     }
   }
 
+  #isLastBugTry(): boolean {
+    return this.#mark.attempts + 1 >= bugTries;
+  }
+
   /** The plain line goes out instead of the card that could not be drawn, and the mark rests (protocol 9). */
-  async #afterBug(view: IncidentView): Promise<Release> {
-    if (this.#mark.attempts + 1 < bugTries) return this.#retry({ kind: "retry", reason: "bug", maybe: false });
+  async #afterBug(view: IncidentView): Promise<Release | "read-on"> {
+    if (!this.#isLastBugTry()) return this.#retry({ kind: "retry", reason: "bug", maybe: false });
     const step = this.#receiver.plain(view, this.#binding(), this.#destination);
     if (step) {
       const held = await this.#mayWrite(step);
       if (held) return held;
-      await this.#afterWrite(await this.#write(view, step));
+      const outcome = await this.#write(view, step);
+      if (outcome.kind === "retry" && outcome.reason === "bug") return this.#giveUp("bug");
+      const release = await this.#afterWrite(outcome, view, step);
+      if (release) return release;
     }
-    return this.#rest("bug");
+    // The plain line of a page wakes people as well as the card does.
+    return this.#mark.lane === "page" ? { kind: "done" } : this.#giveUp("bug");
   }
 
   async #say(reason: DeliveryReason, state: "retrying" | "undelivered"): Promise<void> {

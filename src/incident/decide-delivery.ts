@@ -41,7 +41,8 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
   if (!incident || incident.uid !== fact.uid || !owed) return;
   const { destination, reason, state, mention } = fact;
   const before = incident.standing[destination];
-  if (before?.state === state && (state === "undelivered" || before.reason === reason)) return;
+  // What was said to be given up stays so until it is told: a further try is no news.
+  if (before?.state === "undelivered" || (before?.state === state && before.reason === reason)) return;
   const page = laneOf(owed.receiver) === "page";
   const told = incident.owed.filter(({ id }) => id !== destination).map(({ id }) => id);
   draft.write("undelivered", {

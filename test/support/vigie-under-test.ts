@@ -5,10 +5,12 @@ import { policyOf } from "../../src/cli/policy-of.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { lanes } from "../../src/incident/mark.ts";
 import { type Log, noLog } from "../../src/log.ts";
+import type { Policy } from "../../src/policy/policy.ts";
 import type { Probe } from "../../src/probe.ts";
 import { openStandInState, type StandInState } from "../../src/sandbox/state.ts";
 import { type Running, startVigie } from "../../src/start.ts";
 import { type FakeWorld, fakeWorld } from "./fake-world.ts";
+import { cutServer } from "./servers.ts";
 import { type VendorsSeen, vendorsSeen } from "./vendors-seen.ts";
 
 /** Longest stretch of time that `settle` lets pass by itself: edits that wait for a gate or for counters. */
@@ -23,6 +25,8 @@ export type UnderTestOptions = {
   readonly log?: Log;
   /** Folder that outlives this Vigie, to start another one on the same data. */
   readonly dir?: string;
+  /** Changes the compiled policy, such as a judge that throws. */
+  readonly policy?: (policy: Policy) => Policy;
 };
 
 /** A Vigie on a clock that the test moves, with the sandbox in place of all vendors. */
@@ -32,12 +36,16 @@ export type UnderTest = {
   readonly config: Config;
   /** What each vendor would show. */
   readonly seen: VendorsSeen;
+  /** The stand-ins' memory. */
+  readonly state: StandInState;
   /** Posts JSON to a webhook and answers status and body. */
   readonly post: (source: string, body: unknown) => Promise<{ status: number; body: unknown }>;
   readonly get: (path: string) => Promise<unknown>;
   /** Brings all in line, moving the clock to what falls due within two minutes: gates, lags, counters. */
   readonly settle: (forMs?: number) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Lets go of connections, port and files without a clean stop, as a process that died did; finishes nothing. */
+  readonly abandon: () => Promise<void>;
 };
 
 export async function startUnderTest(options: UnderTestOptions = {}): Promise<UnderTest> {
@@ -47,9 +55,10 @@ export async function startUnderTest(options: UnderTestOptions = {}): Promise<Un
   const compiled = await policyOf(config);
   if (!compiled.ok) throw new Error(compiled.reasons.join("\n"));
   const state: StandInState = openStandInState(join(dir, "sandbox.db"));
+  const { policy: changed = (policy) => policy } = options;
   const run = await startVigie({
     config,
-    policy: compiled.policy,
+    policy: changed(compiled.policy),
     log: options.log ?? noLog,
     world,
     sandboxState: state,
@@ -62,6 +71,7 @@ export async function startUnderTest(options: UnderTestOptions = {}): Promise<Un
     world,
     config,
     seen: vendorsSeen(state),
+    state,
     post: async (source, body) => {
       const answer = await fetch(`${run.origin}/webhooks/${source}`, {
         method: "POST",
@@ -71,10 +81,15 @@ export async function startUnderTest(options: UnderTestOptions = {}): Promise<Un
       return { status: answer.status, body: await answer.json() };
     },
     get: async (path) => (await fetch(`${run.origin}${path}`)).json(),
-    settle: (forMs) => settle(run, world, forMs),
+    settle: (forMs) => settleAll([run], world, forMs),
     stop: async () => {
       await run.stop();
       if (!options.dir) rmSync(dir, { recursive: true, force: true });
+    },
+    abandon: async () => {
+      cutServer(run.origin);
+      await run.store.close();
+      state.close();
     },
   };
 }
@@ -91,11 +106,17 @@ function configOf({ env, store = "sqlite" }: UnderTestOptions, dir: string): Con
   return { ...read.config, dataDir: dir };
 }
 
-async function settle({ delivery, store }: Running, world: FakeWorld, forMs: number = settleMs): Promise<void> {
+/** As `settle` for several Vigies on one store, which work at the same time and share one clock. */
+export async function settleAll(
+  runs: readonly Pick<Running, "delivery" | "store">[],
+  world: FakeWorld,
+  forMs: number = settleMs,
+): Promise<void> {
   const until = world.now() + forMs;
   for (;;) {
-    await delivery.runDue();
-    const due = await Promise.all(lanes.map((lane) => store.nextDue(lane)));
+    const worked = await Promise.all(runs.map(({ delivery }) => delivery.runDue()));
+    if (runs.length > 1 && worked.some((marks) => marks > 0)) continue;
+    const due = await Promise.all(runs.flatMap(({ store }) => lanes.map((lane) => store.nextDue(lane))));
     const next = Math.min(...due.map((at) => at ?? Number.POSITIVE_INFINITY));
     if (next > until) return;
     world.set(Math.max(next, world.now() + 1));
