@@ -13,10 +13,15 @@ const fates: Readonly<Record<string, Fate>> = {
   NOSCRIPT: "send its text",
 };
 
+/** A pipeline that was not sent at all. */
+export class NotSent extends Error {
+  override readonly name = "NotSent";
+}
+
 /** Reads what a failed call asks for. */
 export function fateOf(error: Error): Fate {
   // The connection went away between the answers of one pipeline; every script may be sent twice.
-  if (error.name === "AbortError") return "send again";
+  if (error.name === "AbortError" || error instanceof NotSent) return "send again";
   if (error instanceof TypeError || error instanceof RangeError) return "bug";
   if (error.name !== "ReplyError") return "away";
   const word = errorWord(error.message);
@@ -55,4 +60,9 @@ function isOurs(error: Error): boolean {
     typeof command.name === "string" &&
     greetings.includes(command.name)
   );
+}
+
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -3,10 +3,10 @@ import { type AlertRow, isOpen } from "../../incident/incident.ts";
 import type { MarkRequest } from "../../incident/mark.ts";
 import type { Change, CommitResult, Count } from "../port.ts";
 import type { Board } from "./board.ts";
-import type { Call } from "./connection.ts";
 import { lifetimesMs } from "./keys.ts";
 import { markCalls, markWords } from "./mark-calls.ts";
 import { text } from "./replies.ts";
+import type { Call } from "./send.ts";
 import { clockWord, type Session } from "./session.ts";
 
 /** Commits: one script for each item, all of them in one pipeline per node (protocol 4). */
@@ -15,7 +15,7 @@ export function createCommit(session: Session, board: Board) {
 
   function changeCall(change: Change): Call {
     const { group, incident, entries, alerts, senderIds } = change;
-    const marks = ownMarks(change);
+    const marks = marksOf(change, "own");
     const shard = keys.of(group.groupId);
     const uid = incident?.uid ?? group.newest ?? "none";
     return {
@@ -54,7 +54,8 @@ export function createCommit(session: Session, board: Board) {
         senderIds.length,
         marks.length,
         ...entries.map((entry) => JSON.stringify(entry)),
-        ...alerts.flatMap((row) => [row.fingerprint, orderOf(row), storedRow(row)]),
+        ...alerts.flatMap((row) => [row.fingerprint, storedRow(row)]),
+        ...alerts.flatMap((row) => [orderOf(row), row.fingerprint]),
         ...senderIds.map(senderDigest),
         ...markWords(marks),
       ],
@@ -63,7 +64,7 @@ export function createCommit(session: Session, board: Board) {
 
   function countCall(count: Count): Call {
     const { groupId, uid, items, senderIds } = count;
-    const marks = ownMarks(count);
+    const marks = marksOf(count, "own");
     const shard = keys.of(groupId);
     return {
       script: scripts["count-7"],
@@ -91,28 +92,19 @@ export function createCommit(session: Session, board: Board) {
     };
   }
 
-  const shardOfItem = (item: Change | Count) => keys.of(item.kind === "change" ? item.group.groupId : item.groupId);
-  const isOwn = (item: Change | Count) => {
-    const shard = shardOfItem(item);
-    return ({ subject }: MarkRequest) => keys.ofSubject(subject) === shard;
-  };
-  const ownMarks = (item: Change | Count) => item.marks.filter(isOwn(item));
+  /** The marks of an item that stand in its slot, or those that do not: a job belongs to nobody. */
+  function marksOf(item: Change | Count, place: "own" | "elsewhere"): readonly MarkRequest[] {
+    const shard = keys.of(item.kind === "change" ? item.group.groupId : item.groupId);
+    return item.marks.filter(({ subject }) => (keys.ofSubject(subject) === shard) === (place === "own"));
+  }
 
   return async (items: readonly (Change | Count)[]): Promise<readonly CommitResult[]> => {
     const calls = items.map((item) => (item.kind === "change" ? changeCall(item) : countCall(item)));
     const results = (await connection.run(calls)).map((answer) => resultOf(text(answer)));
     const committed = items.filter((_, at) => results[at]?.kind === "committed");
-    // A job belongs to nobody: its mark stands in another slot and is set once the commit stands (protocol 4.5).
-    await connection.run(
-      committed.flatMap((item) => {
-        const own = isOwn(item);
-        return markCalls(
-          session,
-          item.marks.filter((mark) => !own(mark)),
-          item.attemptId,
-        );
-      }),
-    );
+    // No step writes two slots: what stands elsewhere is asked for once the commit stands (protocol 4.5).
+    const elsewhere = committed.flatMap((item) => markCalls(session, marksOf(item, "elsewhere"), item.attemptId));
+    if (elsewhere.length > 0) await connection.run(elsewhere);
     for (const { marks } of committed) for (const mark of marks) board.asked(mark);
     return results;
   };

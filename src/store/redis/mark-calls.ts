@@ -1,6 +1,6 @@
 import { lanes, type MarkRequest, subjectKey } from "../../incident/mark.ts";
-import type { Call } from "./connection.ts";
 import { lifetimesMs } from "./keys.ts";
+import type { Call } from "./send.ts";
 import { clockWord, type Session } from "./session.ts";
 
 /** The four words of each mark, as the scripts read them. */

@@ -10,10 +10,10 @@ import {
 } from "../../incident/mark.ts";
 import type { ClaimedMark, DeadLetter, Release, StoredBinding } from "../port.ts";
 import type { Board } from "./board.ts";
-import type { Call } from "./connection.ts";
 import { bindingPlace, lifetimesMs } from "./keys.ts";
 import { markCalls } from "./mark-calls.ts";
 import { list, number, records, text, textOrNull } from "./replies.ts";
+import type { Call } from "./send.ts";
 import { clockWord, one, type Session } from "./session.ts";
 
 type Due = { readonly shard: number; readonly rank: number; readonly due: number };

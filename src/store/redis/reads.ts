@@ -13,9 +13,9 @@ import {
 } from "../records.ts";
 import type { Board } from "./board.ts";
 import { senderDigest } from "./commit.ts";
-import type { Call } from "./connection.ts";
 import { lifetimesMs, type ShardKeys } from "./keys.ts";
 import { list, number, records, text, textOrNull } from "./replies.ts";
+import type { Call } from "./send.ts";
 import { one, type Session } from "./session.ts";
 
 const headerBytes = 54;
@@ -74,7 +74,10 @@ export function createReads(session: Session, board: Board) {
   }
 
   async function find(id: number | { readonly groupId: string; readonly uid: string }): Promise<StoredIncident | null> {
-    if (typeof id === "object") return incidentAt(keys.of(id.groupId), id.uid);
+    if (typeof id === "object") {
+      const found = await incidentAt(keys.of(id.groupId), id.uid);
+      return found?.incident.groupId === id.groupId ? found : null;
+    }
     if (!Number.isSafeInteger(id) || id < 1) return null;
     const shard = shardOfNumber(id);
     const uid = textOrNull(await one(session, { command: "hget", key: shard.numbers, args: [id] }));

@@ -1,7 +1,8 @@
 import type { StoreDeps } from "../deps.ts";
-import type { Call, Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { Keys } from "./keys.ts";
 import type { Script, ScriptName } from "./scripts.ts";
+import type { Call } from "./send.ts";
 
 /** What every part of the store works with. */
 export type Session = {

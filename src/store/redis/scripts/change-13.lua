@@ -31,11 +31,13 @@
 -- ARGV[15] number of alert rows
 -- ARGV[16] number of sender ids
 -- ARGV[17] number of marks
--- ARGV[18] and on: entries; rows (fingerprint, order, row); sender ids; marks (subject, lane, rank, due)
+-- ARGV[18] and on: entries; rows (fingerprint, row); orders (order, fingerprint); sender ids; marks (subject, lane, rank, due)
 --
 -- Returns `conflict` or `committed <number> <received>`.
 
 local ATTEMPT, MARKS, QUEUE = KEYS[2], KEYS[4], KEYS[5]
+-- How many arguments one command takes at once; Lua's stack holds less than 8,000.
+local PIECE = 1000
 -- include: clock
 -- include: remembered
 -- include: senders
@@ -73,11 +75,15 @@ redis.call('SET', KEYS[1], string.format('%d %d %s', ARGV[5] + 1, now, ARGV[6]))
 local at = 18
 for i = at, at + ARGV[14] - 1 do redis.call('RPUSH', KEYS[10], ARGV[i]) end
 at = at + ARGV[14]
-for i = at, at + 3 * ARGV[15] - 1, 3 do
-  if redis.call('HSET', KEYS[7], ARGV[i], ARGV[i + 2]) == 0 then redis.call('HINCRBY', KEYS[9], ARGV[i], 1) end
-  redis.call('ZADD', KEYS[8], ARGV[i + 1], ARGV[i])
+local rowsEnd = at + 2 * ARGV[15]
+if ARGV[9] ~= 'opens' then
+  for i = at, rowsEnd - 1, 2 do
+    if redis.call('HEXISTS', KEYS[7], ARGV[i]) == 1 then redis.call('HINCRBY', KEYS[9], ARGV[i], 1) end
+  end
 end
-at = at + 3 * ARGV[15]
+for i = at, rowsEnd - 1, PIECE do redis.call('HSET', KEYS[7], unpack(ARGV, i, math.min(i + PIECE, rowsEnd) - 1)) end
+at = rowsEnd + 2 * ARGV[15]
+for i = rowsEnd, at - 1, PIECE do redis.call('ZADD', KEYS[8], unpack(ARGV, i, math.min(i + PIECE, at) - 1)) end
 keepSenders(KEYS[3], at, tonumber(ARGV[16]), now, tonumber(ARGV[3]))
 wantAll(at + ARGV[16], tonumber(ARGV[17]), now)
 
