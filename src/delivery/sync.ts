@@ -20,6 +20,8 @@ const triesBeforeSaid = 2;
 /** A bug is tried so often before the plain line is sent instead (protocol 9). */
 const bugTries = 3;
 
+const goOnWithNextClaim: Release = { kind: "retry", dueAt: 0, failed: false };
+
 /** A binding write was refused: somebody else holds a newer lease (protocol 1.3). */
 class Fenced extends Error {}
 
@@ -51,7 +53,7 @@ export async function syncDestination(
     if (!(error instanceof Fenced)) throw error;
     // The work is somebody else's by now; the mark is set again so that nothing wanted since is lost.
     await deps.store.mark([{ subject, lane: mark.lane, rank: mark.rank, dueAt: 0 }]);
-    return { kind: "retry", dueAt: 0, failed: false };
+    return goOnWithNextClaim;
   }
 }
 
@@ -108,9 +110,10 @@ class Sync {
         await this.#probe("in-line");
         return upTo < this.#found.incident.seq ? "read-on" : { kind: "done" };
       }
-      const held = await this.#mayWrite(step);
+      const attemptId = this.#deps.newAttemptId();
+      const held = await this.#mayWrite(step, attemptId);
       if (held) return held;
-      const outcome = await this.#write(view, step);
+      const outcome = await this.#write(view, step, attemptId);
       const release = await this.#afterWrite(outcome, view, step);
       if (release) return release;
     }
@@ -125,23 +128,29 @@ class Sync {
     }
   }
 
-  /** Refuses when the lease would not outlive the call, or a gate is shut (protocol 1.4, 8.1). */
-  async #mayWrite(step: Step): Promise<Release | null> {
-    const heldMs = this.#deps.monotonicMs() - this.#claimedAt;
-    if (heldMs + this.#receiver.timeOutMs + leaseMarginMs > this.#mark.leaseMs)
-      return { kind: "retry", dueAt: 0, failed: false };
+  /**
+   * Refuses when the lease would not outlive the call, or a gate is shut (protocol 1.4, 8.1); else stores the doubt, so
+   * that the write is looked for should its outcome never come.
+   */
+  async #mayWrite(step: Step, attemptId: string): Promise<Release | null> {
+    if (!this.#leaseOutlivesCall()) return goOnWithNextClaim;
     for (const { key, rate } of step.gates) {
       const answer = await this.#deps.store.gate(key, rate, this.#mark.rank);
       if (answer.kind === "shut") return { kind: "retry", dueAt: answer.at, failed: false };
     }
     await this.#probe("passed-gates");
-    return null;
-  }
-
-  async #write(view: IncidentView, step: Step): Promise<WriteOutcome<unknown>> {
-    const attemptId = this.#deps.newAttemptId();
     if (!step.idempotent) await this.#save({ doubt: { step: step.step, attemptId, at: this.#deps.now(), looks: 0 } });
     await this.#probe("doubt-stored");
+    // Once more: storing may have taken as long as it likes, and the next holder may be at work already.
+    return this.#leaseOutlivesCall() ? null : goOnWithNextClaim;
+  }
+
+  #leaseOutlivesCall(): boolean {
+    const heldMs = this.#deps.monotonicMs() - this.#claimedAt;
+    return heldMs + this.#receiver.timeOutMs + leaseMarginMs <= this.#mark.leaseMs;
+  }
+
+  async #write(view: IncidentView, step: Step, attemptId: string): Promise<WriteOutcome<unknown>> {
     const began = this.#deps.monotonicMs();
     try {
       const signal = AbortSignal.timeout(this.#receiver.timeOutMs);
@@ -294,9 +303,10 @@ class Sync {
     if (!this.#isLastBugTry()) return this.#retry({ kind: "retry", reason: "bug", maybe: false });
     const step = this.#receiver.plain(view, this.#binding(), this.#destination);
     if (step) {
-      const held = await this.#mayWrite(step);
+      const attemptId = this.#deps.newAttemptId();
+      const held = await this.#mayWrite(step, attemptId);
       if (held) return held;
-      const outcome = await this.#write(view, step);
+      const outcome = await this.#write(view, step, attemptId);
       if (outcome.kind === "retry" && outcome.reason === "bug") return this.#giveUp("bug");
       const release = await this.#afterWrite(outcome, view, step);
       if (release) return release;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { searchLagKey } from "../../../src/sandbox/jira/index.ts";
-import { fakeWorld } from "../../support/fake-world.ts";
+import { type FakeWorld, fakeWorld } from "../../support/fake-world.ts";
 import { startUnderTest, type UnderTest } from "../../support/vigie-under-test.ts";
 import { type CrashPoint, createFreezer } from "./freezer.ts";
 
@@ -10,9 +10,19 @@ import { type CrashPoint, createFreezer } from "./freezer.ts";
 export type Deed = (at: number) => { readonly source: string; readonly body: unknown };
 
 /** Jira's search is this late (done-line 4). */
-const searchLagMs = 30_000;
+export const searchLagMs = 30_000;
 /** Lease, Jira's last look, gates and counters are all over by then; the reopen window of 10 min is not. */
-const settleMs = 6 * 60_000;
+export const settleMs = 6 * 60_000;
+
+/** A clock, and a folder for the data that outlives a process. */
+export async function withFolder<T>(run: (place: { dir: string; world: FakeWorld }) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), "vigie-crash-"));
+  try {
+    return await run({ dir, world: fakeWorld() });
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
 
 export type Crashed = { readonly vigie: UnderTest; readonly reached: boolean; readonly end: () => Promise<void> };
 

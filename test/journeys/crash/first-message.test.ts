@@ -21,6 +21,8 @@ const perReceiver = [
 
 const matrix: readonly CrashPoint[] = [
   ...onTheWayIn.map((point) => ({ point, about: "" })),
+  // What a destination was told is a fact too: decided, not committed.
+  { point: "decided", about: "", nth: 2 },
   ...receivers.flatMap((about) => perReceiver.map((point) => ({ point, about }))),
   ...lanes.flatMap((about) => (["claimed", "released"] as const).map((point) => ({ point, about }))),
 ];

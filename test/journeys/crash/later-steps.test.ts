@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { storeKinds, storeMissing } from "../stores.ts";
+import { playWithCrash } from "./crash.ts";
+import { expectToldOnce } from "./end-state.ts";
+import { crashStore, fire, promote, resolve, type StoreForCrashes } from "./story.ts";
+
+/** More often no receiver writes in the second half of the story. */
+const mostWrites = 12;
+const writes = { slack: 4, teams: 4, pagerduty: 1, jira: 5 } as const;
+
+const cases = (["doubt-stored", "called", "binding-stored"] as const).flatMap((point) =>
+  (["slack", "teams", "pagerduty", "jira"] as const).map((about) => ({ point, about })),
+);
+
+describe.each(storeKinds)("done-line 4: a crash at each later write, on %s", (kind) => {
+  const missing = storeMissing(kind);
+  if (missing) {
+    it.skip(missing, () => {});
+    return;
+  }
+  let store: StoreForCrashes;
+  beforeAll(async () => {
+    store = await crashStore(kind);
+  });
+  afterAll(() => store.stop());
+
+  it.each(cases)("edits, replies, rings and ends once: $point $about", async ({ point, about }) => {
+    let crashes = 0;
+    for (let nth = 1; nth <= mostWrites; nth += 1) {
+      const story = { before: [fire], armed: [promote, resolve] };
+      const { vigie, reached, end } = await playWithCrash(await store.fresh(), { point, about, nth }, story);
+      try {
+        await expectToldOnce(vigie, { phase: "resolved", teamsTwice: about === "teams" && point === "called" ? 1 : 0 });
+      } catch (cause) {
+        throw new Error(`after a crash at write ${nth}`, { cause });
+      } finally {
+        await end();
+      }
+      if (!reached) break;
+      crashes = nth;
+    }
+    expect(crashes).toBeGreaterThanOrEqual(writes[about]);
+  });
+});
