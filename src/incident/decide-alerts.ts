@@ -1,14 +1,15 @@
 import { compareSeverity, type Severity } from "../alert/severity.ts";
+import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
 import { markOwn } from "./decide-delivery.ts";
 import type { Known, Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
-import { type AlertRow, type Deadline, type Incident, isOpen, knownRow } from "./incident.ts";
+import { type AlertRow, type Incident, isOpen, knownRow } from "./incident.ts";
 import { genesis } from "./journal.ts";
-import type { Judgement } from "./judgement.ts";
 import { leadOf } from "./lead.ts";
 import { laneOf, ranks } from "./mark.ts";
 import { type Effect, occurrenceOf } from "./occurrence.ts";
+import { deadlinesOf, promise } from "./promise.ts";
 
 /** A page that no vendor accepted so long after its commit is said elsewhere (protocol 3.4). */
 export const pageWatchMs = 30_000;
@@ -154,7 +155,8 @@ function owe(
   const raised = compareSeverity(severity, incident.severity) > 0;
   if (raised) {
     const { severity: from } = incident;
-    draft.write("severity", { from, to: severity, reason: judgement.reason, fingerprint: alert.fingerprint });
+    const reason = boundedReason(judgement.reason);
+    draft.write("severity", { from, to: severity, reason, fingerprint: alert.fingerprint });
     draft.visible = "yes";
   }
   const added = judgement.owed.filter(({ id }) => !incident.owed.some((owed) => owed.id === id));
@@ -170,21 +172,9 @@ function owe(
       );
     }
   }
-  if (raised || cause !== "first-paging-severity") promise(draft, judgement, severity);
+  if (raised) promise(draft, judgement, severity, "promoted");
+  else if (cause !== "first-paging-severity") promise(draft, judgement, severity, "reopened");
   if (cause !== "no-page") page(draft, judged, cause);
-}
-
-/** Deadlines count from this commit; where two lists name one, the earlier time stands (protocol 10.2). */
-function promise(draft: Draft, judgement: Judgement, severity: Severity): void {
-  const standing = draft.incident?.deadlines ?? [];
-  const set = deadlinesOf(judgement, severity, draft.now).filter(
-    (one) => !standing.some((old) => old.kind === one.kind && old.dueAt <= one.dueAt && old.dueAt > draft.now),
-  );
-  if (set.length > 0) draft.write("deadlines", { set });
-}
-
-function deadlinesOf(judgement: Judgement, severity: Severity, now: number): Deadline[] {
-  return judgement.deadlines.map(({ kind, afterMs }) => ({ kind, dueAt: now + afterMs, severity }));
 }
 
 /** Raises `pageNo` when somebody must be woken who was not yet, since the last end (protocol 3.2). */
@@ -207,7 +197,10 @@ function page(draft: Draft, { judgement }: JudgedAlert, cause: "first-paging-sev
 
 function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, newUid }: Moment): void {
   const { alert, judgement } = judged;
-  const { identity, reason, owed, groupId, groupKey, reopenWindowMs, policyHash } = judgement;
+  const { owed, groupId, reopenWindowMs, policyHash } = judgement;
+  const identity = boundedIdentity(judgement.identity);
+  const groupKey = boundedGroupKey(judgement.groupKey);
+  const reason = boundedReason(judgement.reason);
   const deadlines = deadlinesOf(judgement, row.severity, now);
   draft.opens = true;
   draft.visible = "yes";
@@ -276,7 +269,7 @@ function reopen(
   };
   draft.write("reopened", {
     severity: row.severity,
-    reason: judged.judgement.reason,
+    reason: boundedReason(judged.judgement.reason),
     afterMs: draft.now - (before.resolvedAt ?? draft.now),
     wakes,
     because: refires ? "fires-again" : "new-occurrence",

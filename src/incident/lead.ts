@@ -1,23 +1,45 @@
-import type { Alert } from "../alert/alert.ts";
+import type { Alert, AlertLink } from "../alert/alert.ts";
+import type { Measurement } from "../alert/measurement.ts";
 import { compareSeverity } from "../alert/severity.ts";
+import { fitJson } from "./fit-json.ts";
 import type { AlertRow, Incident, Lead } from "./incident.ts";
 import type { Judgement } from "./judgement.ts";
 
-/** Longest summary that an incident's record carries, in UTF-16 units; the rows keep the whole text. */
-const summaryMax = 600;
+/** What of an alert an incident's record carries, in bytes of JSON; the rows keep the whole texts. */
+const leadBounds = { name: 300, summary: 900, links: 1_800, word: 150 } as const;
 
 /** What the card says of an alert, cut to what an incident's record may hold (16 KiB, protocol 8.3). */
 export function leadOf(alert: Alert, said: Pick<Judgement, "figure" | "runbook">): Lead {
   const summary = alert.annotations.summary ?? alert.annotations.description;
   return {
     fingerprint: alert.fingerprint,
-    name: alert.name.slice(0, 200),
-    links: alert.links.slice(0, 6),
-    ...(summary === undefined ? {} : { summary: summary.slice(0, summaryMax) }),
-    ...(alert.model?.version === undefined ? {} : { modelVersion: alert.model.version }),
-    ...(alert.measurement === undefined ? {} : { measurement: alert.measurement }),
+    name: fitJson(alert.name, leadBounds.name),
+    links: linksThatFit(alert.links),
+    ...(summary === undefined ? {} : { summary: fitJson(summary, leadBounds.summary) }),
+    ...(alert.model?.version === undefined ? {} : { modelVersion: fitJson(alert.model.version, leadBounds.word) }),
+    ...(alert.measurement === undefined ? {} : { measurement: measurementThatFits(alert.measurement) }),
     ...(said.figure === undefined ? {} : { figure: said.figure }),
     ...(said.runbook === undefined ? {} : { runbook: said.runbook }),
+  };
+}
+
+/** Links are kept whole or not at all: one that is cut leads nowhere. */
+function linksThatFit(links: readonly AlertLink[]): readonly AlertLink[] {
+  let bytes = 0;
+  return links.filter(({ url }) => {
+    const fits = bytes + url.length <= leadBounds.links;
+    if (fits) bytes += url.length;
+    return fits;
+  });
+}
+
+function measurementThatFits(measurement: Measurement): Measurement {
+  const { metric, segment, severityHint } = measurement;
+  return {
+    ...measurement,
+    metric: fitJson(metric, leadBounds.word),
+    ...(segment === undefined ? {} : { segment: fitJson(segment, leadBounds.word) }),
+    ...(severityHint === undefined ? {} : { severityHint: fitJson(severityHint, leadBounds.word) }),
   };
 }
 

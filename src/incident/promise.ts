@@ -1,0 +1,26 @@
+import type { Severity } from "../alert/severity.ts";
+import type { Draft } from "./draft.ts";
+import type { Deadline } from "./incident.ts";
+import type { Judgement } from "./judgement.ts";
+
+/**
+ * Writes the deadlines that a severity brings. They count from this commit; where two lists name one, the earlier time
+ * stands, overdue or not (protocol 10.2). A reopening begins those anew that ran out before it.
+ */
+export function promise(
+  draft: Draft,
+  judgement: Judgement,
+  severity: Severity,
+  because: "promoted" | "reopened",
+): void {
+  const standing = (draft.incident?.deadlines ?? []).filter(({ dueAt }) => because === "promoted" || dueAt > draft.now);
+  const set = deadlinesOf(judgement, severity, draft.now).filter(
+    (one) => !standing.some((old) => old.kind === one.kind && old.dueAt <= one.dueAt),
+  );
+  if (set.length > 0) draft.write("deadlines", { set });
+}
+
+/** A severity's own list of deadlines, counted from `now`. */
+export function deadlinesOf(judgement: Judgement, severity: Severity, now: number): Deadline[] {
+  return judgement.deadlines.map(({ kind, afterMs }) => ({ kind, dueAt: now + afterMs, severity }));
+}

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { JudgedAlert } from "../../../src/incident/fact.ts";
+import { fitJson } from "../../../src/incident/fit-json.ts";
+import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
+import { firing, Ledger, measured } from "./ledger.ts";
+
+const recordMaxBytes = 16 * 1024;
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+/** As long as the door lets a label be. */
+const labelUnits = 1_024;
+const pieces = ["\u0000", "\ud83d", "\\", '"', "é", "漢", "👩‍👩‍👧‍👦", "a", "<!channel>"];
+const full = (piece: string) => piece.repeat(labelUnits).slice(0, labelUnits);
+
+const places = (count: number): readonly Owed[] =>
+  Array.from({ length: count }, (_, at) => ({
+    id: `slack:#team-alerts-${at}`,
+    receiver: "slack",
+    told: "chat",
+    at: "critical",
+    place: { file: "policies/default.yaml", line: 100 + at },
+  }));
+
+function alertOf(text: string, owed: readonly Owed[]): JudgedAlert {
+  const judgement: Partial<Judgement> = {
+    identity: { environment: text, environmentAssumed: false, service: text, model: text, family: text },
+    groupKey: `{environment=${JSON.stringify(text)}, service=${JSON.stringify(text)}, model=${JSON.stringify(text)}}`,
+    reason: { kind: "unknown-label", label: text, value: text, place: { file: "policies/default.yaml", line: 12 } },
+    owed,
+    runbook: {
+      id: "AccuracyLow",
+      meaning: { en: "m".repeat(200), fr: "m".repeat(200) },
+      first: { en: "f".repeat(200), fr: "f".repeat(200) },
+    },
+  };
+  return measured("critical", 0, {
+    name: text,
+    model: { name: text, version: text },
+    labels: Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`label${at}`, text])),
+    annotations: { summary: text.repeat(4) },
+    links: (["runbook", "dashboard", "query"] as const).map((kind) => ({
+      kind,
+      url: `https://example.com/${"x".repeat(1_500)}`,
+    })),
+    measurement: {
+      metric: text,
+      segment: text,
+      severityHint: text,
+      value: -Number.MAX_VALUE,
+      baseline: Number.MIN_VALUE,
+      threshold: Math.PI,
+      degradationPct: -1 / 3,
+      pValue: 1 / 3,
+      sampleSize: 1e21,
+      samplingRate: 1 / 7,
+      windowFrom: 1,
+      windowTo: 2,
+    },
+    judgement,
+  });
+}
+
+describe("an incident's record", () => {
+  it.each(pieces)("stays within 16 KiB with 50 destinations to tell, full of %j (protocol 8.3)", (piece) => {
+    const ledger = new Ledger();
+    ledger.alerts([alertOf(full(piece), places(50))]);
+    expect(bytesOf(ledger.open)).toBeLessThanOrEqual(recordMaxBytes);
+  });
+
+  it.each(pieces)(
+    "stays within 16 KiB with 20 destinations that were told, each with its link, full of %j",
+    (piece) => {
+      const ledger = new Ledger();
+      const owed = places(20);
+      const link = `https://acme.slack.com/archives/C0123456789/p${"1".repeat(16)}`;
+      ledger.alerts([alertOf(full(piece), owed)]);
+      for (const one of owed) ledger.told(one, { link, label: "#team-alerts" });
+      expect(bytesOf(ledger.open)).toBeLessThanOrEqual(recordMaxBytes);
+    },
+  );
+
+  it("keeps links whole, or leaves them out", () => {
+    const ledger = new Ledger();
+    ledger.alerts([alertOf("a", [])]);
+    expect(ledger.open.lead.links.map(({ kind }) => kind)).toEqual(["runbook"]);
+    expect(ledger.open.lead.links[0]?.url).toHaveLength(1_520);
+  });
+
+  it("leaves what people really write as it is", () => {
+    const ledger = new Ledger();
+    const alert = firing("critical", {
+      name: "HighErrorRateCritical",
+      annotations: { summary: "5 % of requests fail" },
+    });
+    ledger.alerts([alert]);
+    expect(ledger.open).toMatchObject({
+      identity: alert.judgement.identity,
+      groupKey: alert.judgement.groupKey,
+      severityReason: alert.judgement.reason,
+      lead: { name: "HighErrorRateCritical", summary: "5 % of requests fail" },
+    });
+  });
+});
+
+describe("fitJson", () => {
+  it("gives a text whose JSON has at most so many bytes, and the text itself where it fits", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.integer({ min: 3, max: 400 }), (text, maxBytes) => {
+        const cut = fitJson(text, maxBytes);
+        const inJson = (value: string) => bytesOf(value) - 2;
+        expect(inJson(cut)).toBeLessThanOrEqual(maxBytes);
+        if (inJson(text) <= maxBytes) expect(cut).toBe(text);
+        else expect(cut.endsWith("…") && text.startsWith(cut.slice(0, -1))).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("never cuts through a surrogate pair", () => {
+    for (let maxBytes = 3; maxBytes < 40; maxBytes += 1)
+      expect(fitJson("👍".repeat(20), maxBytes).isWellFormed()).toBe(true);
+  });
+});

@@ -1,0 +1,512 @@
+import { describe, expect, it } from "vitest";
+import type { JudgedAlert } from "../../../src/incident/fact.ts";
+import { pageWanted } from "../../../src/incident/incident.ts";
+import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
+import { ended, firing, jira, judgedAs, Ledger, measured, minuteMs, nine, pager, slack } from "./ledger.ts";
+
+const opened = (...alerts: readonly JudgedAlert[]): Ledger => {
+  const ledger = new Ledger();
+  ledger.alerts(alerts.length > 0 ? alerts : [firing("critical")]);
+  return ledger;
+};
+/** An incident whose one alert is over. */
+const resolved = (alert = firing("critical")): Ledger => {
+  const ledger = opened(alert).after(5 * minuteMs);
+  ledger.alerts([ended(alert)]);
+  return ledger;
+};
+
+describe("an incident opens", () => {
+  it("with the first alert that fires, told everybody whom the policy names, at once", () => {
+    const ledger = opened();
+    expect(ledger.open).toMatchObject({
+      severity: "critical",
+      worst: "critical",
+      phase: "detected",
+      firing: 1,
+      resolved: 0,
+      openedAt: nine,
+      owed: [slack, jira, pager],
+      pageNo: 1,
+      pageEnded: 0,
+    });
+    expect(ledger.open.standing).toEqual({
+      [slack.id]: { state: "waiting" },
+      [jira.id]: { state: "waiting" },
+      [pager.id]: { state: "waiting" },
+    });
+    expect(ledger.kinds).toEqual(["opened", "page", "alerts"]);
+    expect(ledger.marks).toEqual({
+      "destination slack:#ai-alerts": "chat 1 now",
+      "destination jira:OPS": "ticket 1 now",
+      "page pagerduty:1f0c9a": "page 1 now",
+      "timer page-watch": "page 1 30000",
+    });
+    expect(ledger.last).toMatchObject({ kind: "change", opens: true, received: 1 });
+  });
+
+  it("at URGENT with every mark before all others (protocol 8.2)", () => {
+    expect(opened(firing("urgent")).marks).toMatchObject({
+      "destination slack:#ai-alerts": "chat 0 now",
+      "destination jira:OPS": "ticket 0 now",
+      "page pagerduty:1f0c9a": "page 0 now",
+    });
+  });
+
+  it("at INFO without telling anybody", () => {
+    const ledger = opened(firing("info"));
+    expect(ledger.open).toMatchObject({ severity: "info", owed: [], pageNo: 0 });
+    expect(ledger.marks).toEqual({});
+  });
+
+  it("not for an alert that the policy drops", () => {
+    expect(opened(firing("drop")).last).toEqual({ kind: "nothing" });
+  });
+
+  it("not for the end of an alert that nobody knows", () => {
+    expect(opened(ended(firing("critical"))).last).toEqual({ kind: "nothing" });
+  });
+
+  it("with deadlines that count from its commit, never from the sender's start (protocol 10.2)", () => {
+    const ledger = opened(firing("critical", { startsAt: nine - 3 * 60 * minuteMs }));
+    expect(ledger.open.deadlines).toEqual([
+      { kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical" },
+      { kind: "investigation_start", dueAt: nine + 4 * 60 * minuteMs, severity: "critical" },
+    ]);
+  });
+
+  it("without a page where the environment says never, and says so (behaviour 1)", () => {
+    const ledger = opened(firing("critical", { judgement: { owed: [slack, jira], pageWithheld: "environment" } }));
+    expect(ledger.open).toMatchObject({ pageNo: 0, pageWithheld: "environment" });
+    expect(ledger.kinds).toEqual(["opened", "page-withheld", "alerts"]);
+  });
+});
+
+describe("a repeat", () => {
+  it("is counted without an entry and without a new version (protocol 4.2)", () => {
+    const ledger = opened();
+    const { version } = ledger.group ?? {};
+    const repeats = [firing("critical"), firing("critical"), firing("critical")];
+    expect(ledger.after(minuteMs).alerts(repeats)).toMatchObject({
+      kind: "count",
+      uid: ledger.open.uid,
+      items: [{ fingerprint: "f1", tag: ledger.rows.get("f1")?.tag, times: 3 }],
+    });
+    expect(ledger.received).toBe(4);
+    expect(ledger.group?.version).toBe(version);
+  });
+
+  it("is told in chat alone, no sooner than 15 s later (protocol 8.2, behaviour 8)", () => {
+    const ledger = opened();
+    ledger.alerts([firing("critical")]);
+    expect(ledger.marks).toEqual({ "destination slack:#ai-alerts": "chat 3 15000" });
+  });
+
+  it("waits 60 s in a channel with more than 50 open incidents (protocol 8.2)", () => {
+    const ledger = opened();
+    ledger.isCrowded = (destination) => destination === slack.id;
+    ledger.alerts([firing("critical")]);
+    expect(ledger.marks).toEqual({ "destination slack:#ai-alerts": "chat 3 60000" });
+  });
+
+  it("of an alert that is over already is counted and told nobody", () => {
+    const ledger = resolved();
+    expect(ledger.alerts([ended(firing("critical"))])).toMatchObject({ kind: "count", marks: [] });
+  });
+
+  it("by a sender id that took effect before has no other effect, whatever it says (protocol 4.4)", () => {
+    const once = firing("warning", { senderId: "id-1" });
+    const ledger = opened(once);
+    const again = firing("urgent", { senderId: "id-1", startsAt: nine + minuteMs });
+    expect(ledger.alerts([again])).toMatchObject({ kind: "count" });
+    expect(ledger.open.severity).toBe("warning");
+    expect(ledger.received).toBe(2);
+  });
+
+  it("by a sender id within one commit takes effect once", () => {
+    const ledger = opened(firing("warning", { senderId: "id-1" }), firing("urgent", { senderId: "id-1" }));
+    expect(ledger.open).toMatchObject({ severity: "warning", firing: 1 });
+    expect(ledger.received).toBe(2);
+  });
+});
+
+describe("an alert that joins", () => {
+  const other = firing("critical", { fingerprint: "f2", name: "DiskFull" });
+
+  it("makes one entry per commit, however many they are, and names twenty (protocol 8.3)", () => {
+    const ledger = opened();
+    const many = Array.from({ length: 30 }, (_, i) => firing("critical", { fingerprint: `g${i}`, name: `Alert${i}` }));
+    ledger.alerts(many);
+    expect(ledger.kinds).toEqual(["opened", "page", "alerts", "alerts"]);
+    expect(ledger.entries.at(-1)?.data).toMatchObject({ firedCount: 30, firing: 31, resolved: 0 });
+    expect(ledger.entries.at(-1)?.data.fired).toHaveLength(20);
+    expect(ledger.open.firing).toBe(31);
+  });
+
+  it("wakes nobody again, but tells destinations that its own route adds (protocol 10.2)", () => {
+    const teams: Owed = { id: "teams:19:a@thread.tacv2", receiver: "teams", told: "chat", at: "critical" };
+    const ledger = opened();
+    ledger.alerts([firing("critical", { fingerprint: "f2", judgement: { owed: [teams] } })]);
+    expect(ledger.open.owed.map(({ id }) => id)).toEqual([slack.id, jira.id, pager.id, teams.id]);
+    expect(ledger.open.pageNo).toBe(1);
+    expect(ledger.entries.at(-2)).toMatchObject({ kind: "owed", data: { added: [teams], cause: "route" } });
+    expect(ledger.marks).toMatchObject({ [`destination ${teams.id}`]: "chat 1 now" });
+  });
+
+  it("is heard at CRITICAL in an incident of WARNING as its promotion (U-12)", () => {
+    const ledger = opened(firing("warning")).after(2 * minuteMs);
+    ledger.alerts([other]);
+    expect(ledger.open).toMatchObject({
+      severity: "critical",
+      worst: "critical",
+      pageNo: 1,
+      lead: { name: "DiskFull" },
+    });
+    expect(ledger.kinds.slice(2)).toEqual(["severity", "owed", "deadlines", "page", "alerts"]);
+    expect(ledger.marks).toMatchObject({
+      "destination slack:#ai-alerts": "chat 2 now",
+      "page pagerduty:1f0c9a": "page 1 now",
+      "timer page-watch": "page 1 30000",
+    });
+  });
+
+  it("at a milder level changes no severity: machines only raise it while it is open (protocol 5.5)", () => {
+    const ledger = opened();
+    ledger.alerts([firing("warning", { fingerprint: "f2" })]);
+    expect(ledger.open).toMatchObject({ severity: "critical", lead: { fingerprint: "f1" } });
+  });
+
+  it("from another kind of sender is named among the sources", () => {
+    const ledger = opened();
+    ledger.alerts([firing("critical", { source: "drift", fingerprint: "f2" })]);
+    expect(ledger.open.sources).toEqual(["alertmanager", "drift"]);
+  });
+
+  it("keeps the incident open when the first one ends (U-12)", () => {
+    const ledger = opened(firing("critical"), other);
+    ledger.alerts([ended(firing("critical"))]);
+    expect(ledger.open).toMatchObject({ phase: "detected", firing: 1, resolved: 1 });
+    expect(pageWanted(ledger.open)).toBe(true);
+  });
+});
+
+describe("a promotion", () => {
+  it("adds its own list of deadlines, and where both name one the earlier time stands (protocol 10.2)", () => {
+    const ledger = opened(firing("warning")).after(10 * minuteMs);
+    ledger.alerts([firing("critical", { startsAt: nine + minuteMs })]);
+    expect(ledger.open.deadlines).toEqual([
+      { kind: "triage", dueAt: nine + 25 * minuteMs, severity: "critical" },
+      { kind: "investigation_start", dueAt: nine + 10 * minuteMs + 4 * 60 * minuteMs, severity: "critical" },
+    ]);
+  });
+
+  it("moves no deadline to a later time", () => {
+    const ledger = opened(firing("critical")).after(10 * minuteMs);
+    ledger.alerts([firing("urgent", { startsAt: nine + minuteMs })]);
+    const triage = ledger.open.deadlines.find(({ kind }) => kind === "triage");
+    expect(triage).toEqual({ kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical" });
+  });
+
+  it("does not move one that is overdue either: once set only a silence moves it", () => {
+    const ledger = opened(firing("critical")).after(20 * minuteMs);
+    ledger.alerts([firing("urgent", { startsAt: nine + minuteMs })]);
+    const triage = ledger.open.deadlines.find(({ kind }) => kind === "triage");
+    expect(triage).toEqual({ kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical" });
+  });
+
+  it("from CRITICAL to URGENT wakes nobody a second time: the page stands", () => {
+    const ledger = opened();
+    ledger.alerts([firing("urgent", { startsAt: nine + minuteMs })]);
+    expect(ledger.open).toMatchObject({ severity: "urgent", pageNo: 1 });
+  });
+
+  it("never drops a destination that was owed before", () => {
+    const ledger = opened(firing("warning"));
+    ledger.alerts([firing("critical", { startsAt: nine + 1, judgement: { owed: [pager] } })]);
+    expect(ledger.open.owed).toEqual([slack, jira, pager]);
+  });
+});
+
+describe("the end", () => {
+  it("by the source resolves the incident, its page and its deadlines' watch, and closes it after the window", () => {
+    const ledger = resolved();
+    expect(ledger.open).toMatchObject({
+      phase: "resolved",
+      outcome: "source_resolved",
+      firing: 0,
+      resolved: 1,
+      pageNo: 1,
+      pageEnded: 1,
+      resolvedAt: nine + 5 * minuteMs,
+    });
+    expect(pageWanted(ledger.open)).toBe(false);
+    expect(ledger.marks).toEqual({
+      "destination slack:#ai-alerts": "chat 2 now",
+      "destination jira:OPS": "ticket 2 now",
+      "page pagerduty:1f0c9a": "page 1 now",
+      "timer close": "background 3 600000",
+    });
+    expect(ledger.entries.at(-1)).toMatchObject({ kind: "resolved", data: { lastedMs: 5 * minuteMs, received: 2 } });
+  });
+
+  it("with a startsAt older than the known one ends nothing (protocol 5.2)", () => {
+    const ledger = opened(firing("critical", { startsAt: nine + minuteMs }));
+    expect(ledger.alerts([ended(firing("critical", { startsAt: nine }))])).toMatchObject({ kind: "count" });
+    expect(ledger.open.firing).toBe(1);
+  });
+
+  it("with the known startsAt or a later one applies (protocol 5.2)", () => {
+    for (const startsAt of [nine, nine + minuteMs]) {
+      const ledger = opened(firing("critical", { startsAt: nine }));
+      ledger.alerts([ended(firing("critical", { startsAt }))]);
+      expect(ledger.open.phase).toBe("resolved");
+    }
+  });
+
+  it("of one that fires and one that ends in the same body leaves it open: only each alert's own status counts", () => {
+    const ledger = opened();
+    ledger.alerts([ended(firing("critical")), firing("critical", { fingerprint: "f2" })]);
+    expect(ledger.open).toMatchObject({ phase: "detected", firing: 1, resolved: 1 });
+  });
+
+  it("is closed when the reopen window is over, and not a moment before", () => {
+    const ledger = resolved().after(10 * minuteMs - 1);
+    expect(ledger.closing()).toEqual({ kind: "nothing" });
+    ledger.after(1).closing();
+    expect(ledger.open).toMatchObject({ phase: "closed", closedAt: nine + 15 * minuteMs });
+    expect(ledger.entries.at(-1)).toMatchObject({ kind: "closed", data: { lastedMs: 5 * minuteMs, received: 2 } });
+  });
+
+  it("is not closed by the timer of an end that was taken back", () => {
+    const ledger = resolved().after(minuteMs);
+    ledger.alerts([firing("critical", { startsAt: nine + 6 * minuteMs })]);
+    expect(ledger.after(10 * minuteMs).closing()).toEqual({ kind: "nothing" });
+  });
+
+  it("brings Vigie's own incident in line when a destination was never told (protocol 3.4)", () => {
+    const ledger = opened();
+    ledger.undelivered(pager);
+    ledger.alerts([ended(firing("critical"))]);
+    expect(ledger.marks).toMatchObject({ "timer own": "background 1 now" });
+  });
+});
+
+describe("firing again after the end", () => {
+  it("as a new occurrence within the window reopens the incident and wakes people again (protocol 3.2, 5.1)", () => {
+    const ledger = resolved().after(3 * minuteMs);
+    const { uid } = ledger.open;
+    ledger.alerts([firing("critical", { startsAt: nine + 8 * minuteMs })]);
+    expect(ledger.open).toMatchObject({
+      uid,
+      phase: "notified",
+      reopened: 1,
+      firing: 1,
+      resolved: 0,
+      pageNo: 2,
+      pageEnded: 1,
+    });
+    expect(ledger.open.resolvedAt).toBeUndefined();
+    expect(ledger.open.outcome).toBeUndefined();
+    expect(ledger.kinds.slice(-3)).toEqual(["reopened", "page", "alerts"]);
+    expect(ledger.entries.find(({ kind }) => kind === "reopened")?.data).toMatchObject({
+      wakes: true,
+      because: "new-occurrence",
+      afterMs: 3 * minuteMs,
+    });
+  });
+
+  it("at the very end of the window still reopens, a moment later opens a new one", () => {
+    const inTime = resolved().after(10 * minuteMs);
+    const { uid } = inTime.open;
+    inTime.alerts([firing("critical", { startsAt: inTime.now })]);
+    expect(inTime.open.uid).toBe(uid);
+
+    const tooLate = resolved().after(10 * minuteMs + 1);
+    tooLate.alerts([firing("critical", { startsAt: tooLate.now })]);
+    expect(tooLate.open.uid).not.toBe(uid);
+    expect(tooLate.open).toMatchObject({ pageNo: 1, pageEnded: 0, firing: 1, resolved: 0, reopened: 0 });
+    expect(tooLate.received).toBe(1);
+  });
+
+  it("after it was closed opens a new one, though the window is longer", () => {
+    const ledger = resolved(firing("critical", { judgement: { reopenWindowMs: 60 * minuteMs } })).after(60 * minuteMs);
+    ledger.closing();
+    const { uid } = ledger.open;
+    ledger.alerts([firing("critical", { startsAt: ledger.now })]);
+    expect(ledger.open.uid).not.toBe(uid);
+  });
+
+  it.each([
+    ["gone", false, 1],
+    ["active", true, 2],
+    ["unknown", true, 2],
+  ] as const)(
+    "with the startsAt of its own resolution, %s at the sender, wakes: %s (protocol 5.2)",
+    (stillActive, wakes, pageNo) => {
+      const ledger = resolved().after(minuteMs);
+      ledger.alerts([firing("critical")], { stillActive });
+      expect(ledger.open).toMatchObject({ phase: "notified", reopened: 1, firing: 1, pageNo });
+      expect(ledger.entries.find(({ kind }) => kind === "reopened")?.data).toMatchObject({
+        wakes,
+        because: "fires-again",
+      });
+      expect(pageWanted(ledger.open)).toBe(wakes);
+    },
+  );
+
+  it("by another alert of the group wakes people whatever the sender says of the first one", () => {
+    const ledger = resolved().after(minuteMs);
+    ledger.alerts([firing("critical", { fingerprint: "f2" })], { stillActive: "gone" });
+    expect(ledger.open).toMatchObject({ firing: 1, resolved: 1, pageNo: 2 });
+  });
+
+  it("takes the severity of the new occurrence, and the worst stays", () => {
+    const ledger = resolved().after(minuteMs);
+    ledger.alerts([firing("warning", { startsAt: nine + 6 * minuteMs })]);
+    expect(ledger.open).toMatchObject({ severity: "warning", worst: "critical", pageNo: 1 });
+    expect(pageWanted(ledger.open)).toBe(false);
+  });
+
+  it("is woken for at the next promotion after a reopening that woke nobody", () => {
+    const ledger = resolved().after(minuteMs);
+    ledger.alerts([firing("warning", { startsAt: nine + 6 * minuteMs })]);
+    ledger.alerts([firing("critical", { startsAt: nine + 7 * minuteMs })]);
+    expect(ledger.open).toMatchObject({ severity: "critical", pageNo: 2, pageEnded: 1 });
+  });
+
+  it("sets deadlines anew that ran out while nothing was wrong", () => {
+    const ledger = opened();
+    ledger.after(60 * minuteMs).alerts([ended(firing("critical"))]);
+    ledger.after(minuteMs).alerts([firing("critical", { startsAt: ledger.now })]);
+    const triage = ledger.open.deadlines.find(({ kind }) => kind === "triage");
+    expect(triage?.dueAt).toBe(ledger.now + 15 * minuteMs);
+  });
+});
+
+describe("alerts that a sender left out", () => {
+  it("are counted, said once, and again only when they are more (protocol 5.6)", () => {
+    const ledger = new Ledger();
+    ledger.alerts([firing("critical")], { truncated: 12 });
+    expect(ledger.open.truncated).toBe(12);
+    ledger.alerts([firing("critical")], { truncated: 12 });
+    expect(ledger.last.kind).toBe("count");
+    ledger.alerts([firing("critical")], { truncated: 40 });
+    expect(ledger.open.truncated).toBe(40);
+    expect(ledger.kinds.filter((kind) => kind === "truncated")).toHaveLength(2);
+  });
+});
+
+describe("a measurement", () => {
+  const rows: readonly (readonly [string, readonly JudgedAlert[], object])[] = [
+    ["at WARNING begins an occurrence (protocol 5.1)", [measured("warning", 0)], { severity: "warning", firing: 1 }],
+    [
+      "that is healthy ends it (behaviour 2.3)",
+      [measured("warning", 0), measured("healthy", 1)],
+      { phase: "resolved", firing: 0, resolved: 1 },
+    ],
+    [
+      "at INFO ends what is open above it",
+      [measured("warning", 0), measured("info", 1)],
+      { phase: "resolved", severity: "warning" },
+    ],
+    [
+      "needs as many healthy ones in a row as `recover_after` says",
+      [
+        measured("warning", 0),
+        measured("healthy", 1, { judgement: { recoverAfter: 2 } }),
+        measured("warning", 2),
+        measured("healthy", 3, { judgement: { recoverAfter: 2 } }),
+      ],
+      { phase: "detected", firing: 1 },
+    ],
+    [
+      "resolves with the one that completes the recovery",
+      [
+        measured("warning", 0),
+        measured("healthy", 1, { judgement: { recoverAfter: 2 } }),
+        measured("healthy", 2, { judgement: { recoverAfter: 2 } }),
+      ],
+      { phase: "resolved", firing: 0 },
+    ],
+    [
+      "raises the severity and never lowers it while it is open (protocol 5.5)",
+      [measured("warning", 0), measured("urgent", 1), measured("warning", 2)],
+      { severity: "urgent", worst: "urgent", firing: 1 },
+    ],
+    [
+      "of an older window changes nothing, whatever it says (behaviour 2.1)",
+      [measured("warning", 5), measured("urgent", 4), measured("healthy", 3)],
+      { severity: "warning", firing: 1, phase: "detected" },
+    ],
+    [
+      "at INFO with nothing open is a row without anybody told (behaviour 2.3)",
+      [measured("info", 0)],
+      { severity: "info", firing: 1, owed: [] },
+    ],
+    [
+      "that is healthy ends a row at INFO too",
+      [measured("info", 0), measured("healthy", 1)],
+      { phase: "resolved", firing: 0 },
+    ],
+    [
+      "at WARNING promotes a row at INFO",
+      [measured("info", 0), measured("warning", 1)],
+      { severity: "warning", firing: 1 },
+    ],
+  ];
+  it.each(rows)("%s", (_sentence, measurements, expected) => {
+    const ledger = new Ledger();
+    for (const one of measurements) ledger.after(minuteMs).alerts([one]);
+    expect(ledger.open).toMatchObject(expected);
+  });
+
+  it("at a level counts only after as many in a row as the row says (C-15)", () => {
+    const thrice: Partial<Judgement> = { inARow: 3 };
+    const ledger = new Ledger();
+    const levels = ["warning", "warning", "healthy", "warning", "warning"] as const;
+    for (const [at, level] of levels.entries()) ledger.alerts([measured(level, at, { judgement: thrice })]);
+    expect(ledger.incident).toBeNull();
+    ledger.alerts([measured("warning", 9, { judgement: thrice })]);
+    expect(ledger.open).toMatchObject({ severity: "warning", firing: 1 });
+  });
+
+  it("that opens nothing still moves its series on, so that a late bad window opens nothing (ADR 2)", () => {
+    const ledger = new Ledger();
+    expect(ledger.alerts([measured("healthy", 5)])).toMatchObject({ kind: "change", incident: null, received: 0 });
+    expect(ledger.group?.series.series).toEqual({ lastTo: nine + 5 * minuteMs, bad: 0, good: 1 });
+    expect(ledger.alerts([measured("urgent", 4)])).toEqual({ kind: "nothing" });
+  });
+
+  it("at INFO opens nothing of its own beside an incident above INFO", () => {
+    const ledger = opened(measured("warning", 0));
+    ledger.alerts([measured("info", 0, { fingerprint: "other-series" })]);
+    expect(ledger.open).toMatchObject({ firing: 1, resolved: 0 });
+  });
+
+  it("with another value is shown at once where it leads the card, and makes no entry", () => {
+    const ledger = opened(measured("warning", 0, { value: 0.97 }));
+    const { length } = ledger.entries;
+    ledger.alerts([measured("warning", 1, { value: 0.96 })]);
+    expect(ledger.open.lead.measurement?.value).toBe(0.96);
+    expect(ledger.entries).toHaveLength(length);
+    expect(ledger.marks).toEqual({
+      "destination slack:#ai-alerts": "chat 2 now",
+      "destination jira:OPS": "ticket 2 now",
+    });
+  });
+
+  it("keeps the start of its occurrence, whatever its windows say", () => {
+    const ledger = opened(measured("warning", 0));
+    ledger.alerts([measured("critical", 60)]);
+    expect(ledger.rows.get("series")?.alert.startsAt).toBe(nine);
+  });
+});
+
+describe("the healthy word of a sender whose alert carries no measurement", () => {
+  it("ends the alert", () => {
+    const ledger = opened();
+    const { alert } = firing("critical");
+    ledger.alerts([{ alert, judgement: judgedAs("healthy") }]);
+    expect(ledger.open.phase).toBe("resolved");
+  });
+});

@@ -1,0 +1,327 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compareSeverity, type Severity, severities } from "../../../src/alert/severity.ts";
+import { apply } from "../../../src/incident/apply.ts";
+import { decide } from "../../../src/incident/decide.ts";
+import { maxEntries } from "../../../src/incident/draft.ts";
+import type { EntryData, EntryKind } from "../../../src/incident/entry-kinds.ts";
+import type { JudgedAlert } from "../../../src/incident/fact.ts";
+import { type Incident, isOpen } from "../../../src/incident/incident.ts";
+import { firstBreak, genesis, type JournalEntry } from "../../../src/incident/journal.ts";
+import type { Owed } from "../../../src/incident/judgement.ts";
+import { ended, firing, jira, Ledger, measured, minuteMs, nine, pager, slack } from "./ledger.ts";
+
+/** What may happen to a group, as data: fast-check shrinks it to the shortest story that goes wrong. */
+type Event =
+  | {
+      readonly kind: "alert";
+      readonly print: number;
+      readonly level: Severity;
+      readonly start: number;
+      readonly over: boolean;
+    }
+  | {
+      readonly kind: "measure";
+      readonly print: number;
+      readonly level: Severity | "healthy";
+      readonly to: number;
+      readonly value: number;
+    }
+  | { readonly kind: "told" | "undelivered" | "retrying"; readonly place: number }
+  | { readonly kind: "closing" };
+type Story = readonly { readonly afterMs: number; readonly event: Event }[];
+
+const level = fc.constantFrom(...severities);
+const alertEvent: fc.Arbitrary<Event> = fc.record({
+  kind: fc.constant("alert"),
+  print: fc.nat(3),
+  level,
+  start: fc.nat(4),
+  over: fc.boolean(),
+});
+const measureEvent: fc.Arbitrary<Event> = fc.record({
+  kind: fc.constant("measure"),
+  print: fc.nat(1),
+  level: fc.oneof(level, fc.constant("healthy" as const)),
+  to: fc.nat(20),
+  value: fc.nat(3),
+});
+const deliveryEvent: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("told" as const, "undelivered" as const, "retrying" as const), place: fc.nat(2) }),
+  fc.record({ kind: fc.constant("closing" as const) }),
+);
+const storyOf = (event: fc.Arbitrary<Event>): fc.Arbitrary<Story> =>
+  fc.array(fc.record({ afterMs: fc.constantFrom(0, 1_000, minuteMs, 9 * minuteMs), event }), { maxLength: 30 });
+const anyStory = storyOf(
+  fc.oneof(
+    { arbitrary: alertEvent, weight: 3 },
+    { arbitrary: measureEvent, weight: 3 },
+    { arbitrary: deliveryEvent, weight: 2 },
+  ),
+);
+
+function judgedOf(event: Extract<Event, { kind: "alert" | "measure" }>): JudgedAlert {
+  if (event.kind === "measure") {
+    return measured(event.level, event.to, { fingerprint: `series-${event.print}`, value: event.value });
+  }
+  const alert = firing(event.level, { fingerprint: `f${event.print}`, startsAt: nine + event.start * minuteMs });
+  return event.over ? ended(alert) : alert;
+}
+
+function play(ledger: Ledger, event: Event): void {
+  const place = (at: number): Owed => [slack, jira, pager][at] ?? slack;
+  if (event.kind === "alert" || event.kind === "measure") ledger.alerts([judgedOf(event)]);
+  else if (ledger.incident === null) return;
+  else if (event.kind === "closing") ledger.closing();
+  else if (event.kind === "told")
+    ledger.told(place(event.place), { pageNo: ledger.open.pageNo, link: "https://vendor.example/1" });
+  else ledger.undelivered(place(event.place), { state: event.kind, fallback: [{ ...slack, id: "slack:#stand-in" }] });
+}
+
+/** Plays a story and looks after every step, with the incident before it. */
+function playing(story: Story, look: (ledger: Ledger, before: Incident | null, event: Event) => void): Ledger {
+  const ledger = new Ledger();
+  for (const { afterMs, event } of story) {
+    const before = ledger.incident;
+    play(ledger.after(afterMs), event);
+    look(ledger, before, event);
+  }
+  return ledger;
+}
+
+const replayed = [
+  "severity",
+  "worst",
+  "severityReason",
+  "phase",
+  "outcome",
+  "owed",
+  "standing",
+  "deadlines",
+  "pageNo",
+  "pageEnded",
+  "pageAskedAt",
+  "firing",
+  "resolved",
+  "reopened",
+  "resolvedAt",
+  "closedAt",
+] as const satisfies readonly (keyof Incident)[];
+const picked = (incident: Incident) => Object.fromEntries(replayed.map((key) => [key, incident[key]]));
+
+/** The incident that a journal's first entry speaks of; what the journal does not hold is left empty. */
+function opening({ at, data }: JournalEntry): Incident {
+  const { identity, groupKey, severity, reason, owed, deadlines, reopenWindowMs, policy, source } =
+    data as EntryData["opened"];
+  return {
+    schema: 1,
+    uid: "",
+    groupId: "",
+    groupKey,
+    identity,
+    sources: [source],
+    severity,
+    worst: severity,
+    severityReason: reason,
+    phase: "detected",
+    openedAt: at,
+    updatedAt: at,
+    reopened: 0,
+    firing: 0,
+    resolved: 0,
+    lead: { fingerprint: "", name: "", links: [] },
+    owed,
+    standing: Object.fromEntries(owed.map(({ id }) => [id, { state: "waiting" as const }])),
+    deadlines,
+    reopenWindowMs,
+    pageNo: 0,
+    pageEnded: 0,
+    truncated: 0,
+    policyHash: policy,
+    seq: 0,
+    head: genesis,
+  };
+}
+
+describe("whatever happens to a group", () => {
+  it("is replayed from its journal: severity, phase, destinations, deadlines, pages, counts (DESIGN 1.6)", () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        playing(story, ({ entries, incident }) => {
+          const [first, ...rest] = entries;
+          if (!first || !incident) return;
+          const again = rest.reduce(
+            (state, { kind, data, at }) => apply(state, kind as EntryKind, data as EntryData[EntryKind], at),
+            opening(first),
+          );
+          expect(picked(again)).toEqual(picked(incident));
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("has a journal that verifies and ends where the record says", () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        const { entries, incident } = playing(story, () => {});
+        expect(firstBreak(entries)).toBeNull();
+        if (!incident) return;
+        expect([entries.length, entries.at(-1)?.hash]).toEqual([incident.seq, incident.head]);
+      }),
+    );
+  });
+
+  it("keeps its invariants at every step", () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        playing(story, ({ incident, rows, last, group }, before, event) => {
+          if (!incident) return;
+          const firingRows = [...rows.values()].filter(({ status }) => status === "firing").length;
+          expect(incident.firing).toBe(firingRows);
+          expect(incident.resolved).toBe(rows.size - firingRows);
+          expect(isOpen(incident)).toBe(incident.firing > 0);
+          expect(compareSeverity(incident.worst, incident.severity)).toBeGreaterThanOrEqual(0);
+          expect(incident.pageNo - incident.pageEnded).toBeGreaterThanOrEqual(0);
+          expect(incident.pageNo - incident.pageEnded).toBeLessThanOrEqual(1);
+          expect(Object.keys(incident.standing).sort()).toEqual(incident.owed.map(({ id }) => id).sort());
+          if (last.kind === "change") expect(group?.version).toBe(last.group.version);
+          if (before?.uid !== incident.uid) return;
+          expect(incident.pageNo).toBeGreaterThanOrEqual(before.pageNo);
+          expect(compareSeverity(incident.worst, before.worst)).toBeGreaterThanOrEqual(0);
+          if (isOpen(before)) expect(compareSeverity(incident.severity, before.severity)).toBeGreaterThanOrEqual(0);
+          for (const { id } of before.owed) expect(incident.owed.some((owed) => owed.id === id)).toBe(true);
+          if (event.kind === "closing") expect(incident.pageNo).toBe(before.pageNo);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is not changed by the same message again: it is counted or nothing", () => {
+    fc.assert(
+      fc.property(anyStory, storyOf(fc.oneof(alertEvent, measureEvent)), (story, [again]) => {
+        if (!again || (again.event.kind !== "alert" && again.event.kind !== "measure")) return;
+        const ledger = playing(story, () => {});
+        const judged = judgedOf(again.event);
+        const alert = { ...judged.alert, senderId: "this very message" };
+        ledger.alerts([{ ...judged, alert }]);
+        const { incident, received } = ledger;
+        const { kind } = ledger.alerts([{ ...judged, alert }]);
+        expect(["count", "nothing"]).toContain(kind);
+        expect(ledger.incident).toEqual(incident);
+        expect(ledger.received).toBe(received + (kind === "count" ? 1 : 0));
+      }),
+    );
+  });
+
+  it("is not changed by a repeat without an id either, unless it is a measurement, which counts towards a row", () => {
+    fc.assert(
+      fc.property(anyStory, storyOf(alertEvent), (story, [again]) => {
+        if (again?.event.kind !== "alert") return;
+        const ledger = playing(story, () => {});
+        ledger.alerts([judgedOf(again.event)]);
+        const { incident } = ledger;
+        expect(["count", "nothing"]).toContain(ledger.alerts([judgedOf(again.event)]).kind);
+        expect(ledger.incident).toEqual(incident);
+      }),
+    );
+  });
+
+  it("is the same in one commit or in many, apart from how entries are grouped (protocol 4.1)", () => {
+    const alerts = fc.array(fc.oneof(alertEvent, measureEvent), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(alerts, (events) => {
+        const judged = events.flatMap((event) =>
+          event.kind === "alert" || event.kind === "measure" ? [judgedOf(event)] : [],
+        );
+        const oneByOne = new Ledger();
+        for (const one of judged) oneByOne.alerts([one]);
+        const inARow = new Ledger();
+        inARow.tell(
+          ...judged.map((one) => ({ kind: "alerts", alerts: [one], truncated: 0, stillActive: "unknown" }) as const),
+        );
+        const shape = ({ incident, rows, group }: Ledger) => {
+          const { seq: _seq, head: _head, ...rest } = incident ?? {};
+          return {
+            incident: rest,
+            rows: [...rows.values()].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1)),
+            series: group?.series ?? {},
+          };
+        };
+        expect(shape(inARow)).toEqual(shape(oneByOne));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is changed by no measurement of an older window (behaviour 2.1)", () => {
+    fc.assert(
+      fc.property(storyOf(measureEvent), level, fc.nat(20), (story, late, back) => {
+        const ledger = playing(story, () => {});
+        const known = ledger.group?.series["series-0"];
+        if (!known) return;
+        const { incident, group, rows } = { ...ledger, rows: new Map(ledger.rows) };
+        const to = (known.lastTo - nine) / minuteMs - 1 - back;
+        const { kind } = ledger.alerts([measured(late, to, { fingerprint: "series-0" })]);
+        expect(["count", "nothing"]).toContain(kind);
+        expect([ledger.incident, ledger.group?.series, ledger.rows]).toEqual([incident, group?.series, rows]);
+      }),
+    );
+  });
+
+  it("is decided by what is said, never by which object says it", () => {
+    fc.assert(
+      fc.property(anyStory, storyOf(fc.oneof(alertEvent, measureEvent)), (story, more) => {
+        const ledger = playing(story, () => {});
+        const facts = more.flatMap(({ event }) =>
+          event.kind === "alert" || event.kind === "measure"
+            ? [{ kind: "alerts" as const, alerts: [judgedOf(event)], truncated: 1, stillActive: "active" as const }]
+            : [],
+        );
+        const { group, incident, received } = ledger;
+        const known = {
+          groupId: "a".repeat(32),
+          groupKey: "{}",
+          group,
+          incident,
+          received,
+          alerts: new Map(
+            [...ledger.rows].map(([print, { alert, ...row }]) => [print, { ...row, startsAt: alert.startsAt }]),
+          ),
+          known: new Set<string>(),
+        };
+        const moment = { now: ledger.now, newUid: () => "f".repeat(32) };
+        expect(decide(structuredClone(known), structuredClone(facts), moment)).toEqual(decide(known, facts, moment));
+      }),
+    );
+  });
+});
+
+describe("a journal that is long already", () => {
+  const long = (): Ledger => {
+    const ledger = new Ledger();
+    ledger.alerts([firing("warning")]);
+    for (let i = ledger.entries.length; i < maxEntries; i += 1) {
+      ledger.alerts([firing("warning", { fingerprint: `g${i}`, name: `Alert ${i}` })]);
+    }
+    return ledger;
+  };
+
+  it("gets one entry that says so, then joins are only counted, while promises keep their entries (protocol 8.3)", () => {
+    const ledger = long();
+    const { firing: before } = ledger.open;
+    expect(ledger.entries).toHaveLength(maxEntries);
+    ledger.alerts([firing("warning", { fingerprint: "x1" })]);
+    ledger.alerts([firing("warning", { fingerprint: "x2" })]);
+    expect(ledger.kinds.slice(maxEntries)).toEqual(["entries-bounded"]);
+    expect(ledger.open.firing).toBe(before + 2);
+    ledger.alerts([firing("critical", { fingerprint: "x3" })]);
+    expect(ledger.kinds.slice(maxEntries + 1)).toEqual(["severity", "owed", "deadlines", "page"]);
+    ledger.alerts(
+      [...ledger.rows.values()].map(({ alert }) => ended({ alert, judgement: firing("warning").judgement })),
+    );
+    expect(ledger.kinds.at(-1)).toBe("resolved");
+    expect(firstBreak(ledger.entries)).toBeNull();
+  });
+});
