@@ -5,6 +5,7 @@ import { type Checked, checkDestinations, knownPlaces, rememberPlaces } from "./
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
+import { isPageUndelivered } from "./delivery/page-undelivered.ts";
 import { samePlaces, withoutTwins } from "./delivery/same-place.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { askAlertmanager } from "./diagnostics/alertmanager.ts";
@@ -152,6 +153,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       if (offsetMs !== null) metrics.set("clock_offset_seconds", offsetMs / 1000);
       const waiting = await store.backlog().catch(() => null);
       for (const lane of lanes) if (waiting) metrics.set("marks_waiting", waiting[lane], { lane });
+      const undelivered = await isPageUndelivered(store, policy.judge).catch(() => null);
+      if (undelivered !== null) metrics.set("page_undelivered", undelivered ? 1 : 0);
     },
     ...(sandbox ? { sandbox: sandbox.routes } : {}),
   });

@@ -191,6 +191,8 @@ function page(draft: Draft, { judgement }: JudgedAlert, cause: "first-paging-sev
       { kind: "timer", groupId, uid, timer: "page-watch" },
       { lane: "page", rank: ranks.first, dueAt: draft.now + pageWatchMs },
     );
+    // A page of before that is still not delivered is Vigie's trouble anew.
+    if (hasUndeliveredPage(incident)) markOwn(draft, incident);
   }
   draft.markPages();
 }
@@ -282,10 +284,14 @@ function resolve(draft: Draft, incident: Incident, known: Known): void {
   draft.write("resolved", { lastedMs, received: known.received + draft.received });
   draft.visible = "yes";
   draft.markPages();
-  if (incident.owed.some(({ id }) => incident.standing[id]?.state === "undelivered")) markOwn(draft, incident);
+  if (hasUndeliveredPage(incident)) markOwn(draft, incident);
   const { groupId, uid, reopenWindowMs } = incident;
   draft.mark(
     { kind: "timer", groupId, uid, timer: "close" },
     { lane: "background", rank: ranks.rest, dueAt: draft.now + reopenWindowMs },
   );
+}
+
+function hasUndeliveredPage({ owed, standing }: Incident): boolean {
+  return owed.some(({ id, receiver }) => laneOf(receiver) === "page" && standing[id]?.state === "undelivered");
 }

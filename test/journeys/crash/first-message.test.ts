@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { storeKinds, storeMissing } from "../stores.ts";
 import { playWithCrash } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
 import type { CrashPoint } from "./freezer.ts";
-import { crashStore, fire, type StoreForCrashes } from "./story.ts";
+import { fire } from "./story.ts";
 
 const onTheWayIn = ["parsed", "decided", "committed"] as const;
 const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
@@ -33,9 +34,9 @@ describe.each(storeKinds)("done-line 4: a crash on the way of the first message,
     it.skip(missing, () => {});
     return;
   }
-  let store: StoreForCrashes;
+  let store: ReusedStore;
   beforeAll(async () => {
-    store = await crashStore(kind);
+    store = await reusedStore(kind);
   });
   afterAll(() => store.stop());
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { storeKinds, storeMissing } from "../stores.ts";
 import { playWithCrash } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
-import { crashStore, fire, promote, resolve, type StoreForCrashes } from "./story.ts";
+import { fire, promote, resolve } from "./story.ts";
 
 /** More often no receiver writes in the second half of the story. */
 const mostWrites = 12;
@@ -18,9 +19,9 @@ describe.each(storeKinds)("done-line 4: a crash at each later write, on %s", (ki
     it.skip(missing, () => {});
     return;
   }
-  let store: StoreForCrashes;
+  let store: ReusedStore;
   beforeAll(async () => {
-    store = await crashStore(kind);
+    store = await reusedStore(kind);
   });
   afterAll(() => store.stop());
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Probe } from "../../../src/probe.ts";
 import { searchLagKey } from "../../../src/sandbox/jira/index.ts";
+import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { startUnderTest } from "../../support/vigie-under-test.ts";
 import { storeKinds, storeMissing } from "../stores.ts";
 import { playWithCrash, searchLagMs, settleMs, withFolder } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
-import { crashStore, fire, type StoreForCrashes } from "./story.ts";
+import { fire } from "./story.ts";
 
 const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
 /** The call that makes something new at each vendor. */
@@ -13,7 +14,7 @@ const methods = {
   slack: "chat.postMessage",
   teams: "POST",
   pagerduty: "enqueue",
-  jira: "POST /rest/api/3/issue",
+  jira: "POST /sandbox/jira/rest/api/3/issue",
 } as const;
 
 describe.each(storeKinds)("protocol 2: the vendor accepted, but nobody heard its answer, on %s", (kind) => {
@@ -22,9 +23,9 @@ describe.each(storeKinds)("protocol 2: the vendor accepted, but nobody heard its
     it.skip(missing, () => {});
     return;
   }
-  let store: StoreForCrashes;
+  let store: ReusedStore;
   beforeAll(async () => {
-    store = await crashStore(kind);
+    store = await reusedStore(kind);
   });
   afterAll(() => store.stop());
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { searchLagKey } from "../../../src/sandbox/jira/index.ts";
+import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { settleAll, startUnderTest } from "../../support/vigie-under-test.ts";
 import { storeMissing } from "../stores.ts";
 import { searchLagMs, settleMs, withFolder } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
 import { createFreezer } from "./freezer.ts";
-import { crashStore, fire, type StoreForCrashes } from "./story.ts";
+import { fire } from "./story.ts";
 
 const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
 
@@ -16,9 +17,9 @@ describe("protocol 1.3, 1.4: a replica is paused longer than its lease holds", (
     it.skip(missing, () => {});
     return;
   }
-  let store: StoreForCrashes;
+  let store: ReusedStore;
   beforeAll(async () => {
-    store = await crashStore("redis");
+    store = await reusedStore("redis");
   });
   afterAll(() => store.stop());
 

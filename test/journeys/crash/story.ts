@@ -1,27 +1,5 @@
-import { Redis } from "ioredis";
-import { startRedis } from "../../contract/store/redis-server.ts";
 import { alertBody } from "../../support/samples.ts";
-import type { StoreKind } from "../stores.ts";
 import type { Deed } from "./crash.ts";
-
-/** One server for many cases, emptied before each. */
-export type StoreForCrashes = { readonly fresh: () => Promise<string>; readonly stop: () => Promise<void> };
-
-export async function crashStore(kind: StoreKind): Promise<StoreForCrashes> {
-  if (kind === "sqlite") return { fresh: async () => "sqlite", stop: async () => {} };
-  const server = await startRedis();
-  const redis = new Redis(server.url);
-  return {
-    fresh: async () => {
-      await redis.flushall();
-      return server.url;
-    },
-    stop: async () => {
-      redis.disconnect();
-      await server.stop();
-    },
-  };
-}
 
 const began = Date.parse("2026-11-20T07:29:00.000Z");
 const startsAt = new Date(began).toISOString();

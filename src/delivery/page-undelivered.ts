@@ -1,0 +1,26 @@
+import type { Alert } from "../alert/alert.ts";
+import { isOpen } from "../incident/incident.ts";
+import type { Judgement } from "../incident/judgement.ts";
+import { type OwnTrouble, ownAlert } from "../incident/own-alert.ts";
+import type { Store } from "../store/port.ts";
+
+/** Which group the alert falls into is the policy's affair; nothing else of it matters. */
+const anyUndelivered: OwnTrouble = {
+  reason: "page-undelivered",
+  subject: "",
+  detail: "",
+  status: "firing",
+  now: 0,
+};
+
+/**
+ * Whether a page is known not to have been delivered, for `vigie_page_undelivered` (protocol 3.4). Vigie's own incident
+ * of it is asked, so that every replica says the same, after a restart too.
+ */
+export async function isPageUndelivered(
+  store: Pick<Store, "newestOf">,
+  judge: (alert: Alert) => Judgement,
+): Promise<boolean> {
+  const own = await store.newestOf(judge(ownAlert(anyUndelivered)).groupId);
+  return own !== null && isOpen(own.incident);
+}
