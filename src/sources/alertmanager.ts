@@ -3,23 +3,11 @@ import { z } from "zod";
 import type { Alert, AlertLink } from "../alert/alert.ts";
 import { boundedRecord, bounds, cut } from "./bounds.ts";
 import { issuesOf } from "./issues.ts";
+import { readSentAlert, type SentAlert } from "./sent-alert.ts";
 import type { ParseContext, ParsedItem, Source } from "./source.ts";
 
 /** Alertmanager writes this for "no end yet" (Go's zero time). */
 const noTime = "0001-01-01T00:00:00Z";
-
-const texts = z.record(z.string(), z.string());
-const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
-
-const alertSchema = z.object({
-  status: z.enum(["firing", "resolved"]),
-  labels: texts,
-  annotations: texts.default({}),
-  startsAt: time,
-  endsAt: time.optional(),
-  generatorURL: z.string().optional(),
-  fingerprint: z.string().min(1).max(256).optional(),
-});
 
 const bodySchema = z.object({
   alerts: z.array(z.unknown()),
@@ -50,15 +38,15 @@ function* items(
   senderGroup: string | undefined,
   context: ParseContext,
 ): Iterable<ParsedItem> {
-  for (const [index, one] of alerts.entries()) {
-    const read = alertSchema.safeParse(one);
-    yield read.success
-      ? { index, kind: "alerts", alerts: [alertOf(read.data, senderGroup, context)] }
-      : { index, kind: "rejected", issues: issuesOf(read.error, ["alerts", index]) };
+  for (let index = 0; index < alerts.length; index += 1) {
+    const read = readSentAlert(alerts[index], ["alerts", index]);
+    yield read.kind === "alert"
+      ? { index, kind: "alerts", alerts: [alertOf(read.alert, senderGroup, context)] }
+      : { index, kind: "rejected", issues: read.issues };
   }
 }
 
-function alertOf(sent: z.infer<typeof alertSchema>, senderGroup: string | undefined, { mask }: ParseContext): Alert {
+function alertOf(sent: SentAlert, senderGroup: string | undefined, { mask }: ParseContext): Alert {
   const labels = boundedRecord(sent.labels, bounds.labels, bounds.labelUnits, mask.label);
   const annotations = boundedRecord(sent.annotations, bounds.annotations, bounds.annotationUnits, (name, value) =>
     isLink(name) ? (mask.link(value) ?? mask.text(value)) : mask.text(value),

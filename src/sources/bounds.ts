@@ -18,19 +18,34 @@ export function cut(text: string, maxUnits: number): string {
   return `${text.slice(0, splits ? end - 1 : end)}…`;
 }
 
-/** Rewrites a record of strings within bounds, value by value. */
+/** How the values of a record are rewritten, by name. */
+type Rewrite = (name: string, value: string) => string;
+
+/** Rewrites a record of strings within bounds, value by value; one that need not change comes back as it is. */
 export function boundedRecord(
   record: Readonly<Record<string, string>>,
   maxCount: number,
   maxUnits: number,
-  rewrite: (name: string, value: string) => string,
-): Record<string, string> {
-  const result: Record<string, string> = {};
+  rewrite: Rewrite,
+): Readonly<Record<string, string>> {
   let count = 0;
   for (const name in record) {
-    if (count === maxCount) break;
+    const value = record[name] ?? "";
     count += 1;
-    result[cut(name, bounds.nameUnits)] = cut(rewrite(name, record[name] ?? ""), maxUnits);
+    if (count > maxCount || name.length > bounds.nameUnits || cut(rewrite(name, value), maxUnits) !== value)
+      return rewritten(record, maxCount, maxUnits, rewrite);
   }
+  return record;
+}
+
+function rewritten(
+  record: Readonly<Record<string, string>>,
+  maxCount: number,
+  maxUnits: number,
+  rewrite: Rewrite,
+): Readonly<Record<string, string>> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(record).slice(0, maxCount))
+    result[cut(name, bounds.nameUnits)] = cut(rewrite(name, value), maxUnits);
   return result;
 }

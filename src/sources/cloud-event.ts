@@ -2,10 +2,10 @@ import { z } from "zod";
 import { issuesOf } from "./issues.ts";
 import type { Issue, Received } from "./source.ts";
 
-/** An event with the id that its sender's envelope gives, if there is one. */
+/** One event as it was sent, with the id that its envelope gives, or what is wrong with the envelope. */
 export type Unwrapped =
-  | { readonly kind: "events"; readonly events: readonly { readonly data: unknown; readonly senderId?: string }[] }
-  | { readonly kind: "unreadable"; readonly issues: readonly Issue[] };
+  | { readonly kind: "event"; readonly data: unknown; readonly senderId?: string }
+  | { readonly kind: "rejected"; readonly issues: readonly Issue[] };
 
 const attributes = z.object({
   specversion: z.literal("1.0"),
@@ -13,7 +13,7 @@ const attributes = z.object({
   source: z.string().min(1),
   type: z.string().min(1),
 });
-const structured = attributes.extend({ data: z.unknown() });
+const structured = attributes.extend({ data: z.unknown(), data_base64: z.string().optional() });
 
 /**
  * Takes events out of what was sent: a CloudEvent in structured, batched or binary form, or events as they are, one or
@@ -21,20 +21,44 @@ const structured = attributes.extend({ data: z.unknown() });
  *
  * @see CloudEvents 1.0.2, HTTP protocol binding, sections 3.1 to 3.3
  */
-export function unwrap({ body, header }: Received): Unwrapped {
-  const contentType = header("content-type") ?? "";
-  if (contentType.startsWith("application/cloudevents")) {
-    const read = z.array(structured).safeParse(Array.isArray(body) ? body : [body]);
-    if (!read.success) return { kind: "unreadable", issues: issuesOf(read.error) };
-    return { kind: "events", events: read.data.map((event) => ({ data: event.data, senderId: idOf(event) })) };
+export function unwrap({ body, header }: Received): readonly Unwrapped[] {
+  const all: readonly unknown[] = Array.isArray(body) ? body : [body];
+  const contentType = header("content-type")?.toLowerCase() ?? "";
+  if (contentType.startsWith("application/cloudevents")) return all.map(unwrapStructured);
+  if (header("ce-specversion") !== undefined) return [unwrapBinary(body, header)];
+  return all.map((data) => ({ kind: "event", data }));
+}
+
+function unwrapStructured(event: unknown): Unwrapped {
+  const read = structured.safeParse(event);
+  if (!read.success) return { kind: "rejected", issues: issuesOf(read.error) };
+  const { data, data_base64 } = read.data;
+  return { kind: "event", data: data_base64 === undefined ? data : jsonIn(data_base64), senderId: idOf(read.data) };
+}
+
+function unwrapBinary(data: unknown, header: Received["header"]): Unwrapped {
+  const given = ["specversion", "id", "source", "type"].map((name) => [name, decoded(header(`ce-${name}`))] as const);
+  const read = attributes.safeParse(Object.fromEntries(given));
+  if (!read.success) return { kind: "rejected", issues: issuesOf(read.error, ["ce"]) };
+  return { kind: "event", data, senderId: idOf(read.data) };
+}
+
+/** Header values are percent-encoded (section 3.1.3.2); one that is not stays as it is. */
+function decoded(value: string | undefined): string | undefined {
+  try {
+    return value === undefined ? undefined : decodeURIComponent(value);
+  } catch {
+    return value;
   }
-  if (header("ce-specversion") !== undefined) {
-    const given = ["specversion", "id", "source", "type"].map((name) => [name, header(`ce-${name}`)] as const);
-    const read = attributes.safeParse(Object.fromEntries(given));
-    if (!read.success) return { kind: "unreadable", issues: issuesOf(read.error, ["ce"]) };
-    return { kind: "events", events: [{ data: body, senderId: idOf(read.data) }] };
+}
+
+/** `undefined` for what is not JSON: the event's own schema then says what is missing. */
+function jsonIn(base64: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
+  } catch {
+    return undefined;
   }
-  return { kind: "events", events: (Array.isArray(body) ? body : [body]).map((data) => ({ data })) };
 }
 
 function idOf({ source, id }: z.infer<typeof attributes>): string {

@@ -3,18 +3,19 @@ import { z } from "zod";
 import type { Alert } from "../alert/alert.ts";
 import { directions, type Measurement, measurementStatuses, modelRoles } from "../alert/measurement.ts";
 import { boundedRecord, bounds, cut } from "./bounds.ts";
-import { unwrap } from "./cloud-event.ts";
+import { type Unwrapped, unwrap } from "./cloud-event.ts";
 import { issuesOf } from "./issues.ts";
-import type { ParseContext, ParsedItem, Source } from "./source.ts";
+import type { Issue, ParseContext, ParsedItem, Received, Source } from "./source.ts";
 
 /** A window that ends later than this after now would hold its series back until then. */
 const futureMaxMs = 24 * 60 * 60 * 1000;
+const senderIdMaxUnits = 1_024;
 
 const word = z.string().min(1).max(256);
 const figure = z.number();
 const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 
-/** Requirements appendix 3 with behaviour 2. Unknown fields are kept as annotations and change nothing. */
+/** Requirements appendix 3 with behaviour 2. Unknown fields are kept as annotations and change nothing; null is absent. */
 const eventSchema = z
   .looseObject({
     schema: z.literal("drift.v1").default("drift.v1"),
@@ -23,25 +24,25 @@ const eventSchema = z
     environment: word.optional(),
     service: word.optional(),
     model: word.optional(),
-    model_version: z.union([word, z.number()]).transform(String).nullish(),
+    model_version: z.union([word, z.number()]).transform(String).optional(),
     metric: word,
-    direction: z.enum(directions).nullish(),
-    value: figure.nullish(),
-    baseline: figure.nullish(),
-    threshold: figure.nullish(),
-    degradation_pct: figure.nullish(),
-    p_value: figure.nullish(),
-    status: z.enum(measurementStatuses).nullish(),
-    severity: word.nullish(),
-    segment: word.nullish(),
-    role: z.enum(modelRoles).nullish(),
-    sampling_rate: figure.nullish(),
-    sample_size: figure.nullish(),
-    window: z.object({ from: time.nullish(), to: time.nullish() }).nullish(),
-    labels: z.record(z.string(), z.string()).default({}),
-    report_url: z.string().nullish(),
-    trace_id: z.string().nullish(),
-    summary: z.string().nullish(),
+    direction: z.enum(directions).optional(),
+    value: figure.optional(),
+    baseline: figure.optional(),
+    threshold: figure.optional(),
+    degradation_pct: figure.optional(),
+    p_value: figure.optional(),
+    status: z.enum(measurementStatuses).optional(),
+    severity: word.optional(),
+    segment: word.optional(),
+    role: z.enum(modelRoles).optional(),
+    sampling_rate: figure.optional(),
+    sample_size: figure.optional(),
+    window: z.object({ from: time.nullish(), to: time.nullish() }).optional(),
+    labels: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+    report_url: z.string().optional(),
+    trace_id: z.string().optional(),
+    summary: z.string().optional(),
   })
   .check((ctx) => {
     const { service, model, value, status } = ctx.value;
@@ -64,44 +65,55 @@ export const drift: Source = {
   name: "drift",
   contentTypes: ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"],
   parse(received, context) {
-    const unwrapped = unwrap(received);
-    if (unwrapped.kind === "unreadable") return unwrapped;
-    return { kind: "batch", truncated: 0, items: items(unwrapped.events, context) };
+    return { kind: "batch", truncated: 0, items: items(received, context) };
   },
 };
 
-function* items(events: readonly { data: unknown; senderId?: string }[], context: ParseContext): Iterable<ParsedItem> {
-  for (const [index, { data, senderId }] of events.entries()) {
-    const read = eventSchema.safeParse(data);
-    if (!read.success) {
-      yield { index, kind: "rejected", issues: issuesOf(read.error, events.length > 1 ? [index] : []) };
-      continue;
-    }
-    const windowTo = read.data.window?.to ? Date.parse(read.data.window.to) : context.now;
-    if (windowTo > context.now + futureMaxMs) {
-      yield {
-        index,
-        kind: "rejected",
-        issues: [{ path: "window.to", code: "too_big", message: "lies more than a day in the future" }],
-      };
-      continue;
-    }
-    yield { index, kind: "alerts", alerts: alertsOf(read.data, windowTo, senderId, context) };
+function* items(received: Received, context: ParseContext): Iterable<ParsedItem> {
+  const isList = Array.isArray(received.body);
+  for (const [index, event] of unwrap(received).entries()) {
+    const read = event.kind === "event" ? alertsOf(event, context) : event;
+    const path = isList ? `${index}.` : "";
+    yield read.kind === "alerts"
+      ? { ...read, index }
+      : { index, kind: "rejected", issues: read.issues.map((issue) => ({ ...issue, path: path + issue.path })) };
   }
 }
 
-function alertsOf(sent: Sent, windowTo: number, senderId: string | undefined, context: ParseContext): readonly Alert[] {
+type Read =
+  | { readonly kind: "alerts"; readonly alerts: readonly Alert[] }
+  | { readonly kind: "rejected"; readonly issues: readonly Issue[] };
+
+function alertsOf({ data, senderId }: Extract<Unwrapped, { kind: "event" }>, context: ParseContext): Read {
+  const read = eventSchema.safeParse(withoutNulls(data));
+  if (!read.success) return { kind: "rejected", issues: issuesOf(read.error) };
+  const windowTo = read.data.window?.to ? Date.parse(read.data.window.to) : context.now;
+  if (windowTo > context.now + futureMaxMs) {
+    const issue = { path: "window.to", code: "too_big", message: "lies more than a day in the future" };
+    return { kind: "rejected", issues: [issue] };
+  }
+  return { kind: "alerts", alerts: measuredAlerts(read.data, windowTo, senderId, context) };
+}
+
+function measuredAlerts(
+  sent: Sent,
+  windowTo: number,
+  senderId: string | undefined,
+  context: ParseContext,
+): readonly Alert[] {
   const { mask } = context;
   const own = {
     environment: sent.environment,
     service: sent.service,
     model: sent.model,
-    model_version: sent.model_version ?? undefined,
+    model_version: sent.model_version,
     metric: sent.metric,
-    segment: sent.segment ?? undefined,
-    role: sent.role ?? undefined,
+    segment: sent.segment,
+    role: sent.role,
   };
-  const labels = boundedRecord({ ...sent.labels, ...present(own) }, bounds.labels, bounds.labelUnits, mask.label);
+  // The event's own fields come first, so that no number of labels pushes them out, and win over labels of their names.
+  const named = { ...present(own), ...sent.labels, ...present(own) };
+  const labels = boundedRecord(named, bounds.labels, bounds.labelUnits, mask.label);
   const series = seriesOf(labels, sent.source);
   const report = sent.report_url ? mask.link(sent.report_url) : null;
   const measured = measurementOf(sent, windowTo, labels, mask.text);
@@ -119,7 +131,7 @@ function alertsOf(sent: Sent, windowTo: number, senderId: string | undefined, co
               ? { name: labels.model }
               : { name: labels.model, version: labels.model_version },
         }),
-    senderId: senderId ?? sent.id ?? digest([series, windowTo, sent.value ?? sent.status]),
+    senderId: senderIdOf(senderId ?? sent.id, mask.text) ?? digest([series, windowTo, sent.value ?? sent.status]),
   };
   const absent: Alert = {
     ...common,
@@ -151,32 +163,48 @@ function measurementOf(
     metric: labels.metric ?? sent.metric,
     windowTo,
     ...present({
-      value: lacking ? undefined : (sent.value ?? undefined),
-      baseline: sent.baseline ?? undefined,
-      threshold: sent.threshold ?? undefined,
-      direction: sent.direction ?? undefined,
-      status: sent.status ?? undefined,
+      value: lacking ? undefined : sent.value,
+      baseline: sent.baseline,
+      threshold: sent.threshold,
+      direction: sent.direction,
+      status: sent.status,
       severityHint: sent.severity ? text(sent.severity) : undefined,
-      degradationPct: sent.degradation_pct ?? undefined,
-      pValue: sent.p_value ?? undefined,
-      sampleSize: sent.sample_size ?? undefined,
-      samplingRate: sent.sampling_rate ?? undefined,
+      degradationPct: sent.degradation_pct,
+      pValue: sent.p_value,
+      sampleSize: sent.sample_size,
+      samplingRate: sent.sampling_rate,
       windowFrom: sent.window?.from ? Date.parse(sent.window.from) : undefined,
       segment: labels.segment,
-      role: sent.role ?? undefined,
+      role: sent.role,
     }),
   };
 }
 
 /** What the event says besides: its summary, its trace, and fields that Vigie does not know. */
 function annotationsOf(sent: Sent, text: (value: string) => string): Readonly<Record<string, string>> {
-  const further = Object.entries(sent).filter(([name, value]) => !known.has(name) && value !== null);
-  const words = further.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+  const further = Object.entries(sent).filter(([name]) => !known.has(name));
+  const words = further.map(([name, value]) => [name, wordsOf(value)]);
   const all = {
     ...Object.fromEntries(words),
-    ...present({ summary: sent.summary ?? undefined, trace_id: sent.trace_id ?? undefined }),
+    ...present({ summary: sent.summary, trace_id: sent.trace_id }),
   };
   return boundedRecord(all, bounds.annotations, bounds.annotationUnits, (_name, value) => text(value));
+}
+
+/** A field's value as text; one that is nested deeper than JSON can be written is only named. */
+function wordsOf(value: unknown): string {
+  try {
+    return typeof value === "string" ? value : JSON.stringify(value);
+  } catch (cause) {
+    if (cause instanceof RangeError) return "…";
+    throw cause;
+  }
+}
+
+/** What knows the same message again: masked like any text, a long one by its hash. */
+function senderIdOf(given: string | undefined, text: (value: string) => string): string | undefined {
+  if (given === undefined) return undefined;
+  return given.length > senderIdMaxUnits ? digest([given]) : text(given);
 }
 
 /** A series is source + environment + service + model + metric + segment (behaviour 2). */
@@ -187,6 +215,12 @@ function seriesOf(labels: Readonly<Record<string, string>>, source: string): str
 
 function digest(parts: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
+/** An event in which null stands for "not known" as one without those fields. */
+function withoutNulls(event: unknown): unknown {
+  if (typeof event !== "object" || event === null || Array.isArray(event)) return event;
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
 }
 
 /** The fields that are there. */
