@@ -184,10 +184,7 @@ function measurementOf(
 function annotationsOf(sent: Sent, text: (value: string) => string): Readonly<Record<string, string>> {
   const further = Object.entries(sent).filter(([name]) => !known.has(name));
   const words = further.map(([name, value]) => [name, wordsOf(value)]);
-  const all = {
-    ...Object.fromEntries(words),
-    ...present({ summary: sent.summary, trace_id: sent.trace_id }),
-  };
+  const all = { ...present({ summary: sent.summary, trace_id: sent.trace_id }), ...Object.fromEntries(words) };
   return boundedRecord(all, bounds.annotations, bounds.annotationUnits, (_name, value) => text(value));
 }
 
