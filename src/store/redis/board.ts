@@ -48,7 +48,11 @@ export function createBoard(session: Session) {
   return {
     /** The store's clock, as far as its last answer tells. */
     now: () => (deps.clock === "injected" ? deps.now() : deps.now() + aheadMs),
-    /** Notes the time of an answer. */
+    /** How long ago something happened by the store's clock, in ms. */
+    since(at: number): number {
+      return Math.max(this.now() - at, 0);
+    },
+    /** Notes the time of an answer that has just come. */
     heard,
 
     /** Surveys all shards unless that was done within the last second; an injected clock says nothing of that. */

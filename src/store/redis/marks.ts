@@ -1,22 +1,10 @@
-import {
-  type Lane,
-  lanes,
-  type MarkRequest,
-  parseSubjectKey,
-  type Rank,
-  ranks,
-  type Subject,
-  subjectKey,
-} from "../../incident/mark.ts";
+import { type Lane, lanes, type MarkRequest, parseSubjectKey, type Subject, subjectKey } from "../../incident/mark.ts";
 import type { ClaimedMark, DeadLetter, Release, StoredBinding } from "../port.ts";
 import type { Board } from "./board.ts";
 import { bindingPlace, lifetimesMs } from "./keys.ts";
 import { markCalls } from "./mark-calls.ts";
 import { list, number, records, text, textOrNull } from "./replies.ts";
-import type { Call } from "./send.ts";
 import { clockWord, one, type Session } from "./session.ts";
-
-type Due = { readonly shard: number; readonly rank: number; readonly due: number };
 
 /** Marks outside of commits: the delivery loop's side of the queue (protocol 1). */
 export function createMarks(session: Session, board: Board) {
@@ -26,51 +14,6 @@ export function createMarks(session: Session, board: Board) {
   async function mark(requests: readonly MarkRequest[]): Promise<void> {
     await connection.run(markCalls(session, requests, attempt()));
     for (const request of requests) board.asked(request);
-  }
-
-  async function claim(lane: Lane, limit: number, leaseMs: number): Promise<readonly ClaimedMark[]> {
-    await board.refresh();
-    const shards = board.due(lane);
-    const quotas =
-      shards.length > 1 ? await share(lane, limit, shards) : shards.map((shard) => [shard, limit] as const);
-    const answers = await connection.run(quotas.map(([shard, count]) => claimCall(lane, shard, count, leaseMs)));
-    const claimed = answers.flatMap((answer, at) => {
-      const [now, wakeAt, ...flat] = list(JSON.parse(text(answer)));
-      const shard = quotas[at]?.[0] ?? 0;
-      board.heard(number(now));
-      board.looked(lane, shard, number(wakeAt));
-      return records(flat, 7);
-    });
-    return claimed.sort(byRankThenDue).map((fields) => claimedMark(fields, lane, leaseMs));
-  }
-
-  /** How many marks to take from each shard so that together they are the first ones of all. */
-  async function share(lane: Lane, limit: number, shards: readonly number[]): Promise<(readonly [number, number])[]> {
-    const answers = await connection.run(
-      shards.map((shard): Call => {
-        const { marks, queue } = shardAt(shard);
-        const args = [clockWord(session), lanes.indexOf(lane), limit];
-        return { script: scripts["peek-2"], keys: [marks, queue], args };
-      }),
-    );
-    const dues = answers.flatMap((answer, at): Due[] => {
-      const [now, wakeAt, ...flat] = list(answer).map(number);
-      const shard = shards[at] ?? 0;
-      board.heard(now ?? deps.now());
-      board.looked(lane, shard, wakeAt ?? -1);
-      return records(flat, 2).map(([rank, due]) => ({ shard, rank: number(rank), due: number(due) }));
-    });
-    const first = dues.sort((a, b) => a.rank - b.rank || a.due - b.due).slice(0, limit);
-    return [...Map.groupBy(first, ({ shard }) => shard)].map(([shard, some]) => [shard, some.length] as const);
-  }
-
-  function claimCall(lane: Lane, shard: number, limit: number, leaseMs: number): Call {
-    const at = shardAt(shard);
-    return {
-      script: scripts["claim-3"],
-      keys: [at.marks, at.queue, at.attempt(attempt())],
-      args: [clockWord(session), lanes.indexOf(lane), limit, leaseMs, lifetimesMs.claim],
-    };
   }
 
   async function release(mark: ClaimedMark, how: Release): Promise<"released" | "lost"> {
@@ -140,38 +83,11 @@ export function createMarks(session: Session, board: Board) {
     return text(answer) === "saved" ? "saved" : "fenced";
   }
 
-  function shardAt(shard: number) {
-    const found = keys.shards[shard];
-    if (!found) throw new RangeError(`no shard ${shard}`);
-    return found;
-  }
-
-  return { mark, claim, release, nextDue, backlog, deadLetters, loadBinding, saveBinding };
+  return { mark, release, nextDue, backlog, deadLetters, loadBinding, saveBinding };
 }
 
-function claimedMark(fields: readonly unknown[], lane: Lane, leaseMs: number): ClaimedMark {
-  const [subject, rank, , wanted, attempts, fence, tookOver] = fields;
-  return {
-    subject: subjectOf(text(subject)),
-    lane,
-    rank: rankOf(number(rank)),
-    wanted: number(wanted),
-    attempts: number(attempts),
-    fence: number(fence),
-    leaseMs,
-    tookOver: number(tookOver) === 1,
-  };
-}
-
-function byRankThenDue([, rankA, dueA]: readonly unknown[], [, rankB, dueB]: readonly unknown[]): number {
-  return number(rankA) - number(rankB) || number(dueA) - number(dueB);
-}
-
-function rankOf(value: number): Rank {
-  return Object.values(ranks).find((rank) => rank === value) ?? ranks.rest;
-}
-
-function subjectOf(key: string): Subject {
+/** The subject of a mark in the store. */
+export function subjectOf(key: string): Subject {
   const subject = parseSubjectKey(key);
   if (!subject) throw new TypeError(`the mark key ${JSON.stringify(key)} names no subject`);
   return subject;

@@ -4,6 +4,9 @@ import { groupOf, placeOf, placeText, type Reads } from "./reads.ts";
 import { list, number, text, textOrNull } from "./replies.ts";
 import { one, type Session } from "./session.ts";
 
+/** Subjects of marks, by whose they are. */
+type Marks = ReadonlyMap<string, readonly string[]>;
+
 /** Removes ended incidents last updated before a time, up to a limit, one shard after the other (protocol 8.4). */
 export function createPurge(session: Session, reads: Reads) {
   const { keys, scripts, connection } = session;
@@ -12,13 +15,14 @@ export function createPurge(session: Session, reads: Reads) {
     const args = ["-", `(${placeText({ updatedAt: before, number: 0 })}`, "LIMIT", 0, limit];
     const places = list(await one(session, { command: "zrangebylex", key: shard.ended, args })).map(text);
     if (places.length === 0) return 0;
-    const marks = list(await one(session, { command: "hkeys", key: shard.marks, args: [] })).map(text);
+    const subjects = list(await one(session, { command: "hkeys", key: shard.marks, args: [] })).map(text);
+    const marks = Map.groupBy(subjects, ownerOf);
     const calls = await Promise.all(places.map((place) => purgeCall(shard, place, marks, before)));
     const removed = await connection.run(calls.filter((call) => call !== null));
     return removed.map(number).reduce((sum, one) => sum + one, 0);
   }
 
-  async function purgeCall(shard: ShardKeys, place: string, marks: readonly string[], before: number) {
+  async function purgeCall(shard: ShardKeys, place: string, marks: Marks, before: number) {
     const id = placeOf(place).number;
     const stored = await reads.find(id);
     if (!stored) return null;
@@ -45,7 +49,8 @@ export function createPurge(session: Session, reads: Reads) {
         place,
         id,
         goes ? group.group.version : "",
-        ...marks.filter((mark) => belongsTo(mark, groupId, uid, goes)),
+        ...(marks.get(uid) ?? []),
+        ...((goes && marks.get(groupId)) || []),
       ],
     };
   }
@@ -60,9 +65,9 @@ export function createPurge(session: Session, reads: Reads) {
   };
 }
 
-/** Whether a mark goes with an incident: its own, and its group's pages when the group goes as well. */
-function belongsTo(mark: string, groupId: string, uid: string, withGroup: boolean): boolean {
+/** Whose a mark is: an incident's, by uid; for a page the group's, by id; a job's is nobody's. */
+function ownerOf(mark: string): string {
   const subject = parseSubjectKey(mark);
-  if (!subject || subject.kind === "job" || subject.groupId !== groupId) return false;
-  return subject.kind === "page" ? withGroup : subject.uid === uid;
+  if (!subject || subject.kind === "job") return "";
+  return subject.kind === "page" ? subject.groupId : subject.uid;
 }

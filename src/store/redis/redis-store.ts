@@ -1,6 +1,7 @@
 import type { StoreDeps } from "../deps.ts";
 import type { Store } from "../port.ts";
 import { createBoard } from "./board.ts";
+import { createClaim } from "./claims.ts";
 import { createCommit } from "./commit.ts";
 import { connect } from "./connection.ts";
 import { risksOf } from "./facts.ts";
@@ -58,6 +59,7 @@ async function storeOn(session: Session): Promise<Store> {
     ...reads,
     ...createMarks(session, board),
     ...createGates(session),
+    claim: createClaim(session, board),
     commit: createCommit(session, board),
     keep,
     kept,

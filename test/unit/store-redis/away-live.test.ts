@@ -49,6 +49,27 @@ describeLive("A Redis that does not answer is away, within the bound (protocol 6
     expect(await store.commit([opening("after")])).toMatchObject([{ kind: "committed" }]);
   });
 
+  test("A claim that was answered too late is asked again: its marks are worked at once, not when the lease is over.", async () => {
+    // The wall clock stands, so that the survey of the queues stays fresh and the claim itself is what is cut off.
+    const startedAt = Date.now();
+    const store = await open({ clock: "server", now: () => startedAt });
+    const other = await open({ clock: "server", now: Date.now });
+    await store.mark([markOf(job("before"))]);
+    const [before] = await store.claim("chat", 1, 30_000);
+    expect(before && (await store.release(before, { kind: "done" }))).toBe("released");
+    await store.mark([markOf(job("j"))]);
+    server().process.kill("SIGSTOP");
+    try {
+      await expect(store.claim("chat", 1, 30_000)).rejects.toBeInstanceOf(StoreAway);
+    } finally {
+      server().process.kill("SIGCONT");
+    }
+    const nextDue = () => other.nextDue("chat").catch(() => null);
+    await expect.poll(nextDue, { timeout: 10_000 }).toBeGreaterThan(startedAt + 30_000);
+    expect(await store.claim("chat", 1, 30_000)).toMatchObject([{ subject: job("j"), tookOver: false }]);
+    expect(await store.claim("chat", 1, 30_000)).toEqual([]);
+  });
+
   test("Read-only: what writes is away, and nothing was stored.", async () => {
     const store = await open();
     await admin().replicaof("127.0.0.1", 1);

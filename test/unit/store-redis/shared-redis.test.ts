@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { firstBreak } from "../../../src/incident/journal.ts";
+import { lanes, ranks } from "../../../src/incident/mark.ts";
 import type { Change } from "../../../src/store/port.ts";
 import { keyKinds } from "../../../src/store/redis/keys.ts";
 import {
@@ -228,7 +229,7 @@ describeLive("Records go through Redis byte for byte", ({ open, admin }) => {
   });
 });
 
-describeLive("Claims are frugal and still right (protocol 4.6)", ({ open, admin }) => {
+describeLive("Claims are frugal and still right (protocol 4.6)", ({ open, admin, clock }) => {
   const calls = async () => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await admin().info("commandstats"))?.[1] ?? 0);
 
   test("With nothing to do, a hundred ticks of all lanes cost one survey of the shards a second, no more.", async () => {
@@ -269,4 +270,25 @@ describeLive("Claims are frugal and still right (protocol 4.6)", ({ open, admin 
     const claimed = [await store.claim("chat", 25, leaseMs), await store.claim("chat", 25, leaseMs)].flat();
     expect(claimed.map(({ subject }) => subject)).toEqual(expected.slice(0, 50));
   });
+
+  test("A place in the queue whose mark is gone is given up: it does not hold up the lane.", async () => {
+    const store = await open();
+    for (const name of ["waits", "held", "rests", "stays"]) await store.mark([markOf(job(name))]);
+    const claimed = await store.claim("chat", 9, leaseMs);
+    for (const mark of claimed) {
+      const name = mark.subject.kind === "job" ? mark.subject.job : "";
+      if (name === "rests") await store.release(mark, { kind: "rest", reason: "bug" });
+      else if (name !== "held") await store.release(mark, { kind: "retry", dueAt: 0, failed: false });
+    }
+    for (const key of await admin().keys("*:marks")) await admin().hdel(key, "j:waits", "j:held", "j:rests");
+    clock().advance(leaseMs);
+    expect(await store.claim("chat", 9, leaseMs)).toMatchObject([{ subject: job("stays") }]);
+    expect(await store.deadLetters(9)).toEqual([]);
+    expect((await store.backlog()).chat).toBe(1);
+  });
+});
+
+test("Lanes and ranks keep the numbers under which marks are stored.", () => {
+  expect(lanes).toEqual(["page", "chat", "ticket", "background"]);
+  expect(ranks).toEqual({ urgent: 0, first: 1, phase: 2, rest: 3 });
 });

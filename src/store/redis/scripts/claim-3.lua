@@ -29,16 +29,18 @@ for rank = 0, LOWEST_RANK do
   local due = left > 0 and inBand(lane * 5 + rank, now, left) or {}
   for i = 1, #due, 2 do
     local subject = due[i]
-    local m = readMark(subject)
-    local tookOver = m.state == 'x' and 1 or 0
-    m.state, m.again, m.againRank = 'h', NEVER, LOWEST_RANK
-    m.fence = redis.call('HINCRBY', MARKS, '#', 1)
-    writeMark(subject, m)
-    place(subject, lane * 5 + LEASED, now + leaseMs)
-    for _, value in ipairs({ subject, m.rank, m.due, m.wanted, m.attempts, m.fence, tookOver }) do
-      answer[#answer + 1] = value
+    local m = placedMark(subject)
+    if m then
+      local tookOver = m.state == 'x' and 1 or 0
+      m.state, m.again, m.againRank = 'h', NEVER, LOWEST_RANK
+      m.fence = redis.call('HINCRBY', MARKS, '#', 1)
+      writeMark(subject, m)
+      place(subject, lane * 5 + LEASED, now + leaseMs)
+      for _, value in ipairs({ subject, m.rank, m.due, m.wanted, m.attempts, m.fence, tookOver }) do
+        answer[#answer + 1] = value
+      end
+      left = left - 1
     end
-    left = left - 1
   end
 end
 answer[2] = earliest(lane, 0, LEASED)

@@ -13,7 +13,9 @@ local MARKS, QUEUE = KEYS[1], KEYS[2]
 
 local resting, letters = inBand(REST, NEVER, tonumber(ARGV[1])), {}
 for i = 1, #resting, 2 do
-  local m = readMark(resting[i])
-  for _, value in ipairs({ resting[i + 1], resting[i], m.lane, m.attempts, m.reason }) do letters[#letters + 1] = value end
+  local m = placedMark(resting[i])
+  for _, value in ipairs(m and { resting[i + 1], resting[i], m.lane, m.attempts, m.reason } or {}) do
+    letters[#letters + 1] = value
+  end
 end
 return letters

@@ -8,13 +8,22 @@ local function inBand(band, upTo, limit)
   return found
 end
 
+-- The mark of a place. A place without one (Redis evicts, somebody deleted) is given up, or the lane would stand still.
+local function placedMark(subject)
+  local m = readMark(subject)
+  if not m then redis.call('ZREM', QUEUE, subject) end
+  return m
+end
+
 -- Leases that ran out wait again, in the place that they had.
 local function returnExpired(lane, now)
   local expired = inBand(lane * 5 + LEASED, now, 1000)
   for i = 1, #expired, 2 do
-    local m = readMark(expired[i])
-    m.state, m.rank = 'x', math.min(m.rank, m.againRank)
-    putInLine(expired[i], m)
+    local m = placedMark(expired[i])
+    if m then
+      m.state, m.rank = 'x', math.min(m.rank, m.againRank)
+      putInLine(expired[i], m)
+    end
   end
 end
 

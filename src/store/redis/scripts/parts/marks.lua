@@ -2,9 +2,9 @@
 --
 -- MARKS holds each mark as text, by subject; QUEUE holds its place, so that it is always in exactly one:
 -- score = band * 2^42 + time. Lane L has the bands 5L + rank (waiting, time = due) and 5L + 4 (leased, time = end of
--- the lease); the last band holds dead letters. States: w waits, h is held under a lease, x waits again because its lease
+-- the lease); band 100 holds dead letters, so that there is room for more lanes. States: w waits, h is held under a lease, x waits again because its lease
 -- ran out, r rests as a dead letter.
-local BAND, LEASED, REST = 4398046511104, 4, 20
+local BAND, LEASED, REST = 4398046511104, 4, 100
 local NEVER = BAND - 1
 local LOWEST_RANK = 3
 
