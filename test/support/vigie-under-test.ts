@@ -66,6 +66,7 @@ export async function startUnderTest(options: UnderTestOptions = {}): Promise<Un
     ...(options.probe ? { probe: options.probe } : {}),
   });
   await run.checked;
+  let abandoned = false;
   return {
     run,
     world,
@@ -83,10 +84,11 @@ export async function startUnderTest(options: UnderTestOptions = {}): Promise<Un
     get: async (path) => (await fetch(`${run.origin}${path}`)).json(),
     settle: (forMs) => settleAll([run], world, forMs),
     stop: async () => {
-      await run.stop();
+      if (!abandoned) await run.stop();
       if (!options.dir) rmSync(dir, { recursive: true, force: true });
     },
     abandon: async () => {
+      abandoned = true;
       cutServer(run.origin);
       await run.store.close();
       state.close();

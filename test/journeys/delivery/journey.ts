@@ -29,6 +29,8 @@ export type SeenIncident = z.infer<typeof incidentSchema>;
 export type Journey = {
   readonly vigie: UnderTest;
   readonly start: (options?: Partial<UnderTestOptions>) => Promise<UnderTest>;
+  /** Lets so much time pass, with all that falls due in it. */
+  readonly pass: (ms: number) => Promise<void>;
   readonly send: (...alerts: readonly SampleAlert[]) => Promise<void>;
   readonly incidents: () => Promise<readonly SeenIncident[]>;
   readonly detail: (id: string) => Promise<z.infer<typeof detailSchema>>;
@@ -88,6 +90,11 @@ function journeyOf(vigie: UnderTest, start: Journey["start"]): Journey {
   return {
     vigie,
     start,
+    pass: async (ms) => {
+      const until = vigie.world.now() + ms;
+      await vigie.settle(ms);
+      vigie.world.set(until);
+    },
     send: async (...alerts) => {
       const answer = await vigie.post("alertmanager", alertBody(alerts, vigie.world.now()));
       expect(answer).toEqual({ status: 200, body: { accepted: alerts.length, rejected: [] } });

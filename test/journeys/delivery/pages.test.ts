@@ -7,20 +7,20 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
     journey().vigie.run.faults?.add({ vendor: "pagerduty", kind, times: always });
 
   it("is tried for 30 s before anybody is told so", async () => {
-    const { vigie, send, slack, metric } = journey();
+    const { pass, send, slack, metric } = journey();
     breakPagerDuty("server-error");
     await send({ name: "ServiceDown" });
-    await vigie.settle(29 * secondMs);
+    await pass(29 * secondMs);
     expect(slack()).not.toContain("NOT PAGED");
     expect(slack("oncall-fallback")).toBe("[]");
     expect(await metric("vigie_page_undelivered")).toBe(0);
   });
 
   it("is said on the cards with its reason and a mention, told to the fallback, measured, and Vigie's own incident", async () => {
-    const { vigie, send, slack, teams, metric } = journey();
+    const { vigie, pass, send, slack, teams, metric } = journey();
     breakPagerDuty("server-error");
     await send({ name: "ServiceDown" });
-    await vigie.settle(40 * secondMs);
+    await pass(40 * secondMs);
     expect(vigie.seen.pages()).toEqual([]);
     for (const card of [slack(), teams()]) {
       expect(card).toContain("NOT PAGED");
@@ -35,12 +35,12 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
   });
 
   it("goes out when PagerDuty is back: the cards say so, Vigie's own incident ends, the metric is 0", async () => {
-    const { vigie, send, slack, teams, metric, incidents } = journey();
+    const { vigie, pass, send, slack, teams, metric, incidents } = journey();
     breakPagerDuty("server-error");
     await send({ name: "ServiceDown" });
-    await vigie.settle(2 * minuteMs);
+    await pass(2 * minuteMs);
     vigie.run.faults?.clear();
-    await vigie.settle(6 * minuteMs);
+    await pass(6 * minuteMs);
     expect(vigie.seen.pages().map(({ status, log }) => [status, log.length])).toEqual([["triggered", 1]]);
     const cards = [vigie.seen.slack()[0]?.blocks, vigie.seen.teamsCards()[0]?.root.activity].map((card) =>
       JSON.stringify(card),
@@ -53,57 +53,57 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
   });
 
   it("opens one incident of Vigie's own for many pages, and none for itself", async () => {
-    const { vigie, send, incidents } = journey();
+    const { pass, send, incidents } = journey();
     breakPagerDuty("server-error");
     await send({ name: "ServiceDown" }, { name: "ServiceDown", labels: { service: "chat" } });
-    await vigie.settle(10 * minuteMs);
+    await pass(10 * minuteMs);
     expect(await ownIncident()).toMatchObject([{ phase: "notified", received: 2 }]);
     expect(await incidents()).toHaveLength(3);
   });
 
   it("with a revoked key is said at once, and tried again at least every 5 min as long as it is wanted", async () => {
-    const { vigie, send, slack, metric } = journey();
+    const { vigie, pass, send, slack, metric } = journey();
     breakPagerDuty("revoked");
     await send({ name: "ServiceDown" });
-    await vigie.settle(5 * secondMs);
+    await pass(5 * secondMs);
     expect(slack()).toContain("NOT PAGED");
     expect(slack()).toContain("it refuses the message");
     expect(await metric("vigie_page_undelivered")).toBe(1);
     const tries = () => metric('vigie_deliveries_total{receiver="pagerduty",outcome="bad-request"}');
     const before = await tries();
-    await vigie.settle(60 * minuteMs);
+    await pass(60 * minuteMs);
     expect((await tries()) - before).toBeGreaterThanOrEqual(12);
     expect(await vigie.run.store.deadLetters(10)).toEqual([]);
     vigie.run.faults?.clear();
-    await vigie.settle(5 * minuteMs);
+    await pass(5 * minuteMs);
     expect(vigie.seen.pages()).toMatchObject([{ status: "triggered" }]);
     expect(await metric("vigie_page_undelivered")).toBe(0);
   });
 
   it("is not tried any more once the incident is over, and wakes nobody afterwards", async () => {
-    const { vigie, send, metric } = journey();
+    const { vigie, pass, send, metric } = journey();
     breakPagerDuty("server-error");
     const startsAt = new Date(vigie.world.now()).toISOString();
     await send({ name: "ServiceDown", startsAt });
-    await vigie.settle(minuteMs);
+    await pass(minuteMs);
     await send({ name: "ServiceDown", startsAt, status: "resolved" });
-    await vigie.settle(minuteMs);
+    await pass(minuteMs);
     expect(await metric("vigie_page_undelivered")).toBe(0);
     vigie.run.faults?.clear();
-    await vigie.settle(6 * minuteMs);
+    await pass(6 * minuteMs);
     expect(vigie.seen.pages()).toEqual([]);
   });
 
   it("is Vigie's trouble again when the incident comes back while PagerDuty is still away", async () => {
-    const { vigie, send, metric } = journey();
+    const { vigie, pass, send, metric } = journey();
     breakPagerDuty("server-error");
     const startsAt = new Date(vigie.world.now()).toISOString();
     await send({ name: "ServiceDown", startsAt });
-    await vigie.settle(minuteMs);
+    await pass(minuteMs);
     await send({ name: "ServiceDown", startsAt, status: "resolved" });
-    await vigie.settle(minuteMs);
+    await pass(minuteMs);
     await send({ name: "ServiceDown" });
-    await vigie.settle(minuteMs);
+    await pass(minuteMs);
     expect(await metric("vigie_page_undelivered")).toBe(1);
     expect(await ownIncident()).toMatchObject([{ phase: "notified" }]);
   });
