@@ -25,7 +25,7 @@ export type AppDeps = {
 
 /** The HTTP service: one table of routes. */
 export function createApp(deps: AppDeps): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   app.onError((error, c) => answerError(error, c, deps));
   app.notFound((c) => c.json(errorBody("not_found", "there is nothing here"), 404));
 

@@ -86,7 +86,7 @@ function leftOutLines(policy: Policy, locale: Locale, paint: Paint): string[] {
 function tryLines({ sandbox, webhookTokens, locale }: Config, origin: string): string[] {
   const event =
     '{"service":"credit-scoring","model":"credit","model_version":"8","environment":"production","metric":"accuracy","value":0.846,"baseline":0.950,"sample_size":50000}';
-  const token = webhookTokens.length > 0 ? " -H 'authorization: Bearer $VIGIE_WEBHOOK_TOKEN'" : "";
+  const token = webhookTokens.length > 0 ? ` -H "authorization: Bearer \${VIGIE_WEBHOOK_TOKEN%%,*}"` : "";
   const look = sandbox.size > 0 ? words.thenLook : words.thenDashboard;
   return [
     `  ${words.tryIt[locale]}`,

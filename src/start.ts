@@ -61,7 +61,13 @@ export type Running = {
  */
 export async function startVigie(options: StartOptions): Promise<Running> {
   const { config, policy, log, world = realWorld, probe = noProbe } = options;
-  const store = await openStore(config.store, { ...world, clock: world.storeClock, policyName: policy.name });
+  const store = await openStore(config.store, {
+    now: world.now,
+    randomHex: world.randomHex,
+    clock: world.storeClock,
+    policyName: policy.name,
+    log: (message, fields = {}) => log.info(fields, message),
+  });
   const metrics = createMetrics();
   const mask = createMasker({ key: config.maskKey ?? (await store.keep("mask-key", world.randomHex(32))) });
   await store.keep(`policy:${policy.hash}`, policy.text);

@@ -33,7 +33,7 @@ function row(visit: Visit, owed: Owed, standing: DestinationStanding): Markup {
   const rule = owed.told === "fallback" ? words.fallbackRule : words.rule(owed.told, severity[owed.at]);
   const place = owed.place === undefined ? "" : words.place(owed.place.file, owed.place.line);
   return html`<tr class="is-${state}">
-<td class="where">${url === null ? name : html`<a href="${url}" rel="noreferrer">${name}${label === undefined ? "" : ` · ${label}`}</a>`}</td>
+<td class="where">${url === null ? name : html`<a href="${url}" rel="noreferrer">${name}${label === undefined || name.includes(label) ? "" : ` · ${label}`}</a>`}</td>
 <td class="state">${said.filter(Boolean).join(" · ")}</td>
 <td data-label="${words.firstTold}">${firstToldAt === undefined ? "–" : momentOf(firstToldAt, visit)}</td>
 <td data-label="${words.lastTold}">${lastToldAt === undefined ? "–" : momentOf(lastToldAt, visit)}</td>
