@@ -7,6 +7,7 @@ import { alertBody } from "../support/samples.ts";
 import { eventually } from "./story/eventually.ts";
 import { readIncidents } from "./story/read-incidents.ts";
 import { totals } from "./story/seen-of.ts";
+import { createStops } from "./story/stops.ts";
 import { startVigieProcess, type VigieProcess } from "./story/vigie-process.ts";
 
 const requests = 400;
@@ -24,15 +25,13 @@ describe.each(storeKinds)("SIGTERM under load (%s)", (kind) => {
     return;
   }
   const dir = mkdtempSync(join(tmpdir(), "vigie-drain-"));
-  const stops: (() => Promise<unknown>)[] = [];
+  const { add, stopAll } = createStops();
   let answers: readonly Answer[] = [];
   let again: VigieProcess;
 
   beforeAll(async () => {
-    const store = await freshStore(kind);
-    stops.unshift(store.stop);
-    const vigie = await startVigieProcess({ dir, store: store.url });
-    stops.unshift(vigie.stop);
+    const store = add(await freshStore(kind));
+    const vigie = add(await startVigieProcess({ dir, store: store.url }));
     let answered = 0;
     const ended = Promise.withResolvers<Awaited<ReturnType<VigieProcess["stop"]>>>();
     answers = await Promise.all(
@@ -44,15 +43,14 @@ describe.each(storeKinds)("SIGTERM under load (%s)", (kind) => {
       }),
     );
     expect(await ended.promise).toEqual({ code: 0, signal: null });
-    again = await startVigieProcess({ dir, store: store.url });
-    stops.unshift(again.stop);
+    again = add(await startVigieProcess({ dir, store: store.url }));
     const states = async () =>
       (await readIncidents(again)).flatMap(({ destinations }) => destinations.map(({ state }) => state));
     await eventually(states, Array(services * 4).fill("told"), deliverTimeOutMs);
   }, deliverTimeOutMs * 2);
 
   afterAll(async () => {
-    for (const stop of stops) await stop();
+    await stopAll();
     rmSync(dir, { recursive: true, force: true });
   });
 

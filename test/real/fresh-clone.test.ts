@@ -33,13 +33,13 @@ type Started = { readonly child: Child; readonly origin: string; readonly banner
 
 /** Done-line 1: only what is committed, nothing set up. */
 describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""}`, () => {
-  const parent = mkdtempSync(join(tmpdir(), "vigie-clone-"));
-  const dir = join(parent, "vigie");
+  let dir: string;
   const env = cleanEnv({ PORT: "0" });
   let vigie: Started;
 
   beforeAll(
     async () => {
+      dir = mkdtempSync(join(tmpdir(), "vigie-clone-"));
       await run("git", ["clone", "--quiet", repository, dir]);
       const began = performance.now();
       const install = ["ci", "--prefer-offline", "--no-audit", "--no-fund"];
@@ -54,7 +54,7 @@ describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""
 
   afterAll(async () => {
     await vigie?.child.stop();
-    rmSync(parent, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true });
   });
 
   it("npm start says what is connected, what is sandboxed, and what to try", () => {

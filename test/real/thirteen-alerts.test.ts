@@ -9,10 +9,11 @@ import { type AlertmanagerPair, startAlertmanagers } from "./story/alertmanagers
 import { missingPrograms } from "./story/child.ts";
 import { eventually } from "./story/eventually.ts";
 import { expectedAlerts, expectedIncidents } from "./story/expected.ts";
-import { greenAfterMs, measured, p95, toldAfterMs } from "./story/measure.ts";
+import { greenAfterMs, lastToldAfterMs, p95, timeTable } from "./story/measure.ts";
 import { startPrometheus } from "./story/prometheus.ts";
 import { readIncidents } from "./story/read-incidents.ts";
 import { countsOf, green, totals } from "./story/seen-of.ts";
+import { createStops } from "./story/stops.ts";
 import { divideFor, times } from "./story/times.ts";
 import { startVigieProcess, type VigieProcess } from "./story/vigie-process.ts";
 
@@ -30,9 +31,9 @@ const rules = divideFor(rulesAsWritten, times.dividedBy);
  * each store as two webhooks of one receiver. `npm run torture` tells it undivided.
  */
 describe.skipIf(missing !== null)(`the thirteen alerts${missing ? ` (${missing})` : ""}`, () => {
-  const dir = mkdtempSync(join(tmpdir(), "vigie-story-"));
-  const stops: (() => Promise<unknown>)[] = [];
+  const { add, stopAll } = createStops();
   const vigies = new Map<string, VigieProcess>();
+  let dir: string;
   let ai: AiService;
   let alertmanagers: AlertmanagerPair;
   let firing: () => Promise<readonly string[]>;
@@ -45,19 +46,16 @@ describe.skipIf(missing !== null)(`the thirteen alerts${missing ? ` (${missing})
   const incidentsOn = (store: string) => readIncidents(vigieOn(store));
 
   beforeAll(async () => {
-    const started = <T extends { stop: () => Promise<unknown> }>(one: T): T => {
-      stops.unshift(one.stop);
-      return one;
-    };
-    ai = started(await startAiService());
-    const redis = started(await startRedis());
-    alertmanagers = started(await startAlertmanagers(dir, times.dividedBy));
+    dir = mkdtempSync(join(tmpdir(), "vigie-story-"));
+    ai = add(await startAiService());
+    const redis = add(await startRedis());
+    alertmanagers = add(await startAlertmanagers(dir, times.dividedBy));
     for (const store of stores) {
       const own = join(dir, `vigie-${store}`);
       mkdirSync(own);
       const env = { VIGIE_WEBHOOK_TOKEN: token, ALERTMANAGER_URL: `http://${alertmanagers.addresses[0]}` };
       const url = store === "redis" ? redis.url : store;
-      vigies.set(store, started(await startVigieProcess({ dir: own, store: url, env })));
+      vigies.set(store, add(await startVigieProcess({ dir: own, store: url, env })));
     }
     await alertmanagers.notify(
       [...vigies.values()].map(({ origin }) => `${origin}/webhooks/alertmanager`),
@@ -66,12 +64,12 @@ describe.skipIf(missing !== null)(`the thirteen alerts${missing ? ` (${missing})
     const targets = { service: ai.service, gateway: ai.gateway };
     const { scrapeSec } = times;
     const { addresses } = alertmanagers;
-    ({ firing } = started(await startPrometheus({ dir, rules, scrapeSec, targets, alertmanagers: addresses })));
+    ({ firing } = add(await startPrometheus({ dir, rules, scrapeSec, targets, alertmanagers: addresses })));
     await eventually(() => ai.scrapes() >= 3, true, startTimeOutMs);
   }, startTimeOutMs * 2);
 
   afterAll(async () => {
-    for (const stop of stops) await stop();
+    await stopAll();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -135,7 +133,7 @@ describe.skipIf(missing !== null)(`the thirteen alerts${missing ? ` (${missing})
 
     it.each(stores)("U-01: from the stored alert to the last delivery it is under 10 s at p95 (%s)", async (store) => {
       const incidents = await incidentsOn(store);
-      expect(p95(incidents.map((incident) => Math.max(...Object.values(toldAfterMs(incident)))))).toBeLessThan(10_000);
+      expect(p95(incidents.map(lastToldAfterMs))).toBeLessThan(10_000);
     });
 
     describe("and recovers", () => {
@@ -148,10 +146,7 @@ describe.skipIf(missing !== null)(`the thirteen alerts${missing ? ` (${missing})
       }, times.endsWithinMs * 3);
 
       afterAll(async () => {
-        const rows = await Promise.all(
-          stores.map(async (store) => (await incidentsOn(store)).map((incident) => measured(store, incident))),
-        );
-        console.table(rows.flat());
+        for (const store of stores) console.log(timeTable(store, await incidentsOn(store)));
       });
 
       const notGreen = async (store: string) =>

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openStandInState } from "../../../src/sandbox/state.ts";
 import { type VendorsSeen, vendorsSeen } from "../../support/vendors-seen.ts";
-import { type Child, startChild } from "./child.ts";
+import { type Child, type Ended, startChild } from "./child.ts";
 import { cleanEnv } from "./clean-env.ts";
 
 export type VigieOptions = {
@@ -41,14 +41,14 @@ export async function startVigieProcess({ dir, store, env = {} }: VigieOptions):
   try {
     const origin = originOf(await child.says(bannerEnd, startTimeOutMs));
     const state = openStandInState(join(dir, "data", "sandbox.db"));
+    let ended: Promise<Ended> | undefined;
     return {
       ...child,
       origin,
       get: async (path) => (await fetch(`${origin}${path}`)).json(),
       seen: vendorsSeen(state),
-      stop: async () => {
-        const ended = await child.stop();
-        state.close();
+      stop: () => {
+        ended ??= child.stop().finally(() => state.close());
         return ended;
       },
     };
