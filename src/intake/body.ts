@@ -28,33 +28,67 @@ export function createBodyBudget(maxBytes: number = maxBodiesBytes): BodyBudget 
 
 export type ReadBody =
   | { readonly kind: "json"; readonly value: unknown; readonly done: () => void }
-  | { readonly kind: "too-large" | "overloaded" | "not-json" };
+  | { readonly kind: "too-large" | "overloaded" | "not-json" | "cut-off" };
 
 /**
  * Reads a JSON body within the bounds: refused by its announced length before reading, by its real one while reading.
- * `done` gives the room back once the request is answered.
+ * `done` gives the room back once the request is answered; whatever is not read gives it back by itself.
  */
 export async function readJsonBody(request: Request, budget: BodyBudget): Promise<ReadBody> {
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
   if (announced > maxBodyBytes) return { kind: "too-large" };
-  const done = budget.take(Number.isFinite(announced) ? announced : unknownBytes);
-  if (!done) return { kind: "overloaded" };
-  const bytes = await readBytes(request, Number.isFinite(announced));
-  const value = bytes === "too-large" ? undefined : parseJson(bytes);
-  if (value !== undefined && bytes !== "too-large") return { kind: "json", value, done };
-  done();
-  return { kind: bytes === "too-large" ? "too-large" : "not-json" };
+  const isAnnounced = Number.isFinite(announced);
+  const room = takeRoom(budget, isAnnounced ? announced : unknownBytes);
+  if (!room) return { kind: "overloaded" };
+  const bytes = await readBytes(request, isAnnounced ? null : room);
+  const value = typeof bytes === "string" ? undefined : parseJson(bytes);
+  if (value !== undefined) return { kind: "json", value, done: room.giveBack };
+  room.giveBack();
+  return { kind: typeof bytes === "string" ? bytes : "not-json" };
 }
 
-/** The server holds a body to its announced length, so only one without is counted while it comes. */
-async function readBytes(request: Request, bounded: boolean): Promise<Uint8Array | "too-large"> {
-  if (bounded || !request.body) return new Uint8Array(await request.arrayBuffer());
+/** What one request holds of the budget; it grows with a body of unknown length. */
+type Room = { readonly holds: (bytes: number) => boolean; readonly giveBack: () => void };
+
+function takeRoom(budget: BodyBudget, bytes: number): Room | null {
+  const first = budget.take(bytes);
+  if (!first) return null;
+  const taken = [first];
+  let held = bytes;
+  return {
+    holds: (wanted) => {
+      while (held < wanted) {
+        const more = budget.take(unknownBytes);
+        if (!more) return false;
+        taken.push(more);
+        held += unknownBytes;
+      }
+      return true;
+    },
+    giveBack: () => {
+      for (const one of taken.splice(0)) one();
+    },
+  };
+}
+
+/** The server holds a body to its announced length; one without, for which `growing` is given, is counted as it comes. */
+async function readBytes(
+  request: Request,
+  growing: Room | null,
+): Promise<Uint8Array | "too-large" | "overloaded" | "cut-off"> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) return "too-large";
-    chunks.push(chunk);
+  try {
+    if (!growing) return new Uint8Array(await request.arrayBuffer());
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBodyBytes) return "too-large";
+      if (!growing.holds(size)) return "overloaded";
+      chunks.push(chunk);
+    }
+  } catch {
+    // Only the sender's connection can fail here: nobody is left to be answered.
+    return "cut-off";
   }
   return Buffer.concat(chunks);
 }

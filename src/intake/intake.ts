@@ -61,7 +61,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   return {
     accept: async (alerts, truncated) => {
       const groups = new Map<string, JudgedAlert[]>();
-      const stored: Promise<void>[] = [];
+      const stored: Promise<PromiseSettledResult<void>>[] = [];
+      // Settled at once: a commit may fail while the rest of the request is still being judged.
+      const storing = (work: Promise<void>) => void stored.push(Promise.allSettled([work]).then(([result]) => result));
       await eachGivingWay(alerts, (alert) => {
         try {
           const judgement = deps.judge(alert);
@@ -74,13 +76,13 @@ export function createIntake(deps: IntakeDeps): Intake {
           group.push({ alert, judgement });
           if (group.length < maxAlertsPerFact) return;
           groups.delete(judgement.groupId);
-          stored.push(addGroup(group, truncated));
+          storing(addGroup(group, truncated));
         } catch (bug) {
-          stored.push(asBug(alert, bug));
+          storing(asBug(alert, bug));
         }
       });
-      for (const group of groups.values()) stored.push(addGroup(group, truncated));
-      const results = await Promise.allSettled(stored);
+      for (const group of groups.values()) storing(addGroup(group, truncated));
+      const results = await Promise.all(stored);
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw failed.reason;
     },

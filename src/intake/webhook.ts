@@ -27,6 +27,7 @@ export type WebhookDeps = {
 /** Why a request was not taken in; also the label of the metric. */
 export const refusals = {
   "not-json": [400, "the body is not JSON"],
+  "cut-off": [400, "the body did not arrive whole"],
   unauthenticated: [401, "a token is needed: Authorization: Bearer …, or it as Basic password"],
   "wrong-token": [401, "the token is not the one configured"],
   "too-large": [413, "the body is larger than 32 MiB"],
@@ -37,6 +38,9 @@ export const refusals = {
   "store-away": [503, "the store is away, nothing was stored, send again"],
 } as const satisfies Record<string, readonly [400 | 401 | 413 | 415 | 422 | 503, string]>;
 export type Refusal = keyof typeof refusals;
+
+/** So many bad elements of a body are listed; what is wrong with the next ten thousand is the same. */
+const listedMax = 1_000;
 
 type Rejected = { readonly index: number; readonly issues: readonly Issue[] };
 
@@ -66,18 +70,16 @@ export function webhook(source: Source, deps: WebhookDeps): (c: Context) => Prom
       const received = { body: body.value, header: (name: string) => c.req.header(name) };
       const parsed = source.parse(received, { mask: deps.mask, now: deps.now() });
       if (parsed.kind === "unreadable") return refuse(c, "unreadable", parsed.issues);
-      const { alerts, accepted, rejected } = await read(parsed.items);
-      if (accepted === 0 && rejected.length > 0)
-        return refuse(
-          c,
-          "unreadable",
-          rejected.flatMap(({ issues }) => issues),
-        );
+      const { alerts, accepted, rejected, rejectedCount } = await read(parsed.items);
+      if (accepted === 0 && rejectedCount > 0) {
+        const issues = rejected.flatMap((one) => one.issues);
+        return refuse(c, "unreadable", issues.slice(0, listedMax));
+      }
       await deps.probe("parsed", "");
       await deps.intake.accept(alerts, parsed.truncated);
       await deps.probe("committed", "");
       deps.meter.count("alerts_received_total", { source: source.name }, accepted);
-      if (rejected.length > 0) deps.meter.count("alerts_rejected_total", { source: source.name }, rejected.length);
+      if (rejectedCount > 0) deps.meter.count("alerts_rejected_total", { source: source.name }, rejectedCount);
       deps.meter.observe("accept_ms", deps.monotonicMs() - began, { source: source.name });
       return c.json({ accepted, rejected });
     } catch (cause) {
@@ -94,14 +96,16 @@ export function webhook(source: Source, deps: WebhookDeps): (c: Context) => Prom
 async function read(items: Iterable<ParsedItem>) {
   const alerts: Alert[] = [];
   const rejected: Rejected[] = [];
+  let rejectedCount = 0;
   let accepted = 0;
   await eachGivingWay(items, (item) => {
     if (item.kind === "rejected") {
-      rejected.push({ index: item.index, issues: item.issues });
+      rejectedCount += 1;
+      if (rejected.length < listedMax) rejected.push({ index: item.index, issues: item.issues });
       return;
     }
     accepted += 1;
     alerts.push(...item.alerts);
   });
-  return { alerts, accepted, rejected };
+  return { alerts, accepted, rejected, rejectedCount };
 }
