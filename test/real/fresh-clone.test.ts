@@ -42,7 +42,7 @@ describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""
       dir = mkdtempSync(join(tmpdir(), "vigie-clone-"));
       await run("git", ["clone", "--quiet", repository, dir]);
       const began = performance.now();
-      const install = ["ci", "--prefer-offline", "--no-audit", "--no-fund"];
+      const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
       await run("npm", install, { cwd: dir, env, timeout: installTimeOutMs });
       const installed = performance.now();
       vigie = await start();
