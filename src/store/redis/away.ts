@@ -28,6 +28,11 @@ export function fateOf(error: Error): Fate {
   return fates[word] ?? (bugWords.includes(word) && isOurs(error) ? "bug" : "away");
 }
 
+/** Whether a server says that it is a replica now. */
+export function isDemoted(error: Error): boolean {
+  return errorWord(error.message) === "READONLY";
+}
+
 /** Wraps a failure: the cause stays, what was sent (data, the password of a login) does not. */
 export function storeAway(where: string, cause: unknown): StoreAway {
   if (cause instanceof StoreAway) return cause;

@@ -100,7 +100,7 @@ export function createCommit(session: Session, board: Board) {
 
   return async (items: readonly (Change | Count)[]): Promise<readonly CommitResult[]> => {
     const calls = items.map((item) => (item.kind === "change" ? changeCall(item) : countCall(item)));
-    const results = (await connection.run(calls)).map((answer) => resultOf(text(answer)));
+    const results = (await connection.run(calls, "together")).map((answer) => resultOf(text(answer)));
     const committed = items.filter((_, at) => results[at]?.kind === "committed");
     // No step writes two slots: what stands elsewhere is asked for once the commit stands (protocol 4.5).
     const elsewhere = committed.flatMap((item) => markCalls(session, marksOf(item, "elsewhere"), item.attemptId));

@@ -1,14 +1,17 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import type { StoreDeps } from "../deps.ts";
 import { StoreAway } from "../port.ts";
-import { asError, fateOf, storeAway, withoutCommand } from "./away.ts";
+import { asError, fateOf, isDemoted, storeAway, withoutCommand } from "./away.ts";
 import type { RedisAddress } from "./redis-url.ts";
-import { type Call, sendAll } from "./send.ts";
+import { type Call, sendAll, type Travel } from "./send.ts";
 
 /** A connection to one Redis, to the master that sentinels name, or to a cluster. */
 export type Connection = {
-  /** Sends the calls at once, one pipeline per node; answers in their order. Throws `StoreAway` when one cannot be had. */
-  run(calls: readonly Call[]): Promise<readonly unknown[]>;
+  /**
+   * Sends the calls at once, one pipeline per node, `apart` by default; answers in their order. Throws `StoreAway` when
+   * one cannot be had.
+   */
+  run(calls: readonly Call[], travel?: Travel): Promise<readonly unknown[]>;
   /** Asks the servers that hold data now for something about themselves. */
   ask<T>(question: (nodes: readonly Redis[]) => Promise<T>): Promise<T>;
   /** Waits for what runs, then lets go. */
@@ -35,8 +38,11 @@ export async function connect(address: RedisAddress, log: StoreDeps["log"]): Pro
     running.add(bounded);
     try {
       return await bounded;
-    } catch (error) {
-      if (fateOf(asError(error)) === "bug") throw withoutCommand(error);
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (fateOf(error) === "bug") throw withoutCommand(error);
+      // Another connection finds the new master, behind a name or through the sentinels.
+      if (isDemoted(error)) client.disconnect(true);
       throw storeAway(address.shown, last.error ?? error);
     } finally {
       running.delete(bounded);
@@ -50,7 +56,7 @@ export async function connect(address: RedisAddress, log: StoreDeps["log"]): Pro
     throw error;
   }
   return {
-    run: (calls) => withinTime(sendAll(client, calls)),
+    run: (calls, travel = "apart") => withinTime(sendAll(client, calls, travel)),
     ask: (question) => withinTime(question(client instanceof Cluster ? client.nodes("master") : [client])),
     close: async () => {
       await Promise.allSettled(running);
@@ -67,8 +73,6 @@ function clientOf({ kind, hosts, tls, username, password, db, master }: RedisAdd
     commandTimeout: answerWithinMs,
     socketTimeout: silentSocketMs,
     maxRetriesPerRequest: 1,
-    // A master that became a replica: another connection finds the new one, behind a name or through the sentinels.
-    reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
   } satisfies RedisOptions;
   const retryStrategy = (tries: number) => Math.min(50 * 2 ** tries, 1_000);
   if (kind === "cluster") {
