@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Alert, AlertLink } from "../alert/alert.ts";
-import { boundedRecord, bounds, cut } from "./bounds.ts";
+import type { Masker } from "../privacy/masker.ts";
+import { boundedRecord, boundedText, bounds, type MaskRecord } from "./bounds.ts";
 import { issuesOf } from "./issues.ts";
 import { readSentAlert, type SentAlert } from "./sent-alert.ts";
 import type { ParseContext, ParsedItem, Source } from "./source.ts";
@@ -11,7 +12,8 @@ const noTime = "0001-01-01T00:00:00Z";
 
 const bodySchema = z.object({
   alerts: z.array(z.unknown()),
-  groupKey: z.string().optional(),
+  /** A number in version 3. Grouping is never worth an alert. */
+  groupKey: z.union([z.string(), z.number()]).transform(String).optional().catch(undefined),
   truncatedAlerts: z.int().nonnegative().catch(0).default(0),
 });
 
@@ -28,39 +30,42 @@ export const alertmanager: Source = {
     const read = bodySchema.safeParse(body);
     if (!read.success) return { kind: "unreadable", issues: issuesOf(read.error) };
     const { alerts, groupKey, truncatedAlerts } = read.data;
-    const senderGroup = groupKey === undefined ? undefined : cut(context.mask.text(groupKey), bounds.labelUnits);
-    return { kind: "batch", truncated: truncatedAlerts, items: items(alerts, senderGroup, context) };
+    const senderGroup =
+      groupKey === undefined ? undefined : boundedText(groupKey, bounds.labelUnits, context.mask.text);
+    return { kind: "batch", truncated: truncatedAlerts, items: items(alerts, senderGroup, masksOf(context)) };
   },
 };
 
-function* items(
-  alerts: readonly unknown[],
-  senderGroup: string | undefined,
-  context: ParseContext,
-): Iterable<ParsedItem> {
+/** How the parts of an alert are masked, made once for all alerts of a body. */
+type Masks = Pick<Masker, "link"> & { readonly labels: MaskRecord; readonly annotations: MaskRecord };
+
+function masksOf({ mask: { text, label, link } }: ParseContext): Masks {
+  const annotation = (name: string, value: string) => (isLink(name) ? (link(value) ?? text(value)) : text(value));
+  return { link, labels: { name: text, value: label }, annotations: { name: text, value: annotation } };
+}
+
+function* items(alerts: readonly unknown[], senderGroup: string | undefined, masks: Masks): Iterable<ParsedItem> {
   for (let index = 0; index < alerts.length; index += 1) {
     const read = readSentAlert(alerts[index], ["alerts", index]);
     yield read.kind === "alert"
-      ? { index, kind: "alerts", alerts: [alertOf(read.alert, senderGroup, context)] }
+      ? { index, kind: "alerts", alerts: [alertOf(read.alert, senderGroup, masks)] }
       : { index, kind: "rejected", issues: read.issues };
   }
 }
 
-function alertOf(sent: SentAlert, senderGroup: string | undefined, { mask }: ParseContext): Alert {
-  const labels = boundedRecord(sent.labels, bounds.labels, bounds.labelUnits, mask.label);
-  const annotations = boundedRecord(sent.annotations, bounds.annotations, bounds.annotationUnits, (name, value) =>
-    isLink(name) ? (mask.link(value) ?? mask.text(value)) : mask.text(value),
-  );
+function alertOf(sent: SentAlert, senderGroup: string | undefined, masks: Masks): Alert {
+  const labels = boundedRecord(sent.labels, bounds.labels, bounds.labelUnits, masks.labels);
+  const annotations = boundedRecord(sent.annotations, bounds.annotations, bounds.annotationUnits, masks.annotations);
   return {
     source: "alertmanager",
-    fingerprint: sent.fingerprint ?? fingerprintOf(sent.labels),
+    fingerprint: sent.fingerprint ?? fingerprintOf(labels),
     status: sent.status,
     name: labels.alertname ?? "alert",
     labels,
     annotations,
     startsAt: Date.parse(sent.startsAt),
     ...(sent.endsAt === undefined || sent.endsAt === noTime ? {} : { endsAt: Date.parse(sent.endsAt) }),
-    links: linksOf(annotations, sent.generatorURL, mask.link),
+    links: linksOf(annotations, sent.generatorURL, masks.link),
     ...(labels.model === undefined ? {} : { model: modelOf(labels.model, labels.model_version) }),
     ...(senderGroup === undefined ? {} : { senderGroup }),
   };
@@ -83,7 +88,7 @@ function linksOf(
     { kind: "query", url: generatorUrl },
   ] as const;
   return given.flatMap(({ kind, url }) => {
-    const safe = url === undefined ? null : link(url);
+    const safe = url === undefined || url.length > bounds.linkUnits ? null : link(url);
     return safe === null ? [] : [{ kind, url: safe }];
   });
 }

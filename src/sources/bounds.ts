@@ -1,3 +1,5 @@
+import { defaultSafeLabels } from "../privacy/masker.ts";
+
 /**
  * What one alert may bring: beyond it texts are cut with an ellipsis and further labels left out, because a row that
  * nobody can read helps nobody and a record has its bound (protocol 8.3).
@@ -8,7 +10,15 @@ export const bounds = {
   annotations: 64,
   annotationUnits: 4_096,
   nameUnits: 256,
+  /** Below `annotationUnits`: a link that was cut leads nowhere and is left out. */
+  linkUnits: 4_000,
 } as const;
+
+/** Texts are masked before they are cut, so that no half of a secret is left; beyond so many times their bound nothing is. */
+const lookFactor = 4;
+
+/** What people and routes know an alert by; kept first where there is too much. */
+const firstNames: readonly string[] = [...defaultSafeLabels, "model_version", "summary", "description", "runbook_url"];
 
 /** Cuts a text to `maxUnits` UTF-16 units, never through a surrogate pair. */
 export function cut(text: string, maxUnits: number): string {
@@ -18,22 +28,38 @@ export function cut(text: string, maxUnits: number): string {
   return `${text.slice(0, splits ? end - 1 : end)}…`;
 }
 
-/** How the values of a record are rewritten, by name. */
-type Rewrite = (name: string, value: string) => string;
+/** Masks a text and cuts it to `maxUnits`; of one that is far too long only the beginning is looked at. */
+export function boundedText(text: string, maxUnits: number, mask: (text: string) => string): string {
+  return cut(mask(beginning(text, maxUnits * lookFactor)), maxUnits);
+}
 
-/** Rewrites a record of strings within bounds, value by value; one that need not change comes back as it is. */
+/** The first `maxUnits` of a text, up to a blank where there is one: a word that is cut might not be known for what it is. */
+function beginning(text: string, maxUnits: number): string {
+  if (text.length <= maxUnits) return text;
+  const blank = text.slice(0, maxUnits).search(/\s\S*$/);
+  return text.slice(0, blank > 0 ? blank : maxUnits);
+}
+
+/** How names and values of a record are masked. */
+export type MaskRecord = {
+  readonly name: (name: string) => string;
+  readonly value: (name: string, value: string) => string;
+};
+
+/** Masks a record of strings within bounds; one that need not change comes back as it is. */
 export function boundedRecord(
   record: Readonly<Record<string, string>>,
   maxCount: number,
   maxUnits: number,
-  rewrite: Rewrite,
+  mask: MaskRecord,
 ): Readonly<Record<string, string>> {
   let count = 0;
   for (const name in record) {
     const value = record[name] ?? "";
     count += 1;
-    if (count > maxCount || name.length > bounds.nameUnits || cut(rewrite(name, value), maxUnits) !== value)
-      return rewritten(record, maxCount, maxUnits, rewrite);
+    const isUsual = count <= maxCount && name.length <= bounds.nameUnits && value.length <= maxUnits;
+    if (!isUsual || mask.name(name) !== name || mask.value(name, value) !== value)
+      return rewritten(record, maxCount, maxUnits, mask);
   }
   return record;
 }
@@ -42,10 +68,19 @@ function rewritten(
   record: Readonly<Record<string, string>>,
   maxCount: number,
   maxUnits: number,
-  rewrite: Rewrite,
+  mask: MaskRecord,
 ): Readonly<Record<string, string>> {
   const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(record).slice(0, maxCount))
-    result[cut(name, bounds.nameUnits)] = cut(rewrite(name, value), maxUnits);
+  for (const name of namesKept(record, maxCount)) {
+    const masked = boundedText(name, bounds.nameUnits, mask.name);
+    result[masked] = boundedText(record[name] ?? "", maxUnits, (value) => mask.value(name, value));
+  }
   return result;
+}
+
+function namesKept(record: Readonly<Record<string, string>>, maxCount: number): readonly string[] {
+  const names = Object.keys(record);
+  if (names.length <= maxCount) return names;
+  const first = new Set(firstNames.filter((name) => Object.hasOwn(record, name)));
+  return [...first, ...names.filter((name) => !first.has(name))].slice(0, maxCount);
 }

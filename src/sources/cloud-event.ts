@@ -13,7 +13,7 @@ const attributes = z.object({
   source: z.string().min(1),
   type: z.string().min(1),
 });
-const structured = attributes.extend({ data: z.unknown(), data_base64: z.string().optional() });
+const structured = attributes.extend({ data: z.unknown().optional(), data_base64: z.string().optional() });
 
 /**
  * Takes events out of what was sent: a CloudEvent in structured, batched or binary form, or events as they are, one or

@@ -73,11 +73,14 @@ function* items(received: Received, context: ParseContext): Iterable<ParsedItem>
   const isList = Array.isArray(received.body);
   for (const [index, event] of unwrap(received).entries()) {
     const read = event.kind === "event" ? alertsOf(event, context) : event;
-    const path = isList ? `${index}.` : "";
     yield read.kind === "alerts"
       ? { ...read, index }
-      : { index, kind: "rejected", issues: read.issues.map((issue) => ({ ...issue, path: path + issue.path })) };
+      : { ...read, index, issues: isList ? read.issues.map((issue) => placed(issue, index)) : read.issues };
   }
+}
+
+function placed(issue: Issue, index: number): Issue {
+  return { ...issue, path: issue.path === "" ? String(index) : `${index}.${issue.path}` };
 }
 
 type Read =
@@ -113,9 +116,9 @@ function measuredAlerts(
   };
   // The event's own fields come first, so that no number of labels pushes them out, and win over labels of their names.
   const named = { ...present(own), ...sent.labels, ...present(own) };
-  const labels = boundedRecord(named, bounds.labels, bounds.labelUnits, mask.label);
+  const labels = boundedRecord(named, bounds.labels, bounds.labelUnits, { name: mask.text, value: mask.label });
   const series = seriesOf(labels, sent.source);
-  const report = sent.report_url ? mask.link(sent.report_url) : null;
+  const report = (sent.report_url?.length ?? 0) > bounds.linkUnits ? null : mask.link(sent.report_url ?? "");
   const measured = measurementOf(sent, windowTo, labels, mask.text);
   const common = {
     source: "drift",
@@ -185,7 +188,8 @@ function annotationsOf(sent: Sent, text: (value: string) => string): Readonly<Re
   const further = Object.entries(sent).filter(([name]) => !known.has(name));
   const words = further.map(([name, value]) => [name, wordsOf(value)]);
   const all = { ...present({ summary: sent.summary, trace_id: sent.trace_id }), ...Object.fromEntries(words) };
-  return boundedRecord(all, bounds.annotations, bounds.annotationUnits, (_name, value) => text(value));
+  const mask = { name: text, value: (_name: string, value: string) => text(value) };
+  return boundedRecord(all, bounds.annotations, bounds.annotationUnits, mask);
 }
 
 /** A field's value as text; one that is nested deeper than JSON can be written is only named. */
