@@ -14,6 +14,8 @@ const maxAlertsPerCommit = 500;
 /** After so many conflicts a process takes turns with the others on this group (protocol 4.1). */
 const conflictsBeforeTurns = 3;
 const maxConflicts = 50;
+/** Longest wait for others to share a commit with, in ms. */
+const gatherMs = 1;
 
 export type GroupQueueDeps = {
   readonly store: Store;
@@ -55,6 +57,7 @@ export class GroupQueue {
   readonly #crowds = new Crowds();
   #waiting = new Map<string, Waiting>();
   #running: Promise<void> | null = null;
+  #added = 0;
 
   constructor(deps: GroupQueueDeps) {
     this.#deps = deps;
@@ -76,6 +79,7 @@ export class GroupQueue {
       settled: Promise.withResolvers(),
     };
     this.#waiting.set(key, waiting);
+    this.#added += 1;
     waiting.facts.push(fact);
     waiting.alerts += alerts;
     this.#running ??= this.#run();
@@ -88,12 +92,21 @@ export class GroupQueue {
   }
 
   async #run(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#waiting.size > 0) {
-      const batch = this.#take();
-      await this.#commitAll(batch);
+      await this.#gather();
+      await this.#commitAll(this.#take());
     }
     this.#running = null;
+  }
+
+  /** Lets the event loop turn for as long as each turn brings more: what arrives together shares one fsync. */
+  async #gather(): Promise<void> {
+    const until = performance.now() + gatherMs;
+    let before: number;
+    do {
+      before = this.#added;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    } while (this.#added > before && performance.now() < until);
   }
 
   /** The oldest that wait, each group once, at most a commit's worth of alerts. */
