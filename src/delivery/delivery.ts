@@ -3,8 +3,9 @@ import { type ClaimedMark, type Release, StoreAway } from "../store/port.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { runJob } from "./jobs.ts";
-import { syncDestination } from "./sync.ts";
+import { type SyncDeps, syncDestination } from "./sync.ts";
 import { syncTimer } from "./timers.ts";
+import { createTurns } from "./turns.ts";
 
 /** Workers of each lane: a storm in one never takes those of another (DESIGN 4). */
 const workers: Readonly<Record<Lane, number>> = { page: 8, chat: 8, ticket: 4, background: 2 };
@@ -28,7 +29,8 @@ export type Delivery = {
 };
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
-  const pumps = lanes.map((lane) => new Pump(lane, deps));
+  const turns = createTurns();
+  const pumps = lanes.map((lane) => new Pump(lane, { ...deps, turns }));
   return {
     start: () => {
       for (const pump of pumps) pump.start();
@@ -53,7 +55,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
 class Pump {
   readonly #lane: Lane;
-  readonly #deps: DeliveryDeps;
+  readonly #deps: SyncDeps;
   readonly #active = new Set<Promise<void>>();
   #stopped = true;
   #wake: (() => void) | null = null;
@@ -61,7 +63,7 @@ class Pump {
   #loop: Promise<void> = Promise.resolve();
   #away = false;
 
-  constructor(lane: Lane, deps: DeliveryDeps) {
+  constructor(lane: Lane, deps: SyncDeps) {
     this.#lane = lane;
     this.#deps = deps;
   }

@@ -1,7 +1,7 @@
 import type { Incident } from "../incident/incident.ts";
 import { isOpen } from "../incident/incident.ts";
 import type { Owed } from "../incident/judgement.ts";
-import { laneOf, type Subject } from "../incident/mark.ts";
+import { laneOf, type Subject, subjectKey } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
 import type { Destination } from "../policy/destination.ts";
 import type { DeliveryReason, Receiver, Step, Told, WriteOutcome } from "../receivers/receiver.ts";
@@ -9,6 +9,7 @@ import type { ClaimedMark, Release, StoredIncident } from "../store/port.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { type KeptBinding, readKept } from "./kept-binding.ts";
+import type { Turns } from "./turns.ts";
 import { viewFrom } from "./view-of.ts";
 
 /** Left of a lease for storing what a call brought. */
@@ -19,6 +20,9 @@ const restAfterMs = 24 * 60 * 60_000;
 const triesBeforeSaid = 2;
 /** A bug is tried so often before the plain line is sent instead (protocol 9). */
 const bugTries = 3;
+
+/** What all syncs of a process have in common. */
+export type SyncDeps = DeliveryDeps & { readonly turns: Turns };
 
 const goOnWithNextClaim: Release = { kind: "retry", dueAt: 0, failed: false };
 
@@ -32,7 +36,7 @@ class Fenced extends Error {}
 export async function syncDestination(
   mark: ClaimedMark,
   subject: Extract<Subject, { kind: "destination" | "page" }>,
-  deps: DeliveryDeps,
+  deps: SyncDeps,
 ): Promise<Release> {
   const claimedAt = deps.monotonicMs();
   const found = subject.kind === "page" ? await deps.store.newestOf(subject.groupId) : await deps.store.find(subject);
@@ -64,7 +68,7 @@ class Sync {
   readonly #receiver: Receiver;
   readonly #destination: Destination;
   readonly #claimedAt: number;
-  readonly #deps: DeliveryDeps;
+  readonly #deps: SyncDeps;
   #kept: KeptBinding = readKept(null);
 
   constructor(
@@ -74,7 +78,7 @@ class Sync {
     receiver: Receiver,
     destination: Destination,
     claimedAt: number,
-    deps: DeliveryDeps,
+    deps: SyncDeps,
   ) {
     this.#mark = mark;
     this.#found = found;
@@ -134,9 +138,14 @@ class Sync {
    */
   async #mayWrite(step: Step, attemptId: string): Promise<Release | null> {
     if (!this.#leaseOutlivesCall()) return goOnWithNextClaim;
-    for (const { key, rate } of step.gates) {
-      const answer = await this.#deps.store.gate(key, rate, this.#mark.rank);
-      if (answer.kind === "shut") return { kind: "retry", dueAt: answer.at, failed: false };
+    for (const gate of step.gates) {
+      const { subject, rank } = this.#mark;
+      const answer = await this.#deps.store.gate(gate.key, gate.rate, rank);
+      if (answer.kind === "shut") {
+        const dueAt = this.#deps.turns.wait(gate, subjectKey(subject), answer.at, rank);
+        return { kind: "retry", dueAt, failed: false };
+      }
+      this.#deps.turns.passed(gate, subjectKey(subject));
     }
     await this.#probe("passed-gates");
     if (!step.idempotent) await this.#save({ doubt: { step: step.step, attemptId, at: this.#deps.now(), looks: 0 } });
