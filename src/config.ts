@@ -36,7 +36,7 @@ export type Config = {
   readonly jira?: { readonly host: string; readonly email: string; readonly token: string };
   readonly alertmanagerUrl?: string;
   /** Values that must never be printed, by the name of their variable. */
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlyMap<string, readonly string[]>;
   /** The environment, for `${NAME}` in the policy. */
   readonly env: Readonly<Record<string, string>>;
 };
@@ -89,21 +89,8 @@ const schema = z.object({
 });
 type Env = z.infer<typeof schema>;
 
-/** Variables whose values are secret. */
-const secretNames = [
-  "VIGIE_WEBHOOK_TOKEN",
-  "VIGIE_API_TOKEN",
-  "VIGIE_MASK_KEY",
-  "SLACK_BOT_TOKEN",
-  "SLACK_SIGNING_SECRET",
-  "SLACK_APP_TOKEN",
-  "MicrosoftAppPassword",
-  "PAGERDUTY_ROUTING_KEY",
-  "PAGERDUTY_API_TOKEN",
-  "PAGERDUTY_WEBHOOK_SECRET",
-  "JIRA_API_TOKEN",
-  "JIRA_WEBHOOK_SECRET",
-] as const satisfies readonly (keyof Env)[];
+/** Variables whose values are secret by their name: ours, and those that a policy takes its `${…}` from. */
+const secretName = /(?:TOKEN|SECRET|PASSWORD|PASSWD|_KEY)$/i;
 
 /** What counts as a vendor credential: any of them keeps the sandbox from standing in by itself (protocol 12.1). */
 const credentials = [
@@ -130,15 +117,14 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
     Object.entries(source).filter((pair): pair is [string, string] => (pair[1] ?? "") !== ""),
   );
   const read = schema.safeParse(env);
-  if (!read.success) {
-    return {
-      ok: false,
-      faults: read.error.issues.map(({ path, message }) => ({ variable: String(path[0] ?? ""), message })),
-    };
-  }
-  const sandbox = sandboxOf(read.data);
-  const faults = [...sandbox.faults, ...missingCompanions(read.data), ...openDoors(read.data)];
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, config: configOf(read.data, sandbox, env) };
+  const faulty = (read.error?.issues ?? []).map(({ path, message }) => ({ variable: String(path[0] ?? ""), message }));
+  // What depends on several variables is judged all the same, by those that could be read.
+  const rest = Object.entries(env).filter(([name]) => !faulty.some(({ variable }) => variable === name));
+  const data = read.data ?? schema.parse(Object.fromEntries(rest));
+  const sandbox = sandboxOf(data);
+  const further = [...sandbox.faults, ...missingCompanions(data), ...openDoors(data)];
+  const faults = [...faulty, ...further.filter(({ variable }) => !faulty.some((one) => one.variable === variable))];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, config: configOf(data, sandbox, env) };
 }
 
 function configOf(
@@ -157,13 +143,38 @@ function configOf(
     locale: env.VIGIE_LOCALE,
     sandbox: vendors,
     sandboxBy: by,
-    secrets: new Map(secretNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    secrets: secretsOf(all),
     env: all,
     ...(env.VIGIE_PUBLIC_URL === undefined ? {} : { publicUrl: env.VIGIE_PUBLIC_URL }),
     ...(env.VIGIE_MASK_KEY === undefined ? {} : { maskKey: env.VIGIE_MASK_KEY }),
     ...(env.ALERTMANAGER_URL === undefined ? {} : { alertmanagerUrl: env.ALERTMANAGER_URL }),
     ...vendorsOf(env),
   };
+}
+
+/** Secrets by their variable: each value of a list alone, tokens without their names, passwords in addresses. */
+function secretsOf(env: Readonly<Record<string, string>>): Config["secrets"] {
+  return new Map(
+    Object.entries(env).flatMap(([name, value]) => {
+      const values = name === "VIGIE_API_TOKEN" ? splitList(value).map((entry) => apiToken(entry).token) : [value];
+      const secrets = secretName.test(name) ? values.flatMap((one) => [one, ...splitList(one)]) : passwordIn(value);
+      return secrets.length > 0 ? [[name, [...new Set(secrets)]] as const] : [];
+    }),
+  );
+}
+
+/** The password of an address such as `redis://user:password@host`, as written and decoded. */
+function passwordIn(value: string): readonly string[] {
+  const [, password] = /^[a-z][a-z0-9+.-]*:\/\/[^/@:]*:([^/@]+)@/i.exec(value) ?? [];
+  return password === undefined ? [] : [password, decodedOr(password)];
+}
+
+function decodedOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function vendorsOf(env: Env): Pick<Config, "slack" | "teams" | "pagerduty" | "jira"> {
@@ -238,7 +249,7 @@ function missingCompanions(env: Env): readonly ConfigFault[] {
 
 /** Everybody who reaches the port could send alerts (issue 2, Sources). */
 function openDoors(env: Env): readonly ConfigFault[] {
-  if (isLoopback(env.HOST) || env.VIGIE_WEBHOOK_TOKEN !== undefined) return [];
+  if (isLoopback(env.HOST) || splitList(env.VIGIE_WEBHOOK_TOKEN).length > 0) return [];
   return [
     {
       variable: "VIGIE_WEBHOOK_TOKEN",

@@ -1,20 +1,32 @@
 import { type DestinationStream, pino } from "pino";
 import type { Log } from "./log.ts";
 
+/** Shorter values are no secrets, and hiding them would hide ordinary words. */
+const secretMinUnits = 6;
+/** Errors that are each other's cause in a circle are told so many times. */
+const causesMax = 5;
+
 /**
  * The structured log, one JSON object a line. Errors are written by name, message and code, without their stack or any
  * object that a library hung on them; the value of every known secret is replaced by its variable's name, wherever it
- * turns up.
+ * turns up: as it is, inside a URL, and as JSON writes it.
  *
  * @param secrets values by variable name
  * @param to where lines go; standard output by default
  */
-export function createLog(secrets: ReadonlyMap<string, string>, to: DestinationStream = process.stdout): Log {
-  const parts = [...secrets].flatMap(([name, value]) => value.split(",").map((part) => [name, part.trim()] as const));
-  const hidden = parts.filter(([, part]) => part.length >= 6);
+export function createLog(
+  secrets: ReadonlyMap<string, readonly string[]>,
+  to: DestinationStream = process.stdout,
+): Log {
+  const hidden = [...secrets]
+    .flatMap(([name, values]) => values.map((value) => [name, value.trim()] as const))
+    .filter(([, value]) => value.length >= secretMinUnits)
+    .flatMap(([name, value]) => formsOf(value).map((form) => [name, form] as const))
+    // The longest first: one secret may begin as another does, which happens to tokens that are exchanged.
+    .sort(([, a], [, b]) => b.length - a.length);
   const stream = {
     write: (line: string) => {
-      to.write(hidden.reduce((text, [name, part]) => text.replaceAll(part, `[${name}]`), line));
+      to.write(hidden.reduce((text, [name, form]) => text.replaceAll(form, `[${name}]`), line));
     },
   };
   return pino(
@@ -23,7 +35,7 @@ export function createLog(secrets: ReadonlyMap<string, string>, to: DestinationS
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: describeError },
+      serializers: { err: (error: unknown) => describeError(error) },
       redact: {
         paths: ["token", "*.token", "authorization", "*.authorization", "password", "*.password"],
         censor: "[hidden]",
@@ -33,10 +45,15 @@ export function createLog(secrets: ReadonlyMap<string, string>, to: DestinationS
   );
 }
 
-function describeError(error: unknown): Record<string, unknown> {
+function formsOf(value: string): readonly string[] {
+  return [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())])];
+}
+
+function describeError(error: unknown, depth = 1): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = "code" in error ? { code: error.code } : {};
-  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  const isTold = error.cause === undefined || depth >= causesMax;
+  const cause = isTold ? {} : { cause: describeError(error.cause, depth + 1) };
   const where = error.stack
     ?.split("\n")[1]
     ?.trim()

@@ -9,7 +9,7 @@ export type AccessDeps = {
 };
 
 /** Headers by which a proxy says that somebody else is asking. */
-const forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+const forwarded = /^(?:forwarded|x-forwarded(?:-.*)?|x-real-ip|via)$/;
 
 /**
  * Who may read API and dashboard (protocol 12.3): with tokens configured, who has one, as Bearer or as Basic password;
@@ -51,6 +51,6 @@ export function isLocal(c: Context, remote: string | undefined, isLoopback: (hos
     remote !== undefined &&
     isLoopback(remote) &&
     isLoopback(host) &&
-    forwarded.every((name) => c.req.header(name) === undefined)
+    !Object.keys(c.req.header()).some((name) => forwarded.test(name))
   );
 }
