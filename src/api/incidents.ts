@@ -26,6 +26,13 @@ const errorSchema = z
   })
   .openapi("Error");
 const failure = (description: string) => ({ description, content: { "application/json": { schema: errorSchema } } });
+/** What any request may get before it is looked at: who asks (`access.ts`), and a store that is away. */
+const always = {
+  401: failure("A token of `VIGIE_API_TOKEN` is needed."),
+  403: failure("Without `VIGIE_API_TOKEN` only the machine itself is served."),
+  503: failure("The store is away; ask again."),
+};
+const security = [{ bearer: [] }, { basic: [] }];
 const idSchema = z.object({
   id: z
     .string()
@@ -46,7 +53,9 @@ const listRoute = createRoute({
       },
     },
     422: failure("A parameter cannot be read."),
+    ...always,
   },
+  security,
 });
 
 const detailRoute = createRoute({
@@ -57,7 +66,9 @@ const detailRoute = createRoute({
     200: { description: "One incident.", content: { "application/json": { schema: detailSchema } } },
     404: failure("No such incident."),
     422: failure("A parameter cannot be read."),
+    ...always,
   },
+  security,
 });
 
 const entrySchema = z
@@ -85,7 +96,9 @@ const journalRoute = createRoute({
     },
     404: failure("No such incident."),
     422: failure("A parameter cannot be read."),
+    ...always,
   },
+  security,
 });
 
 /** The JSON API, to read (DESIGN 6), and `GET /openapi.json`. Who may read is decided before (`app.ts`). */
@@ -139,6 +152,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     return c.json({ entries: shown, next }, 200);
   });
 
+  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  api.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Vigie", version: "1", description: "Incidents of Vigie, to read. Times are ISO 8601 UTC." },
