@@ -13,6 +13,8 @@ export type HotState = {
 /** Remembers the groups that were busy last, within a bound on groups and rows; the oldest go first. */
 export class HotStates {
   readonly #states = new Map<string, HotState>();
+  /** Goes on where it stopped: a new one would first walk over all that was deleted. */
+  readonly #byAge = this.#states.keys();
   readonly #maxGroups: number;
   readonly #maxRows: number;
   #rows = 0;
@@ -35,10 +37,8 @@ export class HotStates {
     this.drop(groupId);
     this.#states.set(groupId, state);
     this.#rows += state.rows.size;
-    for (const [oldest] of this.#states) {
-      if (this.#states.size <= 1 || (this.#states.size <= this.#maxGroups && this.#rows <= this.#maxRows)) return;
-      this.drop(oldest);
-    }
+    while (this.#states.size > 1 && (this.#states.size > this.#maxGroups || this.#rows > this.#maxRows))
+      this.drop(this.#byAge.next().value ?? groupId);
   }
 
   drop(groupId: string): void {
