@@ -1,6 +1,7 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
+import { fnv1a } from "./fnv1a.ts";
 import type { AlertRow, KnownRow, SeriesState } from "./incident.ts";
 
 /**
@@ -130,11 +131,4 @@ function tagOf(alert: Alert, ended: boolean, severity: Severity): string {
     return `${ended ? "r" : "f"}|${severity}|${alert.measurement.value ?? ""}|${alert.model?.version ?? ""}`;
   const shown = ended ? 0 : fnv1a(alert.annotations.summary ?? alert.annotations.description ?? "");
   return `${ended ? "r" : "f"}|${alert.startsAt}|${severity}|${shown.toString(36)}`;
-}
-
-/** 32-bit FNV-1a: cheap, and only ever compared with the same alert's former text. */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

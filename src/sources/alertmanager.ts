@@ -4,6 +4,7 @@ import type { Alert, AlertLink } from "../alert/alert.ts";
 import type { Masker } from "../privacy/masker.ts";
 import { boundedRecord, boundedText, bounds, type MaskRecord } from "./bounds.ts";
 import { issuesOf } from "./issues.ts";
+import { createSaidBefore, type SaidBefore } from "./said-before.ts";
 import { readSentAlert, type SentAlert } from "./sent-alert.ts";
 import type { ParseContext, ParsedItem, Source } from "./source.ts";
 
@@ -32,24 +33,43 @@ export const alertmanager: Source = {
     const { alerts, groupKey, truncatedAlerts } = read.data;
     const senderGroup =
       groupKey === undefined ? undefined : boundedText(groupKey, bounds.labelUnits, context.mask.text);
-    return { kind: "batch", truncated: truncatedAlerts, items: items(alerts, senderGroup, masksOf(context)) };
+    return { kind: "batch", truncated: truncatedAlerts, items: items(alerts, senderGroup, context) };
   },
 };
 
 /** How the parts of an alert are masked, made once for all alerts of a body. */
 type Masks = Pick<Masker, "link"> & { readonly labels: MaskRecord; readonly annotations: MaskRecord };
 
-function masksOf({ mask: { text, label, link } }: ParseContext): Masks {
+function masksOf({ text, label, link }: Masker): Masks {
   const annotation = (name: string, value: string) => (isLink(name) ? (link(value) ?? text(value)) : text(value));
   return { link, labels: { name: text, value: label }, annotations: { name: text, value: annotation } };
 }
 
-function* items(alerts: readonly unknown[], senderGroup: string | undefined, masks: Masks): Iterable<ParsedItem> {
+/** What was read before, for each masker: the same words under the same key are the same alert. */
+const memories = new WeakMap<Masker, SaidBefore>();
+
+function memoryOf(mask: Masker): SaidBefore {
+  const memory = memories.get(mask) ?? createSaidBefore();
+  memories.set(mask, memory);
+  return memory;
+}
+
+function* items(
+  alerts: readonly unknown[],
+  senderGroup: string | undefined,
+  { mask }: ParseContext,
+): Iterable<ParsedItem> {
+  const masks = masksOf(mask);
+  const said = memoryOf(mask);
   for (let index = 0; index < alerts.length; index += 1) {
     const read = readSentAlert(alerts[index], ["alerts", index]);
-    yield read.kind === "alert"
-      ? { index, kind: "alerts", alerts: [alertOf(read.alert, senderGroup, masks)] }
-      : { index, kind: "rejected", issues: read.issues };
+    if (read.kind === "rejected") {
+      yield { index, kind: "rejected", issues: read.issues };
+      continue;
+    }
+    const { alert: sent } = read;
+    const alert = said(sent, senderGroup, () => alertOf(sent, senderGroup, masks));
+    yield { index, kind: "alerts", alerts: [alert] };
   }
 }
 
