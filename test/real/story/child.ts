@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 
 export type ChildOptions = {
   /** What it is called where it is said that something went wrong. */
@@ -24,7 +23,7 @@ export type Child = {
   /** Waits until its output matches; fails at once when it ends before, quoting its last words. */
   readonly says: (pattern: RegExp, timeOutMs: number) => Promise<RegExpMatchArray>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Sends SIGTERM, 15 s later SIGKILL, unless it has ended already. */
+  /** Sends SIGTERM, 15 s later SIGKILL, and waits until all that signals go to is gone. */
   readonly stop: () => Promise<Ended>;
 };
 
@@ -39,12 +38,12 @@ process.once("exit", () => {
 
 /** Starts a program. The caller stops it, also when the test fails. */
 export function startChild({ name, command, args, cwd, env, signals = "itself" }: ChildOptions): Child {
-  const detached = signals === "all-it-starts";
+  const toAll = signals === "all-it-starts";
   const child = spawn(command, args, {
     cwd,
     env: { ...(env ?? process.env) },
     stdio: ["ignore", "pipe", "pipe"],
-    detached,
+    detached: toAll,
   });
   let output = "";
   const hear = (piece: Buffer) => {
@@ -53,9 +52,11 @@ export function startChild({ name, command, args, cwd, env, signals = "itself" }
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
   child.once("error", (cause) => hear(Buffer.from(String(cause))));
-  const signal = (signal: NodeJS.Signals) => send(child, signal, detached);
+  const signal = (signal: NodeJS.Signals) => {
+    if (isAlive(child, toAll)) send(child, signal, toAll);
+  };
   running.add(signal);
-  child.once("exit", () => running.delete(signal));
+  child.once("exit", () => toAll || running.delete(signal));
   return {
     output: () => output,
     says: async (pattern, timeOutMs) => {
@@ -72,13 +73,15 @@ export function startChild({ name, command, args, cwd, env, signals = "itself" }
     },
     signal,
     stop: async () => {
-      if (hasEnded(child)) return ending(child);
-      const exit = once(child, "exit");
       signal("SIGTERM");
       const hard = setTimeout(() => signal("SIGKILL"), graceMs);
-      await exit;
-      clearTimeout(hard);
-      return ending(child);
+      try {
+        // `npm` ends at once, what it started a little later.
+        await vi.waitFor(() => expect(isAlive(child, toAll)).toBe(false), { timeout: 2 * graceMs, interval: 20 });
+      } finally {
+        clearTimeout(hard);
+      }
+      return { code: child.exitCode, signal: child.signalCode };
     },
   };
 }
@@ -92,17 +95,20 @@ export function missingPrograms(...programs: readonly string[]): string | null {
   return why;
 }
 
-function send(child: ChildProcess, signal: NodeJS.Signals, toAll: boolean): void {
-  if (child.pid === undefined || hasEnded(child)) return;
-  if (toAll) process.kill(-child.pid, signal);
-  else child.kill(signal);
+/** Signals go nowhere, and nowhere fails, when nobody is left. */
+function send({ pid }: ChildProcess, signal: NodeJS.Signals | 0, toAll: boolean): "heard" | "nobody-left" {
+  try {
+    return pid !== undefined && process.kill(toAll ? -pid : pid, signal) ? "heard" : "nobody-left";
+  } catch {
+    return "nobody-left";
+  }
+}
+
+function isAlive(child: ChildProcess, toAll: boolean): boolean {
+  return !hasEnded(child) || (toAll && send(child, 0, toAll) === "heard");
 }
 
 /** A program that could not be started at all has no pid and will never exit. */
 function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null;
-}
-
-function ending({ exitCode, signalCode }: ChildProcess): Ended {
-  return { code: exitCode, signal: signalCode };
 }
