@@ -20,7 +20,7 @@ const missing = spawnSync("git", ["rev-parse", "HEAD"], { cwd: repository }).sta
 if (missing && process.env.CI === "true") throw new Error(`${missing}: needed under CI`);
 
 const minuteMs = 60_000;
-/** With npm's cache warm it is half a minute; a slow network is not ours. */
+/** It takes half a minute, also with an empty cache; more than two minutes fail a test, more than this the install. */
 const installTimeOutMs = 8 * minuteMs;
 const bannerWithinMs = 2 * minuteMs;
 const toldWithinMs = minuteMs;
@@ -36,6 +36,7 @@ type Started = { readonly child: Child; readonly origin: string; readonly banner
 describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""}`, () => {
   let dir: string;
   const env = cleanEnv({ PORT: "0" });
+  let tookMs: number;
   let vigie: Started;
   /** The incident as it stood when all were told. */
   let told: IncidentRead | undefined;
@@ -49,8 +50,9 @@ describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""
       await run("npm", install, { cwd: dir, env, timeout: installTimeOutMs });
       const installed = performance.now();
       vigie = await start("npm", ["start"]);
+      tookMs = performance.now() - began;
       const sec = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-      console.log(`npm install ${sec(installed - began)}, npm start to banner ${sec(performance.now() - installed)}`);
+      console.log(`npm install ${sec(installed - began)}, in all ${sec(tookMs)} to the banner`);
     },
     installTimeOutMs + 2 * bannerWithinMs,
   );
@@ -60,7 +62,8 @@ describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it("npm start says what is connected, what is sandboxed, and what to try", () => {
+  it("within two minutes npm install and npm start say what is connected, what is sandboxed, what to try", () => {
+    expect(tookMs).toBeLessThan(bannerWithinMs);
     expect(vigie.banner).toContain("SANDBOX");
     for (const vendor of vendors) expect(vigie.banner).toMatch(new RegExp(`^ +sandbox +${vendor}:`, "m"));
     expect(vigie.curl).toContain(`${vigie.origin}/webhooks/drift`);
