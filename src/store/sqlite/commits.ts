@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CommitResult, Count } from "../port.ts";
-import { int, text } from "./columns.ts";
+import { int } from "./columns.ts";
 import { type EncodedChange, journalPlace } from "./encode.ts";
 import type { Marks } from "./marks.ts";
 import type { Memory } from "./memory.ts";
@@ -10,7 +10,7 @@ const conflict: CommitResult = { kind: "conflict" };
 type StoredGroup = { readonly id: number; readonly version: number };
 type Counters = { readonly number: number; readonly received: number };
 
-/** Applies commits inside a transaction. Each item is checked before it writes, so that a conflict undoes nothing. */
+/** Applies commits inside a transaction. An item that meets a conflict leaves nothing behind, so that the others stand. */
 export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, now: () => number) {
   const sql = {
     group: db.prepare("SELECT id, version FROM grp WHERE group_id = ?"),
@@ -40,8 +40,9 @@ export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, no
       "UPDATE alert_of SET tag = ?, resolved = ?, first_seen_at = ?, received = received + 1 " +
         "WHERE incident = ? AND fingerprint = ?",
     ),
-    tag: db.prepare("SELECT tag FROM alert_of WHERE incident = ? AND fingerprint = ?"),
-    countAlert: db.prepare("UPDATE alert_of SET received = received + ? WHERE incident = ? AND fingerprint = ?"),
+    countAlert: db.prepare(
+      "UPDATE alert_of SET received = received + ? WHERE incident = ? AND fingerprint = ? AND tag = ?",
+    ),
   };
 
   function groupOf(groupId: string): StoredGroup | null {
@@ -110,21 +111,22 @@ export function createCommits(db: DatabaseSync, marks: Marks, memory: Memory, no
     const before = memory.attempt(grp, attemptId);
     if (before) return before;
     const stored = countersOf(grp, item.uid);
-    if (!stored || !items.every(({ fingerprint, tag }) => tagOf(stored.number, fingerprint) === tag)) return conflict;
-    let received = 0;
-    for (const { fingerprint, times } of items) {
-      sql.countAlert.run(times, stored.number, fingerprint);
-      received += times;
-    }
+    if (!stored || !countAlerts(stored.number, items)) return conflict;
+    const received = items.reduce((sum, { times }) => sum + times, 0);
     sql.addReceived.run(received, receivedAt, stored.number);
     marks.set(item.marks, { groupId: item.groupId, grp });
     memory.keepSenders(grp, item.senderIds);
     return memory.answer(grp, attemptId, stored.number, stored.received + received);
   }
 
-  function tagOf(number: number, fingerprint: string): string | null {
-    const row = sql.tag.get(number, fingerprint);
-    return row ? text(row.tag) : null;
+  /** Counts all whose tags are the stored ones, or none: what was counted before another tag was met is taken back. */
+  function countAlerts(number: number, items: Count["items"]): boolean {
+    for (const [at, { fingerprint, tag, times }] of items.entries()) {
+      if (sql.countAlert.run(times, number, fingerprint, tag).changes === 1) continue;
+      for (const done of items.slice(0, at)) sql.countAlert.run(-done.times, number, done.fingerprint, done.tag);
+      return false;
+    }
+    return true;
   }
 
   return (item: EncodedChange | Count): CommitResult => (item.kind === "change" ? change(item) : count(item));
