@@ -84,6 +84,14 @@ describe.skipIf(missing !== null)(`the thirteen alerts${missing ? ` (${missing})
     expect(status).toBe(0);
   });
 
+  it("the rules differ in every for: and in nothing else", () => {
+    const lines = rules.split("\n");
+    const changed = rulesAsWritten.split("\n").filter((line, at) => line !== lines[at]);
+    const every = rulesAsWritten.split("\n").filter((line) => line.trimStart().startsWith("for:"));
+    expect(changed).toEqual(every);
+    expect(changed).toHaveLength(6);
+  });
+
   it("while all is well, nobody is told anything", async () => {
     expect(await firing()).toEqual([]);
     for (const store of stores) {
