@@ -5,7 +5,7 @@ import { ownAlert } from "../incident/own-alert.ts";
 import { humanId } from "../incident/view.ts";
 import type { Release, StoredIncident } from "../store/port.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
-import { undelivered } from "./sync.ts";
+import { undelivered } from "./undelivered.ts";
 
 const done: Release = { kind: "done" };
 

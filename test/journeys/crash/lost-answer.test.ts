@@ -6,7 +6,8 @@ import { startUnderTest } from "../../support/vigie-under-test.ts";
 import { storeKinds, storeMissing } from "../stores.ts";
 import { playWithCrash, searchLagMs, settleMs, withFolder } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
-import { fire } from "./story.ts";
+import { createFreezer } from "./freezer.ts";
+import { fire, promote } from "./story.ts";
 
 const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
 /** The call that makes something new at each vendor. */
@@ -57,6 +58,31 @@ describe.each(storeKinds)("protocol 2: the vendor accepted, but nobody heard its
       }
     }),
   );
+
+  it("what happened between the crash and the look is told in the thread that was found", () =>
+    withFolder(async ({ dir, world }) => {
+      const url = await store.fresh();
+      const freezer = createFreezer({ point: "called", about: "slack" });
+      const before = await startUnderTest({ store: url, dir, world, probe: freezer.probe });
+      freezer.arm();
+      const { source, body } = fire(world.now());
+      await before.post(source, body);
+      before.run.delivery.runDue().catch(() => {});
+      await freezer.frozen;
+      await before.abandon();
+      const vigie = await startUnderTest({ store: url, dir, world });
+      try {
+        const worse = promote(world.now());
+        expect((await vigie.post(worse.source, worse.body)).status).toBe(200);
+        await vigie.settle(settleMs);
+        await expectToldOnce(vigie, { phase: "notified", teamsTwice: 0 });
+        const [message] = vigie.seen.slack();
+        expect(message?.text).toContain("URGENT");
+        expect(message?.thread.filter(({ broadcast }) => broadcast)).toHaveLength(1);
+      } finally {
+        await vigie.stop();
+      }
+    }));
 
   it.each(["slack", "jira"] as const)("it dies again just after it looked for the trace in %s", async (about) => {
     const again = [{ point: "looked-up", about }] as const;

@@ -17,6 +17,19 @@ onBothStores("protocol 8.2: a storm", (journey) => {
     expect(vigie.seen.pages()).toMatchObject([{ log: [{ action: "trigger" }] }]);
   });
 
+  it("of more entries than are read at once is told to its end", async () => {
+    const { vigie, pass, send } = journey();
+    await send({ name: "ServiceDown" });
+    await pass(minuteMs);
+    for (let at = 1; at <= 420; at += 1) await send({ name: "ServiceDown", labels: { instance: `pod-${at}` } });
+    await send({ name: "ServiceDown", labels: { instance: "last", severity: "urgent" } });
+    await pass(minuteMs);
+    const [message] = vigie.seen.slack();
+    expect(message?.thread.filter(({ broadcast }) => broadcast)).toHaveLength(1);
+    expect(vigie.seen.teamsCards()[0]?.replies.at(-1)?.activity.summary).toContain("URGENT");
+    expect(JSON.stringify(vigie.seen.issues()[0]?.comments.at(-1))).toContain("URGENT");
+  });
+
   it("of 1,000 alerts in 200 incidents is all told, URGENT first", { timeout: 120_000 }, async () => {
     const { vigie, pass, send } = journey();
     const services = Array.from({ length: 200 }, (_, at) => ({
