@@ -70,7 +70,7 @@ export function drawIssue(view: IncidentView, destination: JiraDestination): Iss
 /** The issue when drawing the card fails (protocol 9): the alert's name, nothing computed. */
 export function drawPlainIssue(view: IncidentView, destination: JiraDestination): IssueDrawing {
   const { severity, identity, lead } = view.incident;
-  const summary = [severity.toUpperCase(), identity.environment, lead.name, humanId(view.number)].join(" ");
+  const summary = [String(severity).toUpperCase(), identity?.environment, lead?.name, humanId(view.number)].join(" ");
   return issue(view, destination, summary, plainDescription(view));
 }
 
@@ -129,7 +129,7 @@ function drawDescription(view: IncidentView, { tone, lines, links, id }: Card, l
 }
 
 function plainDescription(view: IncidentView): AdfDoc {
-  return adfDoc([adfParagraph(adfText(`${tidy(view.incident.lead.name, 200)} · ${humanId(view.number)}`))]);
+  return adfDoc([adfParagraph(adfText(`${tidy(view.incident.lead?.name ?? "", 200)} · ${humanId(view.number)}`))]);
 }
 
 function alertLine({ status, alert }: AlertRow, maxUnits: number): AdfParagraph {

@@ -72,7 +72,7 @@ export function drawTrigger({ view, destination }: Addressed): PageEvent {
 /** The event that wakes somebody when drawing the card fails (protocol 9): the alert's name, nothing computed. */
 export function drawPlainTrigger({ view, destination }: Addressed): PageEvent {
   const { severity, identity, lead } = view.incident;
-  const summary = [severity.toUpperCase(), identity.environment, lead.name, humanId(view.number)].join(" ");
+  const summary = [String(severity).toUpperCase(), identity?.environment, lead?.name, humanId(view.number)].join(" ");
   return trigger({ view, destination }, { summary, details: { incident: humanId(view.number) }, links: [] });
 }
 
@@ -81,6 +81,7 @@ type Drawing = Required<Pick<PageEvent, "links">> & {
   readonly details: Readonly<Record<string, string | number>>;
 };
 
+/** Drawn for whatever a bug has left of an incident, because somebody has to be woken all the same. */
 function trigger({ view, destination }: Addressed, { summary, details, links }: Drawing): PageEvent {
   const { identity, severity, openedAt, lead } = view.incident;
   const field = (text: string) => tidy(text, limits.fieldMaxUnits) || "-";
@@ -93,12 +94,12 @@ function trigger({ view, destination }: Addressed, { summary, details, links }: 
     ...(links.length > 0 ? { links } : {}),
     payload: {
       summary: tidy(summary, limits.summaryMaxUnits) || humanId(view.number),
-      source: field(identity.service ?? identity.model ?? lead.name),
+      source: field(identity?.service ?? identity?.model ?? lead?.name ?? ""),
       severity: destination.severity?.[severity] ?? severityWords[severity],
       timestamp: new Date(openedAt).toISOString(),
-      ...(identity.service === undefined ? {} : { component: field(identity.service) }),
-      group: field(identity.environment),
-      class: field(identity.family),
+      ...(identity?.service === undefined ? {} : { component: field(identity.service) }),
+      group: field(identity?.environment ?? ""),
+      class: field(identity?.family ?? ""),
       custom_details: details,
     },
   };
