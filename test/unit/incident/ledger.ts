@@ -205,6 +205,20 @@ export class Ledger {
   }
 }
 
+/** A ledger with an incident of these alerts, one CRITICAL alert unless said otherwise. */
+export function opened(...alerts: readonly JudgedAlert[]): Ledger {
+  const ledger = new Ledger();
+  ledger.alerts(alerts.length > 0 ? alerts : [firing("critical")]);
+  return ledger;
+}
+
+/** A ledger with an incident whose one alert ended five minutes after it began. */
+export function resolved(alert: JudgedAlert = firing("critical")): Ledger {
+  const ledger = opened(alert).after(5 * minuteMs);
+  ledger.alerts([ended(alert)]);
+  return ledger;
+}
+
 /** Freezes an object with all that hangs on it; maps and sets throw when they are written to. */
 export function deepFrozen<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
