@@ -89,6 +89,9 @@ const schema = z.object({
 });
 type Env = z.infer<typeof schema>;
 
+/** The variables that `readConfig` knows, by name; `.env.example` has a line for each. */
+export const variables: readonly string[] = Object.keys(schema.shape);
+
 /** Variables whose values are secret by their name: ours, and those that a policy takes its `${…}` from. */
 const secretName = /(?:TOKEN|SECRET|PASSWORD|PASSWD|_KEY)$/i;
 

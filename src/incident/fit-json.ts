@@ -25,10 +25,13 @@ export function fitJson(text: string, maxBytes: number): string {
 
 const quote = 0x22;
 const backslash = 0x5c;
+/** `\b`, `\t`, `\n`, `\f` and `\r`: control characters that JSON writes with two bytes. */
+const shortlyEscaped = [0x08, 0x09, 0x0a, 0x0c, 0x0d];
 
 /** Bytes of one UTF-16 unit that is no half of a pair. */
 function jsonBytes(unit: number): number {
-  if (unit < 0x20 || (unit >= 0xd800 && unit <= 0xdfff)) return escapedBytes;
-  if (unit === quote || unit === backslash) return 2;
-  return unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+  if (unit < 0x20) return shortlyEscaped.includes(unit) ? 2 : escapedBytes;
+  if (unit < 0x80) return unit === quote || unit === backslash ? 2 : 1;
+  if (unit < 0x800) return 2;
+  return unit >= 0xd800 && unit <= 0xdfff ? escapedBytes : 3;
 }

@@ -157,7 +157,7 @@ describe("whatever happens to a group", () => {
           expect(picked(again)).toEqual(picked(incident));
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -194,7 +194,7 @@ describe("whatever happens to a group", () => {
           if (event.kind === "closing") expect(incident.pageNo).toBe(before.pageNo);
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
