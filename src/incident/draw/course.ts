@@ -24,9 +24,9 @@ export function courseLine(view: IncidentView, locale: Locale): Sentence {
 function instanceWords({ incident, alerts }: IncidentView, locale: Locale): Sentence {
   const { firing } = incident;
   const seen = firing + incident.resolved;
-  if (seen < 2) return [];
-  const { card, colon } = wordsOf(locale);
   const names = instancesOf(alerts).slice(0, namedMax);
+  if (seen < 2 && names.length === 0) return [];
+  const { card, colon } = wordsOf(locale);
   const rest = firing - names.length;
   const named = names.map((name) => tidy(name, instanceMaxUnits)).join(", ");
   const list = rest > 0 ? `${named} ${card.more(rest)}` : named;

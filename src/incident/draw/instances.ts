@@ -1,19 +1,29 @@
+import type { Alert } from "../../alert/alert.ts";
 import type { AlertRow } from "../incident.ts";
 
+/** Labels that name the place of one alert alone, best first. */
+const naming = ["pod", "instance", "host", "hostname", "node", "container", "device", "endpoint"];
 /** Labels that people know an instance by, best first; others follow by name. */
-const wellKnown = ["pod", "instance", "host", "hostname", "node", "container", "device", "job"];
+const wellKnown = [...naming, "job"];
 
 /**
  * Names the firing instances by the labels in which the alerts differ: one label where one is enough to tell them apart,
- * else the fewest that are, joined by "/" (behaviour 1).
+ * else the fewest that are, joined by "/" (behaviour 1). An alert that is alone is named by the best label that people
+ * know an instance by.
  *
  * @returns names in the order of the rows, empty when nothing tells the alerts apart
  */
 export function instancesOf(rows: readonly AlertRow[]): readonly string[] {
-  const labels = tellingApart(rows);
   const firing = rows.filter((row) => row.status === "firing");
+  if (rows.length === 1) return distinct(firing.map(({ alert }) => placeOf(alert) ?? ""));
+  const labels = tellingApart(rows);
   if (labels.length === 0) return new Set(rows.map(({ alert }) => alert.name)).size > 1 ? namesOf(firing) : [];
   return distinct(firing.map(({ alert }) => labels.flatMap((label) => alert.labels[label] ?? []).join("/")));
+}
+
+/** Where an alert fires, by the best label that people know a place by. */
+export function placeOf({ labels }: Pick<Alert, "labels">): string | undefined {
+  return naming.map((label) => labels[label]).find(Boolean);
 }
 
 /** Series of different metrics may have the same labels: their names tell them apart. */

@@ -1,5 +1,6 @@
 import type { Card, Inline, StoryLine, Tone } from "../../incident/card.ts";
 import { shownPhase } from "../../incident/draw/headline.ts";
+import { placeOf } from "../../incident/draw/instances.ts";
 import { webAddress } from "../../incident/draw/links.ts";
 import { cut, tidy } from "../../incident/draw/tidy.ts";
 import { drawCard } from "../../incident/draw.ts";
@@ -134,9 +135,7 @@ function plainDescription(view: IncidentView): AdfDoc {
 
 function alertLine({ status, alert }: AlertRow, maxUnits: number): AdfParagraph {
   const { summary, description } = alert.annotations;
-  const said = [alert.name, alert.labels.instance ?? alert.labels.pod, summary ?? description]
-    .filter(Boolean)
-    .join(" · ");
+  const said = [alert.name, placeOf(alert), summary ?? description].filter(Boolean).join(" · ");
   return adfParagraph(adfText(`${status === "firing" ? "🔥" : "✓"} ${tidy(said, maxUnits)}`));
 }
 

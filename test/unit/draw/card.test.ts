@@ -75,6 +75,12 @@ describe("the pictures of cards.md, as far as this version draws them", () => {
     );
   });
 
+  test("one alert alone says where it fires (cards 3)", () => {
+    const view = withIncident({ ...podsView, alerts: [rowOf(podAlert("pay-7f9"))] }, { firing: 1, resolved: 0 });
+    expect(textOf(view, "en")[2]).toBe("1 firing: pay-7f9 · since 02:51 UTC · reported 9 times");
+    expect(textOf(view, "fr")[2]).toMatch(/^1 active : pay-7f9 · depuis/);
+  });
+
   test("a summary in the reader's language is preferred where the sender gives one", () => {
     const alert = { ...podAlert("payments-x2k"), annotations: { summary: "waiting", summary_fr: "Le pod attend" } };
     const view = withIncident({ ...podsView, alerts: [rowOf(alert)] }, { firing: 1, resolved: 0 });

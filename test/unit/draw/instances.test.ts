@@ -39,7 +39,9 @@ describe("instances are named by the labels in which the alerts differ (behaviou
     expect(instancesOf([rowOf(podAlert("new")), over])).toEqual(["new"]);
   });
 
-  test("one alert alone needs no name", () => {
-    expect(instancesOf(rowsOf({ pod: "x" }))).toEqual([]);
+  test("one alert alone is named by the best label that people know a place by", () => {
+    expect(instancesOf(rowsOf({ job: "pay", instance: "10.0.0.3:9100", pod: "pay-7f9" }))).toEqual(["pay-7f9"]);
+    expect(instancesOf(rowsOf({ job: "pay", zone: "1" }))).toEqual([]);
+    expect(instancesOf([rowOf(podAlert("old", "resolved"))])).toEqual([]);
   });
 });
