@@ -54,15 +54,14 @@ async function play(place: Place, point: string, about: string): Promise<void> {
   const body = JSON.stringify(alertBody([{ name: "ServiceDown" }], Date.now()));
   const first = await startChild(place, point, about);
   const answered = await send(first.origin, body);
-  if (first.child.signalCode === null) await once(first.child, "exit");
-  expect(first.child.signalCode).toBe("SIGKILL");
+  expect(await endOf(first.child)).toBe("SIGKILL");
   expect(answered).toBe(about !== "");
 
   const second = await startChild(place);
   if (!answered) expect(await send(second.origin, body)).toBe(true);
   await vi.waitFor(() => expectNothingWaits(second.origin), { timeout: patienceMs, interval: 500 });
   second.child.kill("SIGTERM");
-  await once(second.child, "exit");
+  expect(await endOf(second.child)).toBeNull();
 
   const vigie = await startUnderTest({ ...place, world: fakeWorld(Date.now()) });
   try {
@@ -104,14 +103,26 @@ async function startChild(
   return { child, origin: String(origin) };
 }
 
-/** Whether the request was answered with 200; a process that dies answers nothing. */
+/** Whether it was answered with 200 in the end; a process that dies answers nothing. 503 asks to send again. */
 async function send(origin: string, body: string): Promise<boolean> {
-  try {
-    const headers = { "content-type": "application/json" };
-    return (await fetch(`${origin}/webhooks/alertmanager`, { method: "POST", headers, body })).status === 200;
-  } catch {
-    return false;
+  const headers = { "content-type": "application/json" };
+  for (;;) {
+    try {
+      const { status } = await fetch(`${origin}/webhooks/alertmanager`, { method: "POST", headers, body });
+      if (status === 200) return true;
+      expect(status).toBe(503);
+    } catch (cause) {
+      if (cause instanceof TypeError) return false;
+      throw cause;
+    }
   }
+}
+
+/** Resolves when the process is gone, with the signal that ended it. */
+async function endOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  if (child.exitCode === null && child.signalCode === null)
+    await once(child, "exit", { signal: AbortSignal.timeout(patienceMs) });
+  return child.signalCode;
 }
 
 async function expectNothingWaits(origin: string): Promise<void> {

@@ -32,10 +32,9 @@ onBothStores("protocol 8.1: Slack asks to be spared for one channel", (journey) 
       place: "ai-alerts",
       times: always,
     });
-    await send(
-      { name: "ServiceDown", labels: { instance: "2" } },
-      { name: "Slow", labels: { instance: "2", team: "second", service: "chat" } },
-    );
+    await send({ name: "ServiceDown", labels: { instance: "2" } });
+    await pass(20 * secondMs);
+    await send({ name: "Slow", labels: { instance: "2", team: "second", service: "chat" } });
     await pass(30 * secondMs);
     expect(slack("second")).toContain("2 firing");
     expect(slack()).not.toContain("2 firing");
