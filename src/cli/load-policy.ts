@@ -4,12 +4,22 @@ import { type Compiled, type CompileOptions, compilePolicy } from "../policy/com
 import type { ReceiverName } from "../policy/destination.ts";
 import { faultBook } from "../policy/policy-error.ts";
 import { parseRunbooks, type RunbookFile } from "../policy/runbooks.ts";
+import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
+import { fill, running } from "../words/running.ts";
 
 const shipped = new URL("../../policies/", import.meta.url);
 
 /** The policy that runs when none is named, as reasons and faults cite it. */
 export const defaultPolicyFile = "policies/default.yaml";
+
+/** Variables that give a vendor's destinations something to tell; named where there is no destination at all. */
+const openers = ["SLACK_BOT_TOKEN", "MicrosoftAppId", "PAGERDUTY_ROUTING_KEY", "JIRA_API_TOKEN"].join(", ");
+
+/** Why a start without any destination fails, with the variables to set (protocol 12.2). */
+export function noDestination(locale: Locale): string {
+  return fill(running.noDestination[locale], { variables: openers });
+}
 
 /** Reads a text file; throws what `node:fs` throws. */
 export type ReadText = (path: string) => string | Promise<string>;

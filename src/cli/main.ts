@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { z } from "zod";
 import { cliWords } from "../words/cli.ts";
 import { parseAnyAlert } from "./parse-any.ts";
 import { type CommandIo, policyCheck, policyExplain, policySchemaText } from "./policy.ts";
@@ -19,7 +20,16 @@ const commands: readonly Command[] = [
       return 0;
     },
   },
+  { words: ["--version"], run: printVersion },
 ];
+
+async function printVersion(_args: readonly string[], { stdout }: CommandIo): Promise<number> {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8")));
+  stdout.write(`${version}\n`);
+  return 0;
+}
 
 /** The `vigie` command: finds what was asked for, or says what there is. */
 async function main(argv: readonly string[]): Promise<number> {

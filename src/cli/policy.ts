@@ -9,7 +9,7 @@ import type { PolicyError } from "../policy/policy-error.ts";
 import { policyJsonSchema } from "../policy/schema.ts";
 import { type Locale, locales } from "../words/locale.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
-import { loadPolicyFile, type ReadText, standInValue } from "./load-policy.ts";
+import { loadPolicyFile, noDestination, type ReadText, standInValue } from "./load-policy.ts";
 
 type Out = { readonly write: (text: string) => unknown };
 
@@ -37,7 +37,8 @@ type Options = {
 
 /**
  * `vigie policy check [FILE]`: says whether a policy is right, and what to write instead where it is not. Variables that
- * are not set on this machine are faults with `--production` only.
+ * are not set on this machine are faults with `--production` only: then no sandbox stands in, and there must be somebody
+ * to tell.
  *
  * @returns the exit code: 0 right, 1 faulty
  */
@@ -51,6 +52,10 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     io.stderr.write(
       `${[...faults.map((fault) => faultText(fault, locale)), policyExplanation[locale].checkFaults(faults.length)].join("\n")}\n`,
     );
+    return 1;
+  }
+  if (strict && compiled.policy.destinations.size === 0) {
+    io.stderr.write(`${noDestination(locale)}\n`);
     return 1;
   }
   io.stdout.write(summary(compiled.policy, unset, locale));
@@ -122,12 +127,14 @@ function readArgs(args: readonly string[], io: CommandIo, command: "check" | "ex
 
 /** Loads the policy as a start on this machine would; what is only not set here is filled in, and told apart. */
 async function load(
-  { file, locale }: Options,
+  { file, locale, strict }: Options,
   { env, readFile }: CommandIo,
 ): Promise<{ readonly compiled: Compiled; readonly unset: readonly PolicyError[] }> {
   const read = readConfig(env);
-  const isSet: Surroundings["configured"] = (receiver) =>
-    read.ok && (read.config.sandbox.has(receiver) ? "sandbox" : read.config[receiver] !== undefined);
+  const isSet: Surroundings["configured"] = (receiver) => {
+    if (!read.ok) return false;
+    return !strict && read.config.sandbox.has(receiver) ? "sandbox" : read.config[receiver] !== undefined;
+  };
   const compiled = await loadPolicyFile(file, {
     env,
     locale,
@@ -163,10 +170,13 @@ export function faultText({ file, line, column, message, hint }: PolicyError, lo
 
 function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale): string {
   const words = policyExplanation[locale];
+  const shown = (ids: Iterable<string>) => [...ids].map((id) => policy.asWritten.get(id) ?? id);
   const lines = [
     words.checkOk(policy.file, policy.hash),
-    `  ${words.destinations}: ${[...policy.destinations.keys()].join(", ") || "-"}`,
-    ...policy.leftOut.map(({ description, missing, told }) => `  ${words.notConfigured(description, missing, told)}`),
+    `  ${words.destinations}: ${shown(policy.destinations.keys()).join(", ") || "-"}`,
+    ...policy.leftOut.map(
+      ({ description, missing, told }) => `  ${words.notConfigured(description, missing, shown(told))}`,
+    ),
     ...policy.kept.slice(0, 1).map(() => `  ${words.kept(policy.kept)}`),
     ...unset.map(({ file, line, message }) => `  ${words.notHere}: ${file}:${line} ${message}`),
     ...policy.warnings.map((one) => `${words.warning}: ${faultText(one, locale)}`),

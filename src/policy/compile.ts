@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { severities } from "../alert/severity.ts";
-import type { Locale } from "../words/locale.ts";
 import { policyFaults as say, policyWarnings as warn } from "../words/policy.ts";
 import { compileDestinations, type Destinations, type LeftOut, type Surroundings } from "./destinations.ts";
 import { parseDuration } from "./duration.ts";
@@ -20,8 +19,6 @@ import { substituteAll } from "./substitute-all.ts";
 export type CompileOptions = Surroundings & {
   /** The file's name, as faults and reasons cite it. */
   readonly file: string;
-  /** The language of faults and warnings; English by default. */
-  readonly locale?: Locale;
   /** The runbook catalogue; none by default. */
   readonly runbooks?: Runbooks;
 };
@@ -77,8 +74,9 @@ function assemble(
     hash,
     text: shown,
     file: text.file,
-    locale: document.locale ?? "en",
+    locale: document.locale ?? options.locale ?? "en",
     destinations: destinations.byId,
+    asWritten: destinations.asWritten,
     leftOut: leftOutBySeverity(destinations, route),
     warnings: book.warnings.toSorted(byPlace),
     kept: keptKeys(document, route),

@@ -10,6 +10,8 @@ import type { PolicyDocument, WrittenDestination } from "./schema.ts";
 
 /** What the environment has: values, credentials, and the sandbox where it stands in for a vendor (protocol 12). */
 export type Surroundings = {
+  /** The language of faults, warnings, and of messages where the policy names none; English by default. */
+  readonly locale?: Locale;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether the vendor's credentials are set, or the sandbox stands in and supplies them. */
   readonly configured: (receiver: ReceiverName) => boolean | "sandbox";
@@ -42,10 +44,18 @@ export type Destinations = {
   readonly byId: ReadonlyMap<string, Destination>;
   readonly byName: ReadonlyMap<string, readonly NamedEntry[]>;
   readonly leftOut: readonly Omit<LeftOut, "severities">[];
+  /** @see Policy.asWritten */
+  readonly asWritten: ReadonlyMap<string, string>;
 };
 
 type Reading =
-  | { readonly state: "configured"; readonly place: Place; readonly written: WrittenDestination; readonly path: Path }
+  | {
+      readonly state: "configured";
+      readonly place: Place;
+      readonly asWritten?: string | undefined;
+      readonly written: WrittenDestination;
+      readonly path: Path;
+    }
   | {
       readonly state: "left-out";
       readonly receiver: ReceiverName;
@@ -71,7 +81,12 @@ export function compileDestinations(
   const leftOut = entries.flatMap(({ name, itself, fallback }) =>
     itself.state === "left-out" ? [{ ...without(itself), name, told: fallback.map(({ place }) => place.id) }] : [],
   );
-  return { byId: merge(entries, document.locale ?? "en", book), byName, leftOut };
+  const asWritten = new Map(
+    entries
+      .flatMap(({ itself, fallback }) => [itself, ...fallback])
+      .flatMap((one) => (one.state === "configured" && one.asWritten ? [[one.place.id, one.asWritten] as const] : [])),
+  );
+  return { byId: merge(entries, document.locale ?? surroundings.locale ?? "en", book), byName, leftOut, asWritten };
 }
 
 function without({ receiver, description, missing }: Extract<Reading, { state: "left-out" }>) {
@@ -112,9 +127,9 @@ function read(
     fault: book.fault,
   });
   if (!found) return undefined;
-  const { receiver, description, place } = found;
+  const { receiver, description, place, asWritten } = found;
   const missing = [...new Set([...found.missing, ...lackingCredentials(receiver, env, configured)])];
-  if (missing.length === 0) return place ? { state: "configured", place, written, path } : undefined;
+  if (missing.length === 0) return place ? { state: "configured", place, asWritten, written, path } : undefined;
   if (!conditional) book.fault(path, say.notConfigured({ receiver, variables: missing }), { about: "environment" });
   return conditional ? { state: "left-out", receiver, description, missing } : undefined;
 }

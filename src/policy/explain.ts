@@ -16,7 +16,7 @@ export type Explanation = RouteTrace & {
   readonly judgement: Judgement;
   /** Places that would be told but lack credentials. */
   readonly leftOut: readonly LeftOut[];
-  /** What people read beside an id that says nothing: the routing key's name. */
+  /** What people read instead of an id that says nothing: with the routing key's name, or as the policy writes it. */
   readonly shown: Readonly<Record<string, string>>;
   readonly policy: Pick<Policy, "file" | "hash" | "name">;
 };
@@ -27,7 +27,7 @@ export function explain(policy: Policy, alert: Alert): Explanation {
   const { verdict } = judgement;
   const { routes, groupByPlace } = policy.trace(alert);
   const shown = [...policy.destinations.values()].flatMap((one) =>
-    "shown" in one ? [[one.id, one.shown] as const] : [],
+    "shown" in one && one.shown !== one.id ? [[one.id, `${one.id} ${one.shown}`] as const] : [],
   );
   const possible = judgement.pageWithheld ? policy.leftOut.filter(({ receiver }) => !pages(receiver)) : policy.leftOut;
   const leftOut = possible.filter(({ name }) =>
@@ -42,7 +42,7 @@ export function explain(policy: Policy, alert: Alert): Explanation {
     alert: { name, source, status },
     judgement,
     leftOut,
-    shown: Object.fromEntries(shown),
+    shown: Object.fromEntries([...shown, ...policy.asWritten]),
     routes,
     ...(groupByPlace ? { groupByPlace } : {}),
     policy: { file: policy.file, hash: policy.hash, name: policy.name },
@@ -113,7 +113,7 @@ function tellRows({ judgement, leftOut, shown }: Explanation, locale: Locale): R
   const { owed, pageWithheld, identity } = judgement;
   const { severity } = wordsOf(locale);
   const told = owed.map(({ id, told: name, at, place }) => {
-    const where = shown[id] && shown[id] !== id ? `${id} ${shown[id]}` : id;
+    const where = shown[id] ?? id;
     const text = name === "fallback" ? words.toldInstead(where, severity[at]) : words.toldAs(where, name, severity[at]);
     return { text, place };
   });

@@ -28,6 +28,8 @@ export type ReadPlace = {
   readonly description: string;
   readonly missing: readonly string[];
   readonly place?: Place;
+  /** `teams:${TEAMS_CHANNEL_ID}`: there when the place is the sandbox's, because a variable is not set. */
+  readonly asWritten?: string;
 };
 
 /** Whether a receiver wakes people. */
@@ -42,19 +44,26 @@ export function keyId(routingKey: string): string {
 
 type Reader = (written: WrittenDestination, path: Path, reader: PlaceReader) => ReadPlace | undefined;
 
+type Filled = Substituted & Pick<ReadPlace, "asWritten">;
+
 /** Puts the environment's values into a text; what is no variable is a fault. */
-function fill(receiver: ReceiverName, written: string, path: Path, reader: PlaceReader): Substituted {
+function fill(receiver: ReceiverName, written: string, path: Path, reader: PlaceReader): Filled {
   const { fromEnv, fromSandbox, fault } = reader;
   const { missing } = substitute(written, fromEnv);
   const filled = substitute(written, (name) => (missing.includes(name) ? fromSandbox(name, receiver) : fromEnv(name)));
   if (filled.malformed !== undefined) fault(path, say.variableMalformed({ found: filled.malformed }));
-  return filled;
+  return missing.length > 0 ? { ...filled, asWritten: `${receiver}:${written}` } : filled;
 }
+
+/** Notes that a place is not one that people have. */
+const suppliedBy = ({ asWritten }: Filled) => (asWritten === undefined ? {} : { asWritten });
 
 const slack: Reader = ({ slack: written }, path, reader) => {
   if (written === undefined) return undefined;
-  const { text, missing } = fill("slack", written, [...path, "slack"], reader);
-  const found = { receiver: "slack", description: `slack:${missing.length > 0 ? written : text}`, missing } as const;
+  const filled = fill("slack", written, [...path, "slack"], reader);
+  const { text, missing } = filled;
+  const description = `slack:${missing.length > 0 ? written : text}`;
+  const found = { receiver: "slack", description, missing, ...suppliedBy(filled) } as const;
   if (missing.length > 0) return found;
   const channel = slackChannel(text);
   if (channel) return { ...found, place: { id: `slack:${channel}`, receiver: "slack", channel } };
@@ -70,8 +79,9 @@ function slackChannel(text: string): string | undefined {
 
 const teams: Reader = ({ teams: written }, path, reader) => {
   if (written === undefined) return undefined;
-  const { text, missing } = fill("teams", written, [...path, "teams"], reader);
-  const found = { receiver: "teams", description: `teams:${written}`, missing } as const;
+  const filled = fill("teams", written, [...path, "teams"], reader);
+  const { text, missing } = filled;
+  const found = { receiver: "teams", description: `teams:${written}`, missing, ...suppliedBy(filled) } as const;
   if (missing.length > 0) return found;
   const conversation = teamsConversation(text);
   if (conversation) {
@@ -100,13 +110,15 @@ function safelyDecoded(text: string): string {
 const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
   if (written === undefined) return undefined;
   const keyPath = [...path, "pagerduty", "key"];
-  const { text: routingKey, missing, variables } = fill("pagerduty", written.key, keyPath, reader);
+  const filled = fill("pagerduty", written.key, keyPath, reader);
+  const { text: routingKey, missing, variables } = filled;
   const id = `pagerduty:${keyId(routingKey)}`;
   const shown = variables.length > 0 ? variables.map((name) => `\${${name}}`).join("") : id;
   const found = {
     receiver: "pagerduty",
     description: missing.length > 0 ? `pagerduty:${shown}` : id,
     missing,
+    ...(filled.asWritten === undefined ? {} : { asWritten: `pagerduty:${shown}` }),
   } as const;
   if (missing.length > 0) return found;
   if (!/^[A-Za-z0-9]{32}$/.test(routingKey)) {
@@ -128,9 +140,10 @@ const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
 const jira: Reader = ({ jira: written }, path, reader) => {
   if (written === undefined) return undefined;
   const at = [...path, "jira"];
-  const { text: project, missing } = fill("jira", written.project, [...at, "project"], reader);
+  const filled = fill("jira", written.project, [...at, "project"], reader);
+  const { text: project, missing } = filled;
   const id = `jira:${missing.length > 0 ? written.project : project}`;
-  const found = { receiver: "jira", description: id, missing } as const;
+  const found = { receiver: "jira", description: id, missing, ...suppliedBy(filled) } as const;
   if (missing.length > 0) return found;
   const { after } = written;
   const afterMs = after === undefined ? 0 : parseDuration(after);

@@ -33,6 +33,11 @@ export type Policy = {
   readonly locale: Locale;
   /** Every configured destination, fallbacks included, by id. */
   readonly destinations: ReadonlyMap<string, Destination>;
+  /**
+   * Ids of places that the sandbox or a check supplied for variables that are not set, with what people read instead:
+   * `teams:${TEAMS_CHANNEL_ID}`.
+   */
+  readonly asWritten: ReadonlyMap<string, string>;
   readonly leftOut: readonly LeftOut[];
   /** What is odd, but may be meant; `policy check` prints it. */
   readonly warnings: readonly PolicyError[];

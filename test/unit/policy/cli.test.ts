@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { loadPolicyFile } from "../../../src/cli/load-policy.ts";
+import packageJson from "../../../package.json" with { type: "json" };
+import { loadPolicyFile, standInValue } from "../../../src/cli/load-policy.ts";
 import { parseAnyAlert } from "../../../src/cli/parse-any.ts";
 import { policyCheck, policyExplain } from "../../../src/cli/policy.ts";
 
@@ -59,6 +62,27 @@ describe("vigie policy check", () => {
     expect(strict.err).toContain("own.yaml:4:13 pagerduty cannot be told: not set: PD_ML_AI");
   });
 
+  it("with --production no sandbox stands in: what a bare machine lacks is a fault", async () => {
+    const { code, out, err } = await run("check", ["own.yaml", "--production"], { "own.yaml": own });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("slack cannot be told: not set: SLACK_BOT_TOKEN");
+    expect(err).toContain("pagerduty cannot be told: not set: PD_ML_AI");
+  });
+
+  it("with --production a policy that would tell nobody is refused as a start would refuse it", async () => {
+    const { code, out, err } = await run("check", ["--production"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("no destination is configured at all: set at least one of SLACK_BOT_TOKEN");
+    const set = await run("check", ["--production"], {}, { SLACK_BOT_TOKEN: "xoxb-1" });
+    expect([set.code, set.err]).toEqual([0, ""]);
+  });
+
+  it("names a place that is not set as the policy writes it, never an invented one", async () => {
+    const { out } = await run("check", []);
+    expect(out).toContain(`teams:\${TEAMS_CHANNEL_ID}, pagerduty:\${PAGERDUTY_ROUTING_KEY}`);
+    expect(out).not.toMatch(/thread\.tacv2|pagerduty:[0-9a-f]/);
+  });
+
   it("prints each fault with its place and what to write instead, and exits with 1", async () => {
     const { code, out, err } = await run("check", ["own.yaml"], { "own.yaml": own.replace("[chat]", "[chta]") });
     expect([code, out]).toEqual([1, ""]);
@@ -84,6 +108,20 @@ describe("vigie policy check", () => {
     const env = { VIGIE_POLICY: "own.yaml", VIGIE_LOCALE: "fr" };
     const { err } = await run("check", [], { "own.yaml": "version: 1" }, env);
     expect(err).toContain("own.yaml:1:1 `route` manque");
+  });
+});
+
+describe("vigie", () => {
+  const vigie = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ["src/cli/main.ts", ...args], { encoding: "utf8", env: {} });
+
+  it("--version prints the version, and --help names --production", () => {
+    expect(vigie("--version")).toMatchObject({ status: 0, stdout: `${packageJson.version}\n`, stderr: "" });
+    expect(vigie("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("--production"), stderr: "" });
+  });
+
+  it("what is no command is answered with the commands, and exit code 2", () => {
+    expect(vigie("polcy")).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("policy check") });
   });
 });
 
@@ -128,7 +166,7 @@ describe("vigie policy explain", () => {
     expect(at("route")).toMatch(/the first route policies\/default\.yaml:\d+$/);
     expect(at("tells")).toMatch(/slack:#ai-alerts \(chat, from WARNING up\) policies\/default\.yaml:\d+$/);
     expect(at("pagerduty:")).toMatch(
-      /\$\{PAGERDUTY_ROUTING_KEY\} \(on-call, from CRITICAL up\) policies\/default\.yaml:\d+$/,
+      /pagerduty:\$\{PAGERDUTY_ROUTING_KEY\} \(on-call, from CRITICAL up\) policies\/default\.yaml:\d+$/,
     );
     expect(at("deadlines")).toMatch(/triage 15m policies\/default\.yaml:\d+$/);
   });
@@ -140,6 +178,15 @@ describe("vigie policy explain", () => {
     expect(french.out).toMatch(/URGENT\s: accuracy est 10,9\s% sous sa référence, tranche > 10%/);
     expect(french.out).toContain("personne n’est appelé : staging n’est pas la production");
     expect(french.out.match(/^accuracy/gm)).toHaveLength(1);
+  });
+
+  it("README shows what is printed, to the letter", async () => {
+    const [, event, printed = ""] =
+      /cat drift\.json\n(.*)\n\$ npx vigie policy explain drift\.json\n([^`]*)```/.exec(
+        readFileSync("README.md", "utf8"),
+      ) ?? [];
+    const { out } = await run("explain", ["drift.json"], { "drift.json": event ?? "" });
+    expect(out).toBe(printed);
   });
 
   it("says why something is healthy", async () => {
@@ -166,6 +213,22 @@ describe("vigie policy explain", () => {
 });
 
 describe("loading a policy", () => {
+  it("the shipped policy names no language: messages are in the configured one, others say their own", async () => {
+    const read = async (readFile?: () => string) => {
+      const options = {
+        env: {},
+        configured: () => "sandbox" as const,
+        sandboxValues: standInValue,
+        locale: "fr" as const,
+      };
+      const loaded = await loadPolicyFile(readFile ? "own.yaml" : null, readFile ? { ...options, readFile } : options);
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+      return [loaded.policy.locale, ...[...loaded.policy.destinations.values()].map(({ locale }) => locale)];
+    };
+    expect(new Set(await read())).toEqual(new Set(["fr"]));
+    expect(new Set(await read(() => `locale: en\n${own}`))).toEqual(new Set(["en"]));
+  });
+
   it("reads the shipped policy and its runbooks from wherever it is started", async () => {
     const loaded = await loadPolicyFile(null, { env: {}, configured: () => false });
     expect(loaded).toMatchObject({ ok: true, policy: { file: "policies/default.yaml" } });
