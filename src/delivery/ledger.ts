@@ -2,11 +2,11 @@ import type { DestinationStanding } from "../incident/incident.ts";
 import type { Owed } from "../incident/judgement.ts";
 import { laneOf } from "../incident/mark.ts";
 import type { Destination } from "../policy/destination.ts";
-import type { DeliveryReason, Told } from "../receivers/receiver.ts";
+import type { Told } from "../receivers/receiver.ts";
 import type { ClaimedMark, StoredIncident } from "../store/port.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { type KeptBinding, readKept } from "./kept-binding.ts";
-import { undelivered } from "./undelivered.ts";
+import { type Failing, undelivered } from "./undelivered.ts";
 
 /** A binding write was refused: somebody else holds a newer lease (protocol 1.3). */
 export class Fenced extends Error {}
@@ -74,9 +74,9 @@ export class Ledger {
   }
 
   /** Tells the incident that this destination is not told, and why. */
-  async say(reason: DeliveryReason, state: "retrying" | "undelivered"): Promise<void> {
+  async say(failing: Failing): Promise<void> {
     const { found, owed, destination } = this.#assignment;
-    if (owed) await undelivered(found.incident, owed, reason, state, destination, this.#deps);
+    if (owed) await undelivered(found.incident, owed, failing, destination, this.#deps);
   }
 
   /** What is to be told was stored beforehand, so that a crash cannot swallow it. */

@@ -1,3 +1,4 @@
+import { isOpen } from "../incident/incident.ts";
 import { type Subject, subjectKey } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
 import type { DeliveryReason, Receiver, Step, WriteOutcome } from "../receivers/receiver.ts";
@@ -43,7 +44,8 @@ export async function syncDestination(
   const receiver = deps.receivers.get(receiverName);
   const destination = deps.destination(subject.destination);
   if (!receiver || !destination) {
-    if (owed) await undelivered(found.incident, owed, "not-in-policy", "undelivered", destination, deps);
+    if (owed)
+      await undelivered(found.incident, owed, { reason: "not-in-policy", state: "undelivered" }, destination, deps);
     return { kind: "rest", reason: "not-in-policy" };
   }
   const assignment = { mark, found, owed, receiver: receiver.name, destination };
@@ -59,6 +61,8 @@ export async function syncDestination(
 
 /** What to do with the mark; `read-on` when the story goes on behind what was read; `null` to go on with the next step. */
 type Next = Release | "read-on" | null;
+
+type Refusal = { readonly reason: DeliveryReason; readonly detail?: string | undefined };
 
 class Sync {
   readonly #assignment: Assignment;
@@ -77,14 +81,33 @@ class Sync {
 
   async run(): Promise<Release> {
     const { found } = this.#assignment;
+    const early = this.#tooEarly();
+    if (early) return early;
     for (;;) {
       const { shown, toldSeq } = this.#ledger.kept;
       const afterSeq = shown === null ? found.incident.seq : toldSeq;
-      const { view, upTo } = await viewFrom(this.#deps.store, found, this.#deps.view, afterSeq);
+      const { view, upTo } = await this.#read(afterSeq);
       await this.#probe("read");
       const next = (await this.#settleDoubt(view)) ?? (await this.#bringInLine(view, upTo));
       if (next !== "read-on") return next;
     }
+  }
+
+  /** The view for this destination: what was told here need not be told here again. */
+  async #read(afterSeq: number) {
+    const { found, destination } = this.#assignment;
+    const { view, upTo } = await viewFrom(this.#deps.store, found, this.#deps.view, afterSeq);
+    return { view: { ...view, story: view.story.filter(({ data }) => data.destination !== destination.id) }, upTo };
+  }
+
+  /** `after:` of a ticket: it is opened only once the incident has lived that long (behaviour 8). */
+  #tooEarly(): Release | null {
+    const { destination, found } = this.#assignment;
+    const { afterMs = 0 } = destination.receiver === "jira" ? destination : {};
+    if (afterMs === 0 || this.#ledger.kept.shown !== null || this.#ledger.kept.doubt !== null) return null;
+    if (!isOpen(found.incident)) return { kind: "done" };
+    const dueAt = found.incident.openedAt + afterMs;
+    return this.#deps.now() < dueAt ? { kind: "retry", dueAt, failed: false } : null;
   }
 
   /** Writes until nothing is left that this view asks for. */
@@ -166,7 +189,7 @@ class Sync {
         await this.#ledger.sent(outcome.binding, outcome.told ?? {}, view.incident.seq);
         return null;
       case "refused":
-        return this.#refused(outcome.reason);
+        return this.#refused(outcome);
       case "retry":
         if (outcome.reason === "bug" && this.#isLastBugTry())
           return (await this.#settleDoubt(view)) ?? (await this.#afterBug(view));
@@ -176,15 +199,15 @@ class Sync {
 
   /** Tries again later; what the vendor asked to be spared for shuts the destination's gate for all replicas. */
   async #retry(
-    { reason, afterMs = 0, maybe }: Extract<WriteOutcome<unknown>, { kind: "retry" }>,
+    { reason, detail, afterMs = 0, maybe }: Extract<WriteOutcome<unknown>, { kind: "retry" }>,
     step?: Step,
   ): Promise<Release> {
     const { attempts, lane } = this.#assignment.mark;
     const now = this.#deps.now();
     const failingSince = this.#ledger.kept.failingSince ?? now;
     await this.#ledger.save({ failingSince, ...(maybe ? {} : { doubt: null }) });
-    if (attempts + 1 >= triesBeforeSaid) await this.#ledger.say(reason, "retrying");
-    if (now - failingSince > restAfterMs && lane !== "page") return this.#giveUp(reason);
+    if (attempts + 1 >= triesBeforeSaid) await this.#ledger.say({ reason, detail, state: "retrying" });
+    if (now - failingSince > restAfterMs && lane !== "page") return this.#giveUp({ reason, detail });
     const storeNow = await this.#deps.store.now();
     const [gate] = step?.gates ?? [];
     if (gate && afterMs > 0) await this.#deps.store.shutGate(gate.key, storeNow + afterMs);
@@ -192,15 +215,15 @@ class Sync {
     return { kind: "retry", dueAt: storeNow + waitMs, failed: true };
   }
 
-  async #refused(reason: DeliveryReason): Promise<Release> {
+  async #refused(refusal: Refusal): Promise<Release> {
     await this.#ledger.save({ doubt: null });
-    return this.#giveUp(reason);
+    return this.#giveUp(refusal);
   }
 
   /** Rests until the next fact; but a page is tried again all the same, as long as it is wanted (protocol 9). */
-  async #giveUp(reason: DeliveryReason): Promise<Release> {
+  async #giveUp({ reason, detail }: Refusal): Promise<Release> {
     const { attempts, lane } = this.#assignment.mark;
-    await this.#ledger.say(reason, "undelivered");
+    await this.#ledger.say({ reason, detail, state: "undelivered" });
     if (lane !== "page") {
       this.#deps.meter.count("dead_letters_total", { receiver: this.#receiver.name, reason });
       return { kind: "rest", reason };
@@ -232,7 +255,7 @@ class Sync {
         return this.#retry({ ...seen, maybe: true });
       case "refused":
         this.#count(seen.reason);
-        return this.#refused(seen.reason);
+        return this.#refused(seen);
     }
   }
 
@@ -249,12 +272,12 @@ class Sync {
       const held = await this.#mayWrite(step, attemptId);
       if (held) return held;
       const outcome = await this.#write(view, step, attemptId);
-      if (outcome.kind === "retry" && outcome.reason === "bug") return this.#giveUp("bug");
+      if (outcome.kind === "retry" && outcome.reason === "bug") return this.#giveUp({ reason: "bug" });
       const next = await this.#afterWrite(outcome, view, step);
       if (next) return next;
     }
     // The plain line of a page wakes people as well as the card does.
-    return this.#assignment.mark.lane === "page" ? { kind: "done" } : this.#giveUp("bug");
+    return this.#assignment.mark.lane === "page" ? { kind: "done" } : this.#giveUp({ reason: "bug" });
   }
 
   #context(view: IncidentView) {

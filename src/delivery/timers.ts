@@ -29,7 +29,8 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
       const standing = incident.standing[owed.id];
       const paged = standing?.state === "told" && (standing.pageNo ?? 0) >= incident.pageNo;
       if (laneOf(owed.receiver) !== "page" || paged || standing?.state === "undelivered") continue;
-      await undelivered(incident, owed, standing?.reason ?? "time-out", "undelivered", deps.destination(owed.id), deps);
+      const { reason = "time-out", detail } = standing ?? {};
+      await undelivered(incident, owed, { reason, detail, state: "undelivered" }, deps.destination(owed.id), deps);
     }
     return done;
   },

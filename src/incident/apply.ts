@@ -43,21 +43,26 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   }),
   closed: (incident, _data, at) => ({ ...incident, phase: "closed", closedAt: at }),
   told: (incident, { destination, link, label, pageNo }, at) =>
-    withStanding(incident, destination, ({ reason: _reason, failingSince: _since, mention: _mention, ...before }) => ({
-      ...before,
-      state: "told",
-      firstToldAt: before.firstToldAt ?? at,
-      lastToldAt: at,
-      ...(link === undefined ? {} : { link }),
-      ...(label === undefined ? {} : { label }),
-      ...(pageNo === undefined ? {} : { pageNo, pagedAt: at }),
-    })),
-  undelivered: (incident, { destination, reason, state, mention }, at) =>
-    withStanding(incident, destination, (before) => ({
+    withStanding(
+      incident,
+      destination,
+      ({ reason: _reason, detail: _detail, failingSince: _since, mention: _mention, ...before }) => ({
+        ...before,
+        state: "told",
+        firstToldAt: before.firstToldAt ?? at,
+        lastToldAt: at,
+        ...(link === undefined ? {} : { link }),
+        ...(label === undefined ? {} : { label }),
+        ...(pageNo === undefined ? {} : { pageNo, pagedAt: at }),
+      }),
+    ),
+  undelivered: (incident, { destination, reason, detail, state, mention }, at) =>
+    withStanding(incident, destination, ({ detail: _detail, ...before }) => ({
       ...before,
       state,
       reason,
       failingSince: before.failingSince ?? at,
+      ...(detail === undefined ? {} : { detail }),
       ...(mention === undefined ? {} : { mention }),
     })),
   truncated: (incident, { count }) => ({ ...incident, truncated: count }),

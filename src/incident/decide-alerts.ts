@@ -64,7 +64,9 @@ function decideAlert(
     ? { effect: { kind: row ? "repeat" : "nothing" } satisfies Effect, series: undefined }
     : occurrenceOf(judged, row, series, openAbove, draft.now);
   if (moved) draft.series.set(alert.fingerprint, moved);
-  if (draft.incident || effect.kind === "fires") draft.received += 1;
+  // What ends nothing that is known (a measurement says "measured again" each time) was not received for this incident.
+  const forIncident = effect.kind !== "nothing" || alert.measurement !== undefined;
+  if (effect.kind === "fires" || (draft.incident && forIncident)) draft.received += 1;
   switch (effect.kind) {
     case "nothing":
       return;

@@ -6,6 +6,8 @@ import { destinationSubject, laneOf, ranks } from "./mark.ts";
 
 /** What one destination's news changes on the others' cards waits this long, so that one edit shows all of it. */
 const newsDelayMs = 2_000;
+/** Longest part of a vendor's words that an incident keeps, in UTF-16 units. */
+const detailMaxUnits = 200;
 
 /** A destination was told for the first time, paged, given a link, or told again after a failure. */
 export function decideTold(draft: Draft, fact: Extract<Fact, { kind: "told" }>, known: Known): void {
@@ -31,7 +33,8 @@ export function decideTold(draft: Draft, fact: Extract<Fact, { kind: "told" }>, 
   });
   notified(draft, known.received);
   if (afterFailure && laneOf(owed.receiver) === "page") markOwn(draft, incident);
-  draft.markDestinations(ranks.phase, draft.now + newsDelayMs, owed.id);
+  // Its own card may still say that it could not be told.
+  draft.markDestinations(ranks.phase, draft.now + newsDelayMs, afterFailure ? undefined : owed.id);
 }
 
 /** A delivery keeps failing or was refused; a page that was not delivered is told everywhere else (protocol 3.4). */
@@ -39,7 +42,7 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
   const incident = draft.incident;
   const owed = incident?.owed.find(({ id }) => id === fact.destination);
   if (!incident || incident.uid !== fact.uid || !owed) return;
-  const { destination, reason, state, mention } = fact;
+  const { destination, reason, detail, state, mention } = fact;
   const before = incident.standing[destination];
   // What was said to be given up stays so until it is told: a further try is no news.
   if (before?.state === "undelivered" || (before?.state === state && before.reason === reason)) return;
@@ -52,6 +55,7 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
     state,
     page,
     told,
+    ...(detail === undefined ? {} : { detail: detail.slice(0, detailMaxUnits) }),
     ...(mention === undefined ? {} : { mention }),
   });
   draft.markDestinations(page ? ranks.urgent : ranks.phase, page ? 0 : draft.now + newsDelayMs, destination);

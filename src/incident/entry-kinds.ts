@@ -67,6 +67,7 @@ export type EntryData = {
     destination: string;
     receiver: string;
     reason: string;
+    detail?: string;
     /** `retrying`: still tried; `undelivered`: refused, or a page not accepted in time. */
     state: "retrying" | "undelivered";
     page: boolean;

@@ -32,6 +32,8 @@ export type Fact =
       readonly uid: string;
       readonly destination: string;
       readonly reason: string;
+      /** The vendor's own words, or the click that mends it; bounded, never a secret. */
+      readonly detail?: string;
       readonly state: "retrying" | "undelivered";
       /** The destination's `mention:`; told where the page could not be. */
       readonly mention?: string;

@@ -32,6 +32,8 @@ export type DestinationStanding = {
   readonly lastToldAt?: number;
   /** From the closed list of delivery reasons; set while not told. */
   readonly reason?: string;
+  /** The vendor's own words on it, or the click that mends it. */
+  readonly detail?: string;
   /** Since when it fails, and whom the destination's policy says to mention then. */
   readonly failingSince?: number;
   readonly mention?: string;
