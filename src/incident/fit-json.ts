@@ -28,12 +28,8 @@ const backslash = 0x5c;
 /** `\b`, `\t`, `\n`, `\f` and `\r`: control characters that JSON writes with two bytes. */
 const shortlyEscaped = [0x08, 0x09, 0x0a, 0x0c, 0x0d];
 
-/** Control characters with an escape of their own, two bytes long: `\b`, `\t`, `\n`, `\f`, `\r`. */
-const shortEscapes = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d]);
-
 /** Bytes of one UTF-16 unit that is no half of a pair. */
 function jsonBytes(unit: number): number {
-  if (shortEscapes.has(unit)) return 2;
   if (unit < 0x20) return shortlyEscaped.includes(unit) ? 2 : escapedBytes;
   if (unit < 0x80) return unit === quote || unit === backslash ? 2 : 1;
   if (unit < 0x800) return 2;
