@@ -9,7 +9,7 @@ import type { JudgedAlert } from "../../../src/incident/fact.ts";
 import { type Incident, isOpen } from "../../../src/incident/incident.ts";
 import { firstBreak, genesis, type JournalEntry } from "../../../src/incident/journal.ts";
 import type { Owed } from "../../../src/incident/judgement.ts";
-import { ended, firing, jira, Ledger, measured, minuteMs, nine, pager, slack } from "./ledger.ts";
+import { ended, firing, jira, Ledger, measured, minuteMs, nine, opened, pager, slack } from "./ledger.ts";
 
 /** What may happen to a group, as data: fast-check shrinks it to the shortest story that goes wrong. */
 type Event =
@@ -299,11 +299,12 @@ describe("whatever happens to a group", () => {
 });
 
 describe("a journal that is long already", () => {
+  /** One alert that begins and ends again and again beside one that goes on. */
   const long = (): Ledger => {
-    const ledger = new Ledger();
-    ledger.alerts([firing("warning")]);
-    for (let i = ledger.entries.length; i < maxEntries; i += 1) {
-      ledger.alerts([firing("warning", { fingerprint: `g${i}`, name: `Alert ${i}` })]);
+    const ledger = opened(firing("warning"));
+    for (let at = ledger.entries.length; at < maxEntries; at += 1) {
+      const flapping = firing("warning", { fingerprint: "flapping", startsAt: nine + (at - (at % 2)) * minuteMs });
+      ledger.alerts([at % 2 === 0 ? flapping : ended(flapping)]);
     }
     return ledger;
   };
