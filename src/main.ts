@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { banner, paintFor } from "./banner.ts";
 import { policyOf } from "./cli/policy-of.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { openStandInState } from "./sandbox/state.ts";
 import { startVigie } from "./start.ts";
 import { fill, running as words } from "./words/running.ts";
@@ -10,7 +10,7 @@ import { createLog } from "./write-log.ts";
 
 /** The Node door: configuration, start, drain. Decides nothing. */
 async function main(): Promise<void> {
-  const { stderr, stdout, env, versions } = process;
+  const { stderr, env, versions } = process;
   const locale = env.VIGIE_LOCALE === "fr" ? "fr" : "en";
   const refuse = (reasons: readonly string[]): never => {
     stderr.write(`${words.cannotStart[locale]}\n${reasons.map((reason) => `  ${reason}\n`).join("")}`);
@@ -25,15 +25,24 @@ async function main(): Promise<void> {
   const { policy } = compiled;
 
   const log = createLog(config.secrets);
-  mkdirSync(config.dataDir, { recursive: true });
-  const sandboxState = config.sandbox.size > 0 ? openStandInState(join(config.dataDir, "sandbox.db")) : undefined;
   try {
+    mkdirSync(config.dataDir, { recursive: true });
+    const sandboxState = config.sandbox.size > 0 ? openStandInState(join(config.dataDir, "sandbox.db")) : undefined;
     const run = await startVigie({ config, policy, log, ...(sandboxState ? { sandboxState } : {}) });
     stopOnSignal(run.stop, () => log.info({}, words.stopping[locale]));
-    stdout.write(banner(config, policy, run, await run.checked, paintFor(stdout.isTTY)));
+    // Standard output is the log's, one JSON object a line.
+    stderr.write(banner(config, policy, run, await run.checked, paintFor(stderr.isTTY)));
   } catch (cause) {
-    refuse([cause instanceof Error ? cause.message : String(cause)]);
+    refuse([whyNotStarted(cause, config)]);
   }
+}
+
+/** An address that cannot be listened on is told with the variable to set; anything else says itself what to change. */
+function whyNotStarted(cause: unknown, { host, port, locale }: Config): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = "syscall" in cause && cause.syscall === "listen" && "code" in cause ? String(cause.code) : "";
+  const sentence = words.cannotListen[code]?.[locale];
+  return sentence === undefined ? cause.message : fill(sentence, { host, port: String(port) });
 }
 
 function stopOnSignal(stop: () => Promise<void>, say: () => void): void {

@@ -40,6 +40,25 @@ export const running = {
     en: "no destination is configured at all: set at least one of {variables}, or VIGIE_SANDBOX=all to try it out",
     fr: "aucune destination n’est configurée : définissez au moins l’une de {variables}, ou VIGIE_SANDBOX=all pour essayer",
   },
+  /** By the code of the error with which listening failed. */
+  cannotListen: {
+    EADDRINUSE: {
+      en: "port {port} of {host} is taken by another program: set PORT to a free one",
+      fr: "le port {port} de {host} est pris par un autre programme : définissez PORT à un port libre",
+    },
+    EACCES: {
+      en: "port {port} of {host} is not for this user: set PORT to 1024 or above",
+      fr: "le port {port} de {host} est interdit à cet utilisateur : définissez PORT à 1024 ou plus",
+    },
+    EADDRNOTAVAIL: {
+      en: "{host} is not an address of this machine: set HOST",
+      fr: "{host} n’est pas une adresse de cette machine : définissez HOST",
+    },
+    ENOTFOUND: {
+      en: "{host} is not an address of this machine: set HOST",
+      fr: "{host} n’est pas une adresse de cette machine : définissez HOST",
+    },
+  } as Readonly<Record<string, Said>>,
   oldNode: {
     en: "Node 24 or newer is needed, this is {version}. `npm start` uses the one that `npm install` brought.",
     fr: "Node 24 ou plus récent est nécessaire, ceci est {version}. `npm start` utilise celui que `npm install` a apporté.",
