@@ -12,8 +12,9 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   opened: same,
   "entries-bounded": same,
   alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),
-  severity: (incident, { to, reason }) => ({
+  severity: (incident, { from, to, reason }, at) => ({
     ...incident,
+    promoted: { from, at },
     severity: to,
     worst: worstSeverity(incident.worst, to),
     severityReason: reason,
@@ -26,13 +27,18 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   phase: (incident, { to }) => ({ ...incident, phase: to }),
   page: (incident, { pageNo }, at) => ({ ...incident, pageNo, pageAskedAt: at }),
   "page-withheld": (incident, { because }) => ({ ...incident, pageWithheld: because }),
-  reopened: ({ resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, ...incident }, { severity, reason }) => ({
+  reopened: (
+    { resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, promoted: _promoted, ...incident },
+    { severity, reason },
+    at,
+  ) => ({
     ...incident,
     severity,
     worst: worstSeverity(incident.worst, severity),
     severityReason: reason,
     phase: "notified",
     reopened: incident.reopened + 1,
+    reopenedAt: at,
   }),
   resolved: (incident, _data, at) => ({
     ...incident,

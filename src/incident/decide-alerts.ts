@@ -1,4 +1,5 @@
 import { compareSeverity, type Severity } from "../alert/severity.ts";
+import { beganAt, earlierStart } from "./began-at.ts";
 import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
 import { markOwn } from "./decide-delivery.ts";
 import type { Known, Moment } from "./decision.ts";
@@ -135,6 +136,7 @@ function join(draft: Draft, incident: Incident, { row, again }: Fires, judged: J
   const worse = compareSeverity(row.severity, incident.severity) > 0;
   draft.incident = {
     ...incident,
+    ...earlierStart(incident, judged.alert),
     firing: incident.firing + 1,
     resolved: incident.resolved - (again ? 1 : 0),
     updatedAt: draft.now,
@@ -220,6 +222,7 @@ function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, newUid }:
     severityReason: reason,
     phase: "detected",
     openedAt: now,
+    ...earlierStart({ openedAt: now }, alert),
     updatedAt: now,
     reopened: 0,
     firing: 1,
@@ -282,7 +285,7 @@ function reopen(
 }
 
 function resolve(draft: Draft, incident: Incident, known: Known): void {
-  const lastedMs = draft.now - incident.openedAt;
+  const lastedMs = draft.now - beganAt(incident);
   draft.write("resolved", { lastedMs, received: known.received + draft.received });
   draft.visible = "yes";
   draft.markPages();

@@ -1,3 +1,4 @@
+import { beganAt } from "./began-at.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
@@ -79,7 +80,7 @@ export function decideClosing(draft: Draft, fact: Extract<Fact, { kind: "closing
   const incident = draft.incident;
   if (incident?.uid !== fact.uid || incident.phase !== "resolved") return;
   if (draft.now < (incident.resolvedAt ?? 0) + incident.reopenWindowMs) return;
-  draft.write("closed", { lastedMs: (incident.resolvedAt ?? draft.now) - incident.openedAt, received: known.received });
+  draft.write("closed", { lastedMs: (incident.resolvedAt ?? draft.now) - beganAt(incident), received: known.received });
   draft.visible = "yes";
 }
 

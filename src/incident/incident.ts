@@ -72,12 +72,18 @@ export type Incident = {
   readonly severityReason: SeverityReason;
   readonly phase: Phase;
   readonly outcome?: Outcome;
+  /** The last promotion since it opened or reopened; absent in records of before this field. */
+  readonly promoted?: { readonly from: Severity; readonly at: number };
   readonly openedAt: number;
+  /** The earliest start that a sender gave, where it is before `openedAt`. */
+  readonly startedAt?: number;
   readonly updatedAt: number;
   readonly resolvedAt?: number;
   readonly closedAt?: number;
   /** Times that it came back after an end. */
   readonly reopened: number;
+  /** When it came back last; absent in records of before this field. */
+  readonly reopenedAt?: number;
   /** Alerts that fire now, alerts that fired and are over. */
   readonly firing: number;
   readonly resolved: number;

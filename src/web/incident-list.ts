@@ -1,5 +1,6 @@
 import { html, raw } from "hono/html";
 import { compareSeverity, severities } from "../alert/severity.ts";
+import { beganAt } from "../incident/began-at.ts";
 import { environmentOf, isUnpaged, titleOf, toneOf } from "../incident/draw.ts";
 import { type Incident, isOpen } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
@@ -82,8 +83,8 @@ function row(visit: Visit, { incident, number, received }: StoredIncident): Mark
 
 /** How long it has been open, or how long it took. */
 export function ageOf(incident: Incident, { words, locale, now }: Visit): string {
-  if (isOpen(incident)) return words.age(duration(now - incident.openedAt, locale));
-  return words.took(duration((incident.resolvedAt ?? incident.closedAt ?? now) - incident.openedAt, locale));
+  if (isOpen(incident)) return words.age(duration(now - beganAt(incident), locale));
+  return words.took(duration((incident.resolvedAt ?? incident.closedAt ?? now) - beganAt(incident), locale));
 }
 
 function emptyNote({ words }: Visit, { severity, phase }: Filter, { incidents }: IncidentPage): Markup | string {

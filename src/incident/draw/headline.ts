@@ -2,6 +2,7 @@ import type { Severity } from "../../alert/severity.ts";
 import { duration } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { wordsOf } from "../../words/words.ts";
+import { beganAt } from "../began-at.ts";
 import type { Tone } from "../card.ts";
 import { type Incident, isOpen, type Phase } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
@@ -66,7 +67,7 @@ function endingOf(incident: Incident, locale: Locale): string {
   const { card } = wordsOf(locale);
   if (incident.outcome === "false_positive") return card.falsePositive;
   const endedAt = incident.resolvedAt ?? incident.closedAt;
-  return endedAt === undefined ? card.resolved : card.resolvedAfter(duration(endedAt - incident.openedAt, locale));
+  return endedAt === undefined ? card.resolved : card.resolvedAfter(duration(endedAt - beganAt(incident), locale));
 }
 
 /** The card's first line without its phase: `🔴 URGENT · prod · credit-scoring · accuracy 10.9 % worse`. */

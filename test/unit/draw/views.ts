@@ -73,6 +73,7 @@ const drift: Incident = {
   },
   phase: "notified",
   openedAt: minute(1),
+  startedAt: minute(0),
   updatedAt: minute(1),
   reopened: 0,
   firing: 1,
@@ -155,6 +156,7 @@ export const podsView: IncidentView = {
     worst: "critical",
     severityReason: { kind: "label", label: "severity", value: "critical", place },
     openedAt: minute(-368),
+    startedAt: minute(-369),
     firing: 3,
     resolved: 2,
     lead: {
