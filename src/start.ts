@@ -104,7 +104,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     receivers,
     destination: (id) => policy.destinations.get(id),
     tell: (incident, fact) => intake.tell(incident, fact),
-    fallbackOf: (id, at) => policy.fallbackOf(id, at),
+    fallbackOf: (id, at) => policy.fallbackOf(id, at).map((owed) => ({ ...owed, id: same.get(owed.id) ?? owed.id })),
     acceptOwn: (alert) => intake.accept([alert], 0),
     view,
     now: world.now,

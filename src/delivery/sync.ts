@@ -1,7 +1,7 @@
 import { isOpen } from "../incident/incident.ts";
 import { type Subject, subjectKey } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
-import type { DeliveryReason, Receiver, Step, WriteOutcome } from "../receivers/receiver.ts";
+import type { DeliveryReason, LookUp, Receiver, Step, WriteOutcome } from "../receivers/receiver.ts";
 import type { ClaimedMark, Release } from "../store/port.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
@@ -18,6 +18,8 @@ const restAfterMs = 24 * 60 * 60_000;
 const triesBeforeSaid = 2;
 /** A bug is tried so often before the plain line is sent instead (protocol 9). */
 const bugTries = 3;
+/** A page whose destination the policy names no longer is tried again so often. */
+const unknownPageMs = 5 * 60_000;
 /** A refused page waits as long as after so many more failures: nothing will change within seconds. */
 const refusalWeighs = 4;
 
@@ -46,6 +48,8 @@ export async function syncDestination(
   if (!receiver || !destination) {
     if (owed)
       await undelivered(found.incident, owed, { reason: "not-in-policy", state: "undelivered" }, destination, deps);
+    // Not for ever: the key may come back with the next start, and a page is never a dead letter (protocol 9).
+    if (mark.lane === "page") return { kind: "retry", dueAt: (await deps.store.now()) + unknownPageMs, failed: true };
     return { kind: "rest", reason: "not-in-policy" };
   }
   const assignment = { mark, found, owed, receiver: receiver.name, destination };
@@ -237,7 +241,7 @@ class Sync {
     const { doubt } = this.#ledger.kept;
     if (!doubt) return null;
     const { attemptId } = doubt;
-    const seen = (await this.#receiver.lookUp?.({ ...this.#context(view), doubt, attemptId })) ?? { kind: "absent" };
+    const seen = await this.#look({ ...this.#context(view), doubt, attemptId });
     await this.#probe("looked-up");
     switch (seen.kind) {
       case "found":
@@ -256,6 +260,15 @@ class Sync {
       case "refused":
         this.#count(seen.reason);
         return this.#refused(seen);
+    }
+  }
+
+  async #look(context: Parameters<NonNullable<Receiver["lookUp"]>>[0]): Promise<LookUp<unknown>> {
+    try {
+      return (await this.#receiver.lookUp?.(context)) ?? { kind: "absent" };
+    } catch (bug) {
+      this.#sayBug(bug);
+      return { kind: "retry", reason: "bug", maybe: true };
     }
   }
 

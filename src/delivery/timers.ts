@@ -1,4 +1,4 @@
-import { pageWatchMs } from "../incident/decide-alerts.ts";
+import { pageWatchMs } from "../incident/decide-delivery.ts";
 import { isOpen, pageWanted } from "../incident/incident.ts";
 import { laneOf, type Subject, type Timer } from "../incident/mark.ts";
 import { ownAlert } from "../incident/own-alert.ts";
@@ -8,6 +8,8 @@ import type { DeliveryDeps } from "./delivery-deps.ts";
 import { undelivered } from "./undelivered.ts";
 
 const done: Release = { kind: "done" };
+/** A timer that woke too early looks again no sooner than this: clocks may differ (protocol 1.6). */
+const soonestMs = 1_000;
 
 /** What happens when a timer of an incident falls due. Each reads the incident as it is now. */
 const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps) => Promise<Release> } = {
@@ -15,7 +17,7 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
   close: async ({ incident }, deps) => {
     if (incident.phase !== "resolved") return done;
     const dueAt = (incident.resolvedAt ?? 0) + incident.reopenWindowMs;
-    if (deps.now() < dueAt) return { kind: "retry", dueAt, failed: false };
+    if (deps.now() < dueAt) return again(dueAt, deps);
     await deps.tell(incident, { kind: "closing", uid: incident.uid });
     return done;
   },
@@ -23,16 +25,20 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
   /** Says elsewhere that a page was not accepted in time (protocol 3.4). */
   "page-watch": async ({ incident }, deps) => {
     if (!pageWanted(incident)) return done;
-    const dueAt = (incident.pageAskedAt ?? 0) + pageWatchMs;
-    if (deps.now() < dueAt) return { kind: "retry", dueAt, failed: false };
+    let next = Number.POSITIVE_INFINITY;
     for (const owed of incident.owed) {
       const standing = incident.standing[owed.id];
       const paged = standing?.state === "told" && (standing.pageNo ?? 0) >= incident.pageNo;
       if (laneOf(owed.receiver) !== "page" || paged || standing?.state === "undelivered") continue;
+      const dueAt = Math.max(incident.pageAskedAt ?? 0, standing?.owedAt ?? 0) + pageWatchMs;
+      if (deps.now() < dueAt) {
+        next = Math.min(next, dueAt);
+        continue;
+      }
       const { reason = "time-out", detail } = standing ?? {};
       await undelivered(incident, owed, { reason, detail, state: "undelivered" }, deps.destination(owed.id), deps);
     }
-    return done;
+    return next === Number.POSITIVE_INFINITY ? done : again(next, deps);
   },
 
   /** Brings Vigie's own incident in line with the pages of this one (protocol 3.4, 3.5). */
@@ -59,4 +65,9 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
 export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, deps: DeliveryDeps): Promise<Release> {
   const found = await deps.store.find(subject);
   return found ? table[subject.timer](found, deps) : done;
+}
+
+/** Not yet: a process whose clock is behind the store's asks again, but does not spin. */
+async function again(dueAt: number, { store }: DeliveryDeps): Promise<Release> {
+  return { kind: "retry", dueAt: Math.max(dueAt, (await store.now()) + soonestMs), failed: false };
 }

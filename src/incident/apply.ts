@@ -10,7 +10,7 @@ const same = (incident: Incident): Incident => incident;
 
 const table: { readonly [K in EntryKind]: Applied<K> } = {
   opened: same,
-  "entries-bounded": same,
+  "entries-bounded": (incident) => ({ ...incident, entriesBounded: true }),
   alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),
   severity: (incident, { from, to, reason }, at) => ({
     ...incident,
@@ -19,7 +19,7 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
     worst: worstSeverity(incident.worst, to),
     severityReason: reason,
   }),
-  owed: (incident, { added }) => withOwed(incident, added),
+  owed: (incident, { added }, at) => withOwed(incident, added, at),
   deadlines: (incident, { set }) => ({
     ...incident,
     deadlines: [...incident.deadlines.filter((old) => !set.some((one) => one.kind === old.kind)), ...set],
@@ -82,9 +82,9 @@ export function apply<K extends EntryKind>(incident: Incident, kind: K, data: En
   return { ...table[kind](incident, data, at), updatedAt: at };
 }
 
-function withOwed(incident: Incident, added: readonly Owed[]): Incident {
+function withOwed(incident: Incident, added: readonly Owed[], at: number): Incident {
   const standing = Object.fromEntries(
-    added.map(({ id }) => [id, incident.standing[id] ?? { state: "waiting" as const }]),
+    added.map(({ id }) => [id, incident.standing[id] ?? { state: "waiting" as const, owedAt: at }]),
   );
   return { ...incident, owed: [...incident.owed, ...added], standing: { ...incident.standing, ...standing } };
 }

@@ -1,47 +1,47 @@
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import { beganAt, earlierStart } from "./began-at.ts";
 import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
-import { markOwn } from "./decide-delivery.ts";
+import { markOwn, watchPages } from "./decide-delivery.ts";
 import type { Known, Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
-import { type AlertRow, type Incident, isOpen, knownRow } from "./incident.ts";
+import { type AlertRow, type Incident, isOpen, type KnownRow, knownRow } from "./incident.ts";
 import { genesis } from "./journal.ts";
 import { leadOf } from "./lead.ts";
 import { laneOf, ranks } from "./mark.ts";
 import { type Effect, occurrenceOf } from "./occurrence.ts";
 import { deadlinesOf, promise } from "./promise.ts";
 
-/** A page that no vendor accepted so long after its commit is said elsewhere (protocol 3.4). */
-export const pageWatchMs = 30_000;
 /** At most so many alerts are named in one entry. */
 const namedMax = 20;
 
 type AlertsFact = Extract<Fact, { kind: "alerts" }>;
 type Fires = Extract<Effect, { kind: "fires" }>;
-type Names = { readonly fired: string[]; readonly ended: string[] };
+type Names = { readonly fired: string[]; readonly ended: string[]; readonly changed: string[] };
 
 /** What alerts of a group do to its incident: open, join, promote, reopen, end (protocol 5). */
 export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, moment: Moment): void {
-  const names: Names = { fired: [], ended: [] };
+  const names: Names = { fired: [], ended: [], changed: [] };
   for (const judged of fact.alerts) decideAlert(draft, judged, fact, known, moment, names);
   if (!draft.incident) return;
   if (fact.truncated > draft.incident.truncated) {
     draft.write("truncated", { count: fact.truncated });
     draft.visible = "yes";
   }
-  if (names.fired.length + names.ended.length > 0) {
+  if (names.fired.length + names.ended.length + names.changed.length > 0) {
     draft.writeBounded("alerts", {
       fired: names.fired.slice(0, namedMax),
       firedCount: names.fired.length,
       ended: names.ended.slice(0, namedMax),
       endedCount: names.ended.length,
+      changed: names.changed.slice(0, namedMax),
+      changedCount: names.changed.length,
       firing: draft.incident.firing,
       resolved: draft.incident.resolved,
       received: known.received + draft.received,
     });
   }
-  if (isOpen(draft.incident) && draft.incident.firing === 0 && names.ended.length > 0)
+  if (isOpen(draft.incident) && draft.incident.firing === 0 && names.ended.length + names.changed.length > 0)
     resolve(draft, draft.incident, known);
 }
 
@@ -67,7 +67,8 @@ function decideAlert(
   if (moved) draft.series.set(alert.fingerprint, moved);
   // What ends nothing that is known (a measurement says "measured again" each time) was not received for this incident.
   const forIncident = effect.kind !== "nothing" || alert.measurement !== undefined;
-  if (effect.kind === "fires" || (draft.incident && forIncident)) draft.received += 1;
+  const isConcerned = draft.incident !== null && (isOpen(draft.incident) || row !== undefined);
+  if (effect.kind === "fires" || (isConcerned && forIncident)) draft.received += 1;
   switch (effect.kind) {
     case "nothing":
       return;
@@ -78,10 +79,10 @@ function decideAlert(
       return;
     }
     case "ends":
-      end(draft, effect.row, names);
+      end(draft, effect.row, row, names);
       return;
     case "changes":
-      change(draft, effect.row, judged);
+      change(draft, effect.row, row, judged, names);
       return;
     case "fires":
       fire(draft, effect, judged, fact, moment, names);
@@ -89,30 +90,55 @@ function decideAlert(
   }
 }
 
-function end(draft: Draft, row: AlertRow, names: Names): void {
+/**
+ * Whether a firing row holds its incident open. An INFO row is a row on the dashboard: it opens an incident of its own,
+ * but keeps none open that is worse (behaviour 2.3).
+ */
+function counts(severity: Severity, incident: Incident): boolean {
+  return severity !== "info" || incident.severity === "info";
+}
+
+function end(draft: Draft, row: AlertRow, before: KnownRow | undefined, names: Names): void {
   draft.rows.set(row.fingerprint, row);
   names.ended.push(row.alert.name);
-  if (!draft.incident) return;
+  if (!draft.incident || !counts(before?.severity ?? row.severity, draft.incident)) return;
   const { firing, resolved } = draft.incident;
   draft.incident = { ...draft.incident, firing: Math.max(0, firing - 1), resolved: resolved + 1 };
   if (draft.visible === "no") draft.visible = "counters";
 }
 
-function change(draft: Draft, row: AlertRow, judged: JudgedAlert): void {
+function change(draft: Draft, row: AlertRow, before: KnownRow | undefined, judged: JudgedAlert, names: Names): void {
   draft.rows.set(row.fingerprint, row);
+  names.changed.push(shownOf(row));
   const incident = draft.incident;
   if (!incident) return;
+  const raised = compareSeverity(row.severity, incident.severity) > 0;
   const leads = incident.lead.fingerprint === row.fingerprint;
-  if (leads || compareSeverity(row.severity, incident.severity) > 0) {
+  if (leads || raised) {
     draft.incident = { ...incident, lead: leadOf(judged.alert, judged.judgement), updatedAt: draft.now };
     draft.visible = "yes";
   }
-  if (isOpen(incident)) owe(draft, judged, row.severity);
+  if (!isOpen(incident) || !draft.incident) return;
+  // While it is INFO its row does not count.
+  const more = raised
+    ? 0
+    : Number(counts(row.severity, incident)) - Number(counts(before?.severity ?? row.severity, incident));
+  draft.incident = { ...draft.incident, firing: incident.firing + more, resolved: incident.resolved - more };
+  // What goes on wakes nobody anew, unless it got worse (protocol 3.2, 5.2).
+  owe(draft, judged, row.severity, raised ? "first-paging-severity" : "no-page");
+}
+
+/** An alert's name, with the figure that is shown of it. */
+function shownOf({ alert: { name, measurement } }: AlertRow): string {
+  return measurement?.value === undefined ? name : `${name} ${measurement.value}`;
 }
 
 function fire(draft: Draft, effect: Fires, judged: JudgedAlert, fact: AlertsFact, moment: Moment, names: Names): void {
   const { row, refires } = effect;
   const before = draft.incident;
+  const withinWindow = before?.phase === "resolved" && draft.now - (before.resolvedAt ?? 0) <= before.reopenWindowMs;
+  // INFO tells nobody, so it brings back nothing that somebody was told of (behaviour 2.3).
+  if (withinWindow && row.severity === "info" && before.worst !== "info") return;
   draft.rows.set(row.fingerprint, row);
   names.fired.push(row.alert.name);
   if (before && isOpen(before)) {
@@ -120,7 +146,6 @@ function fire(draft: Draft, effect: Fires, judged: JudgedAlert, fact: AlertsFact
     owe(draft, judged, row.severity);
     return;
   }
-  const withinWindow = before?.phase === "resolved" && draft.now - (before.resolvedAt ?? 0) <= before.reopenWindowMs;
   if (!before || !withinWindow) {
     open(draft, { ...row, firstSeenAt: draft.now }, judged, moment);
     page(draft, judged, "first-paging-severity");
@@ -134,11 +159,12 @@ function fire(draft: Draft, effect: Fires, judged: JudgedAlert, fact: AlertsFact
 function join(draft: Draft, incident: Incident, { row, again }: Fires, judged: JudgedAlert): void {
   const { source } = judged.alert;
   const worse = compareSeverity(row.severity, incident.severity) > 0;
+  const holds = counts(row.severity, incident);
   draft.incident = {
     ...incident,
     ...earlierStart(incident, judged.alert),
-    firing: incident.firing + 1,
-    resolved: incident.resolved - (again ? 1 : 0),
+    firing: incident.firing + (holds ? 1 : 0),
+    resolved: incident.resolved + (holds ? 0 : 1) - (again ? 1 : 0),
     updatedAt: draft.now,
     sources: incident.sources.includes(source) ? incident.sources : [...incident.sources, source],
     lead: worse ? leadOf(judged.alert, judged.judgement) : incident.lead,
@@ -161,6 +187,7 @@ function owe(
     const { severity: from } = incident;
     const reason = boundedReason(judgement.reason);
     draft.write("severity", { from, to: severity, reason, fingerprint: alert.fingerprint });
+    if (from === "info") onlyThisFires(draft);
     draft.visible = "yes";
   }
   const added = judgement.owed.filter(({ id }) => !incident.owed.some((owed) => owed.id === id));
@@ -181,6 +208,12 @@ function owe(
   if (cause !== "no-page") page(draft, judged, cause);
 }
 
+/** The INFO rows of an incident that gets worse hold it open no longer; the alert that raised it does. */
+function onlyThisFires(draft: Draft): void {
+  const incident = draft.incident;
+  if (incident) draft.incident = { ...incident, firing: 1, resolved: incident.resolved + incident.firing - 1 };
+}
+
 /** Raises `pageNo` when somebody must be woken who was not yet, since the last end (protocol 3.2). */
 function page(draft: Draft, { judgement }: JudgedAlert, cause: "first-paging-severity" | "reopened"): void {
   const incident = draft.incident;
@@ -190,14 +223,10 @@ function page(draft: Draft, { judgement }: JudgedAlert, cause: "first-paging-sev
   if (!judgement.owed.some((owed) => laneOf(owed.receiver) === "page")) return;
   if (incident.pageNo === incident.pageEnded) {
     draft.write("page", { pageNo: incident.pageNo + 1, cause });
-    const { groupId, uid } = incident;
-    draft.mark(
-      { kind: "timer", groupId, uid, timer: "page-watch" },
-      { lane: "page", rank: ranks.first, dueAt: draft.now + pageWatchMs },
-    );
     // A page of before that is still not delivered is Vigie's trouble anew.
     if (hasUndeliveredPage(incident)) markOwn(draft, incident);
   }
+  watchPages(draft);
   draft.markPages();
 }
 
@@ -293,7 +322,7 @@ function resolve(draft: Draft, incident: Incident, known: Known): void {
   const { groupId, uid, reopenWindowMs } = incident;
   draft.mark(
     { kind: "timer", groupId, uid, timer: "close" },
-    { lane: "background", rank: ranks.rest, dueAt: draft.now + reopenWindowMs },
+    { lane: "page", rank: ranks.rest, dueAt: draft.now + reopenWindowMs },
   );
 }
 

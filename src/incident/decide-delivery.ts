@@ -72,6 +72,7 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
       });
     }
   }
+  if (added.some(({ receiver }) => laneOf(receiver) === "page")) watchPages(draft);
   if (page) markOwn(draft, incident);
 }
 
@@ -93,5 +94,18 @@ function notified(draft: Draft, received: number): void {
 /** Vigie's own incident follows from the standing of this one; a mark, because it is another slot (protocol 4.5). */
 export function markOwn(draft: Draft, incident: Incident): void {
   const { groupId, uid } = incident;
-  draft.mark({ kind: "timer", groupId, uid, timer: "own" }, { lane: "background", rank: ranks.first, dueAt: 0 });
+  draft.mark({ kind: "timer", groupId, uid, timer: "own" }, { lane: "page", rank: ranks.first, dueAt: 0 });
+}
+
+/** A page that no vendor accepted so long after it was asked for is said elsewhere (protocol 3.4). */
+export const pageWatchMs = 30_000;
+
+/** Looks after the pages that are asked for now. */
+export function watchPages(draft: Draft): void {
+  if (!draft.incident) return;
+  const { groupId, uid } = draft.incident;
+  draft.mark(
+    { kind: "timer", groupId, uid, timer: "page-watch" },
+    { lane: "page", rank: ranks.first, dueAt: draft.now + pageWatchMs },
+  );
 }

@@ -42,7 +42,7 @@ export class Draft {
     const length = (this.incident?.seq ?? 0) + this.#entries.length;
     if (length < maxEntries) this.write(kind, data);
     else if (this.incident) {
-      if (length === maxEntries) this.write("entries-bounded", { after: maxEntries });
+      if (!this.incident.entriesBounded) this.write("entries-bounded", { after: maxEntries });
       this.incident = apply(this.incident, kind, data, this.now);
     }
   }

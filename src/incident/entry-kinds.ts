@@ -34,6 +34,9 @@ export type EntryData = {
     firedCount: number;
     ended: string[];
     endedCount: number;
+    /** Those that go on with another figure, summary or severity. */
+    changed?: string[];
+    changedCount?: number;
     firing: number;
     resolved: number;
     received: number;

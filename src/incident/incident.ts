@@ -28,6 +28,8 @@ export type DestinationStanding = {
   readonly link?: string;
   /** Short name of what was made there: an issue key, a channel. */
   readonly label?: string;
+  /** When the incident began to owe it. */
+  readonly owedAt?: number;
   readonly firstToldAt?: number;
   readonly lastToldAt?: number;
   /** From the closed list of delivery reasons; set while not told. */
@@ -101,6 +103,8 @@ export type Incident = {
   readonly pageWithheld?: "environment";
   /** Alerts that the sender said it left out (protocol 5.6). */
   readonly truncated: number;
+  /** Its journal is long: alerts that join or change are only counted from now on (protocol 8.3). */
+  readonly entriesBounded?: true;
   readonly policyHash: string;
   /** The journal's head: last `seq` (also the incident's `version`) and hash. */
   readonly seq: number;
@@ -113,6 +117,9 @@ export type SeriesState = {
   /** Measurements in a row at WARNING or above, and healthy ones in a row. */
   readonly bad: number;
   readonly good: number;
+  /** As `bad`, at CRITICAL and at URGENT or above; kept only where the policy asks for several in a row. */
+  readonly critical?: number;
+  readonly urgent?: number;
 };
 
 /** What a group remembers beside its incidents. `version` guards every change of the group (protocol 4.1). */

@@ -1,5 +1,5 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
-import type { Severity } from "../alert/severity.ts";
+import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
 import { fnv1a } from "./fnv1a.ts";
 import type { AlertRow, KnownRow, SeriesState } from "./incident.ts";
@@ -66,9 +66,31 @@ function measured(
   const { verdict } = judged.judgement;
   if (verdict.kind === "drop") return { effect: { kind: "nothing" } };
   if (windowTo < before.lastTo) return { effect: { kind: row ? "repeat" : "nothing" } };
-  const bad = verdict.kind === "severity" && verdict.severity !== "info";
-  const series = { lastTo: windowTo, bad: bad ? before.bad + 1 : 0, good: bad ? 0 : before.good + 1 };
+  const level = verdict.kind === "severity" ? verdict.severity : "info";
+  const series = seriesAfter(before, windowTo, level, judged.judgement.inARow);
   return { effect: effectOfMeasurement(judged, row, series, openAbove, now), series };
+}
+
+/** Where a series stands after a measurement. One of the same window corrects the last and adds nothing to a row. */
+function seriesAfter(before: SeriesState, windowTo: number, level: Severity, inARow: number): SeriesState {
+  const step = windowTo === before.lastTo ? 0 : 1;
+  const run = (reached: boolean, length = 0) => (reached ? Math.max(1, length + step) : 0);
+  const reaches = (least: Severity) => compareSeverity(level, least) >= 0;
+  return {
+    lastTo: windowTo,
+    bad: run(reaches("warning"), before.bad),
+    good: run(!reaches("warning"), before.good),
+    ...(inARow > 1
+      ? { critical: run(reaches("critical"), before.critical), urgent: run(reaches("urgent"), before.urgent) }
+      : {}),
+  };
+}
+
+/** The worst level that so many measurements in a row reached (C-15); `null` when it is none above INFO. */
+function settledLevel(level: Severity, series: SeriesState, inARow: number): Severity | null {
+  if (inARow <= 1) return level;
+  const runs = { urgent: series.urgent ?? 0, critical: series.critical ?? 0, warning: series.bad } as const;
+  return (["urgent", "critical", "warning"] as const).find((one) => runs[one] >= inARow) ?? null;
 }
 
 /** A measurement at WARNING or above begins or goes on; INFO and health recover; INFO alone is a row of its own. */
@@ -95,8 +117,9 @@ function effectOfMeasurement(
   const ends = (severity: Severity): Effect => ({ kind: "ends", row: rowOf(begun, "resolved", severity, row, now) });
 
   if (level !== null && level !== "info") {
-    if (firing) return goesOn(level);
-    return series.bad >= inARow ? begins(level) : { kind: "nothing" };
+    const settled = settledLevel(level, series, inARow);
+    if (firing) return goesOn(settled ?? firing.severity);
+    return settled ? begins(settled) : { kind: "nothing" };
   }
   if (firing && firing.severity !== "info")
     return series.good >= recoverAfter ? ends(firing.severity) : { kind: "nothing" };

@@ -231,7 +231,7 @@ describe("the end", () => {
       "destination slack:#ai-alerts": "chat 2 now",
       "destination jira:OPS": "ticket 2 now",
       "page pagerduty:1f0c9a": "page 1 now",
-      "timer close": "background 3 600000",
+      "timer close": "page 3 600000",
     });
     expect(ledger.entries.at(-1)).toMatchObject({ kind: "resolved", data: { lastedMs: 5 * minuteMs, received: 2 } });
   });
@@ -274,7 +274,7 @@ describe("the end", () => {
     const ledger = opened();
     ledger.undelivered(pager);
     ledger.alerts([ended(firing("critical"))]);
-    expect(ledger.marks).toMatchObject({ "timer own": "background 1 now" });
+    expect(ledger.marks).toMatchObject({ "timer own": "page 1 now" });
   });
 });
 

@@ -73,7 +73,7 @@ describe("a page that is not delivered (protocol 3.4)", () => {
       "destination slack:#ai-alerts": "chat 0 now",
       "destination jira:OPS": "ticket 0 now",
       "destination slack:#on-call": "chat 0 now",
-      "timer own": "background 1 now",
+      "timer own": "page 1 now",
     });
   });
 
@@ -85,7 +85,7 @@ describe("a page that is not delivered (protocol 3.4)", () => {
     const { reason, failingSince, state } = ledger.open.standing[pager.id] ?? {};
     expect({ reason, failingSince, state }).toEqual({ state: "told" });
     expect(ledger.entries.at(-2)).toMatchObject({ kind: "told", data: { afterFailure: true } });
-    expect(ledger.marks).toMatchObject({ "timer own": "background 1 now" });
+    expect(ledger.marks).toMatchObject({ "timer own": "page 1 now" });
   });
 
   it("adds a fallback that is owed already no second time", () => {

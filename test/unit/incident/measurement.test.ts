@@ -56,6 +56,33 @@ describe("a measurement", () => {
       { phase: "resolved", firing: 0 },
     ],
     [
+      "at INFO keeps nothing open that is worse, though it goes on (behaviour 2.3)",
+      [
+        measured("info", 0, { fingerprint: "f1" }),
+        measured("critical", 1),
+        measured("healthy", 2),
+        measured("info", 3, { fingerprint: "f1" }),
+      ],
+      { phase: "resolved", severity: "critical", firing: 0, resolved: 2 },
+    ],
+    [
+      "at INFO brings back nothing that somebody was told of (behaviour 2.3)",
+      [measured("critical", 0), measured("info", 1), measured("info", 2)],
+      { phase: "resolved", severity: "critical", reopened: 0 },
+    ],
+    [
+      "counts from `in_a_row` on, and a worse one only when it was worse as often (C-15)",
+      [0, 1, 2]
+        .map((at) => measured("warning", at, { judgement: { inARow: 3 } }))
+        .concat(measured("critical", 3, { judgement: { inARow: 3 } })),
+      { severity: "warning", firing: 1 },
+    ],
+    [
+      "of the same window adds nothing to a row (C-15)",
+      [measured("info", 0), ...[1, 1, 1].map((at) => measured("warning", at, { judgement: { inARow: 3 } }))],
+      { severity: "info", firing: 1 },
+    ],
+    [
       "at WARNING promotes a row at INFO",
       [measured("info", 0), measured("warning", 1)],
       { severity: "warning", firing: 1 },
@@ -90,12 +117,14 @@ describe("a measurement", () => {
     expect(ledger.open).toMatchObject({ firing: 1, resolved: 0 });
   });
 
-  it("with another value is shown at once where it leads the card, and makes no entry", () => {
+  it("with another value is shown at once where it leads the card, and is a change in the journal (protocol 4.2)", () => {
     const ledger = opened(measured("warning", 0, { value: 0.97 }));
-    const { length } = ledger.entries;
     ledger.alerts([measured("warning", 1, { value: 0.96 })]);
     expect(ledger.open.lead.measurement?.value).toBe(0.96);
-    expect(ledger.entries).toHaveLength(length);
+    expect(ledger.entries.at(-1)).toMatchObject({
+      kind: "alerts",
+      data: { changed: [expect.stringContaining("0.96")], changedCount: 1 },
+    });
     expect(ledger.marks).toEqual({
       "destination slack:#ai-alerts": "chat 2 now",
       "destination jira:OPS": "ticket 2 now",
