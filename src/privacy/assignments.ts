@@ -3,7 +3,7 @@ import { scan } from "./finding.ts";
 import { looksRandom } from "./looks-random.ts";
 import { sign } from "./signs.ts";
 
-const passwordWords = "password|passphrase|passcode|passwd|(?<![A-Za-z])(?:pass|pwd|mdp)|mot[ _-]?de[ _-]?passe";
+const passwordWords = "password|passphrase|passcode|passwd|(?<![A-Za-z])(?:pass|pwd|pw|mdp)|mot[ _-]?de[ _-]?passe";
 const keyWords =
   "token|jeton|secret|credentials?|api[ _-]?key|authorization|signature|(?<![A-Za-z])sig" +
   "|(?:access|account|auth|encryption|integration|license|master|private|routing|secret|service|shared|signing|webhook)[ _-]?key" +
@@ -46,7 +46,7 @@ const states = new Set(
 type Believe = (value: string, head: string) => boolean;
 
 /** `pass=12` counts tests, and `PWD=/app` is where a process works. */
-const shortName = /^(?:pass|pwd)\W/i;
+const shortName = /^(?:pass|pwd|pw)\W/i;
 const notOfShortName = /^(?:[\d.%]+$|\/)/;
 
 /** After `is` comes a sentence more often than a password: `the password is weak`. */
@@ -91,11 +91,33 @@ const detector = (signs: number, pattern: string, believe: Believe): Detector =>
   return { kind: "secret", signs, find: (text) => scan(text, compiled, (match) => judge(match, text, believe)) };
 };
 
+/** `Cookie: name=value; name=value`, as browsers send it and servers set it. @see RFC 6265, section 4 */
+const cookieHead = /(?<![A-Za-z])(?:set-)?cookie["'\\]{0,3}\s{0,3}[:=]\s{0,3}["'\\]{0,2}(?=[\w.-]{1,64}=[^\s;"'=~])/gi;
+const cookiePairs = /(?:[\w.-]{1,64}=[^\s;"']*;? ?)*/y;
+
+/** Attributes that a server writes beside a cookie; alone they are no secret. */
+const attribute = /^(?:path|domain|expires|max-age|samesite|secure|httponly)=/i;
+
+function judgeCookies(match: RegExpExecArray, text: string): Finding | null {
+  const start = match.index + match[0].length;
+  cookiePairs.lastIndex = start;
+  const pairs = (cookiePairs.exec(text)?.[0] ?? "").trimEnd().replace(trailing, "");
+  if (pairs === "" || attribute.test(pairs)) return null;
+  return { start, end: start + pairs.length, canonical: pairs };
+}
+
+const cookies: Detector = {
+  kind: "secret",
+  signs: sign.assignment,
+  find: (text) => scan(text, cookieHead, judgeCookies),
+};
+
 const assigned = sign.assignment | sign.longWord | sign.doubleS;
 const flag = "(?<=^|\\s)";
 
 /** Secrets that can be told by the word before them. */
 export const assignments: readonly Detector[] = [
+  cookies,
   detector(sign.assignment | sign.doubleS, `(?:${passwordWords})${sayIs}${value}`, believePassword),
   detector(sign.assignment | sign.longWord, `(?:${keyWords})${sayIs}${scheme}${value}`, believeKey),
   detector(sign.longWord, `${flag}--[\\w-]{0,30}password[ =]${value}`, believePasswordFlag),

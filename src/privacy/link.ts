@@ -1,6 +1,6 @@
 import { looksRandom } from "./looks-random.ts";
 import { isPlaceholder } from "./placeholder.ts";
-import { secretName } from "./secret-names.ts";
+import { isSecretByName } from "./secret-names.ts";
 
 /** What a link needs of the masker: all kinds, keys in the path of a webhook, and the placeholder of a secret. */
 export type LinkMasks = {
@@ -10,7 +10,7 @@ export type LinkMasks = {
 };
 
 /** Parameters that hold a secret when their value looks like one: `key=AIza…`, `code=4/0Ab…`, `sig=…`. */
-const doubtfulName = /^(?:token|jwt|code|key|sig|signature|sid|session)$/i;
+const doubtfulName = /^(?:code|key|sig|signature|sid|session)$/i;
 
 /** Links inside links are encoded again and again; nobody needs more than this. */
 const maxDecodings = 3;
@@ -51,7 +51,7 @@ function maskPart(raw: string, masks: LinkMasks): string {
   const rawName = raw.slice(0, equals + 1);
   const name = decode(raw.slice(0, Math.max(0, equals)));
   const value = decode(raw.slice(equals + 1));
-  const isSecret = secretName.test(name) || (doubtfulName.test(name) && looksRandom(value));
+  const isSecret = isSecretByName(name, value) || (doubtfulName.test(name) && looksRandom(value));
   if (isSecret && value !== "") return isPlaceholder(value) ? raw : rawName + masks.secret(value);
   const decoded = equals < 0 ? value : `${name}=${value}`;
   const masked = maskBothWays(decoded, masks);

@@ -5,7 +5,7 @@ import type { Memory } from "./memory.ts";
 import { createMemory } from "./memory.ts";
 import { createPlaceholders, isPlaceholder } from "./placeholder.ts";
 import { rewrite } from "./rewrite.ts";
-import { secretName } from "./secret-names.ts";
+import { isSecretByName } from "./secret-names.ts";
 import { signsOf } from "./signs.ts";
 import { webhooks } from "./tokens.ts";
 
@@ -94,7 +94,7 @@ export function createMasker(options: { key: string; safeLabels?: readonly strin
 
   const label = (name: string, value: string): string => {
     if (safeLabels.has(name)) return secrets(value);
-    if (name.length <= nameMaxChars && secretName.test(name)) return secret(value);
+    if (name.length <= nameMaxChars && isSecretByName(name, value)) return secret(value);
     return name.length <= nameMaxChars && tellingName.test(name) ? asNamed(name, value) : text(value);
   };
 

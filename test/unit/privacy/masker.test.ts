@@ -69,6 +69,10 @@ describe("Labels (protocol 11)", () => {
     expect(named(masker.label("db_password", "1234"))).toBe("⟦secret⟧");
     expect(masker.label("secret", "default-token-x7k2p")).toBe("default-token-x7k2p");
     expect(masker.label("api_key", "")).toBe("");
+    expect(named(masker.label("token", "abc"))).toBe("⟦secret⟧");
+    expect(named(masker.label("cookie", "session=abc"))).toBe("⟦secret⟧");
+    expect(masker.label("token", "512")).toBe("512");
+    expect(masker.label("max_token", "abc")).toBe("abc");
   });
 
   it("are safe as the caller says", () => {
@@ -93,6 +97,11 @@ describe("Links (protocol 11)", () => {
       "masks the fragment",
       "https://x.fr/#access_token=abc123&tel=0612345678",
       "https://x.fr/#access_token=⟦secret⟧&tel=⟦phone⟧",
+    ],
+    [
+      "masks a token, however short, and keeps a count",
+      "https://x.fr/?token=abc&max_token=512&token=512",
+      "https://x.fr/?token=⟦secret⟧&max_token=512&token=512",
     ],
     [
       "masks a parameter that is named as a key",
@@ -145,6 +154,10 @@ describe("What is not a secret", () => {
     "Enter passphrase for key ...: passphrase: '...'",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/121.0.0.0 Safari/537.36 Edg/120.0.0.0",
     "pass=12 fail=0",
+    "pw=40 of 60 workers",
+    "cookie: expired",
+    "Set-Cookie: SameSite=None without Secure",
+    'http_cookies_total{cookie=~"a.+"}',
     "Basic authentication failed for user",
     "Bearer authentication failed",
     "docker run -u 1000:1000 app",
