@@ -2,31 +2,36 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { viewOf } from "../../../src/delivery/view-of.ts";
 import { drawStory } from "../../../src/incident/draw.ts";
-import type { IncidentView } from "../../../src/incident/view.ts";
+import { humanId, type IncidentView } from "../../../src/incident/view.ts";
 import { textOfAdf } from "../../../src/receivers/jira/adf.ts";
 import { readTrace } from "../../../src/receivers/slack/trace.ts";
+import type { TeamsThread } from "../../../src/sandbox/teams/memory.ts";
 import type { UnderTest } from "../../support/vigie-under-test.ts";
 
 export type Expected = {
   readonly phase: "notified" | "resolved";
   /** Activities that Teams may show twice: one where a send's answer never came (protocol 2). */
   readonly teamsTwice: 0 | 1;
+  /** The restart took so long that the page was late, which Vigie tells in an incident of its own (protocol 3.4). */
+  readonly mayBeLate?: true;
 };
 
 /** Nothing is missing and nothing is doubled: one incident, told once in each of the four places, to its end. */
-export async function expectToldOnce(vigie: UnderTest, { phase, teamsTwice }: Expected): Promise<void> {
-  const view = await onlyIncident(vigie);
+export async function expectToldOnce(vigie: UnderTest, expected: Expected): Promise<void> {
+  const { phase, mayBeLate } = expected;
+  const view = await onlyIncident(vigie, mayBeLate === true ? "vigie" : "nobody");
   expect(view.incident.phase).toBe(phase);
   expect(Object.values(view.incident.standing).map(({ state }) => state)).toEqual(["told", "told", "told", "told"]);
   await expectNothingLeft(vigie);
   expectOnePage(vigie, phase);
   expectOneIssue(vigie, phase);
   expectOneMessage(vigie, view);
-  expectTeams(vigie, view, teamsTwice);
+  expectTeams(vigie, view, expected);
 }
 
-async function onlyIncident({ run: { store } }: UnderTest): Promise<IncidentView> {
-  const [stored, ...more] = (await store.list({ limit: 10 })).incidents;
+async function onlyIncident({ run: { store } }: UnderTest, ignored: string): Promise<IncidentView> {
+  const all = (await store.list({ limit: 10 })).incidents;
+  const [stored, ...more] = all.filter(({ incident }) => !incident.sources.includes(ignored));
   expect(more).toEqual([]);
   if (!stored) throw new Error("there is no incident");
   return viewOf(store, stored, { sandbox: true }, 0);
@@ -59,10 +64,10 @@ const metadataSchema = z.object({ event_type: z.string(), event_payload: z.unkno
 
 /** The thread tells exactly what the journal holds behind the message, each entry once and in its order. */
 function expectOneMessage({ seen }: UnderTest, view: IncidentView): void {
-  const messages = seen.slack();
+  const traceOf = (metadata: unknown) => readTrace(metadataSchema.parse(metadata));
+  const messages = seen.slack().filter(({ metadata }) => traceOf(metadata)?.uid === view.incident.uid);
   expect(messages.map(({ channelName }) => channelName)).toEqual(["ai-alerts"]);
   const [message] = messages;
-  const traceOf = (metadata: unknown) => readTrace(metadataSchema.parse(metadata));
   const since = traceOf(message?.metadata)?.seq ?? 0;
   const wanted = drawStory(view, since, "en").map(({ seq }) => `reply:${seq}`);
   expect(message?.thread.map(({ metadata }) => traceOf(metadata)?.step)).toEqual(wanted);
@@ -72,16 +77,21 @@ function expectOneMessage({ seen }: UnderTest, view: IncidentView): void {
 const summarySchema = z.object({ summary: z.string() });
 
 /** As Slack's, but a message may stand there twice where nobody can know that it does. */
-function expectTeams({ seen }: UnderTest, view: IncidentView, twice: 0 | 1): void {
-  const cards = seen.teamsCards();
-  const rings = seen.teams().filter(({ root }) => !cards.some((card) => card.root.id === root.id));
+function expectTeams({ seen }: UnderTest, view: IncidentView, { teamsTwice, mayBeLate }: Expected): void {
+  const id = new RegExp(`\\b${humanId(view.number)}\\b`);
+  const isAbout = ({ root }: TeamsThread) => id.test(JSON.stringify(root.activity));
+  const cards = seen.teamsCards().filter(isAbout);
+  const rings = seen
+    .teams()
+    .filter(isAbout)
+    .filter(({ root }) => !cards.some((card) => card.root.id === root.id));
   const saidBy = (activity: unknown) => summarySchema.parse(activity).summary;
   const story = drawStory(view, 0, "en");
   const replies = cards.flatMap((thread) => thread.replies.map(({ activity }) => saidBy(activity)));
   const extra =
     cards.length - 1 + twices(replies).length + twices(rings.map(({ root }) => saidBy(root.activity))).length;
   expect(cards.length, "no card in Teams").toBeGreaterThan(0);
-  expect(extra, "activities doubled in Teams").toBeLessThanOrEqual(twice);
+  expect(extra, "activities doubled in Teams").toBeLessThanOrEqual(teamsTwice);
   const living = cards.at(-1);
   const told = [...new Set(living?.replies.map(({ activity }) => saidBy(activity)))];
   expect(told).toEqual(story.map(({ text }) => text).slice(story.length - told.length));
@@ -89,9 +99,10 @@ function expectTeams({ seen }: UnderTest, view: IncidentView, twice: 0 | 1): voi
     expect(told.at(-1)).toContain("Resolved");
     expect(JSON.stringify(living?.root.activity)).toContain("RESOLVED");
   }
-  expect(new Set(rings.map(({ root }) => saidBy(root.activity))).size).toBe(
-    story.filter((entry) => entry.rings).length,
-  );
+  const rung = [...new Set(rings.map(({ root }) => saidBy(root.activity)))];
+  const ringing = story.filter((entry) => entry.rings);
+  // What rang before the card was posted stands on the card instead.
+  if (!mayBeLate) expect(rung).toHaveLength(ringing.length);
 }
 
 function twices(texts: readonly string[]): readonly string[] {
