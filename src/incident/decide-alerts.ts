@@ -7,7 +7,7 @@ import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
 import { type AlertRow, type Incident, isOpen, type KnownRow, knownRow } from "./incident.ts";
 import { genesis } from "./journal.ts";
-import { leadOf } from "./lead.ts";
+import { leadOf, takesTheLead, withoutLead } from "./lead.ts";
 import { laneOf, ranks } from "./mark.ts";
 import { type Effect, occurrenceOf } from "./occurrence.ts";
 import { deadlinesOf, promise } from "./promise.ts";
@@ -101,6 +101,7 @@ function counts(severity: Severity, incident: Incident): boolean {
 function end(draft: Draft, row: AlertRow, before: KnownRow | undefined, names: Names): void {
   draft.rows.set(row.fingerprint, row);
   names.ended.push(row.alert.name);
+  if (draft.incident) draft.incident = withoutLead(draft.incident, row);
   if (!draft.incident || !counts(before?.severity ?? row.severity, draft.incident)) return;
   const { firing, resolved } = draft.incident;
   draft.incident = { ...draft.incident, firing: Math.max(0, firing - 1), resolved: resolved + 1 };
@@ -113,7 +114,7 @@ function change(draft: Draft, row: AlertRow, before: KnownRow | undefined, judge
   const incident = draft.incident;
   if (!incident) return;
   const raised = compareSeverity(row.severity, incident.severity) > 0;
-  const leads = incident.lead.fingerprint === row.fingerprint;
+  const leads = takesTheLead(row, incident);
   if (leads || raised) {
     draft.incident = { ...incident, lead: leadOf(judged.alert, judged.judgement), updatedAt: draft.now };
     draft.visible = "yes";
@@ -158,7 +159,6 @@ function fire(draft: Draft, effect: Fires, judged: JudgedAlert, fact: AlertsFact
 
 function join(draft: Draft, incident: Incident, { row, again }: Fires, judged: JudgedAlert): void {
   const { source } = judged.alert;
-  const worse = compareSeverity(row.severity, incident.severity) > 0;
   const holds = counts(row.severity, incident);
   draft.incident = {
     ...incident,
@@ -167,7 +167,7 @@ function join(draft: Draft, incident: Incident, { row, again }: Fires, judged: J
     resolved: incident.resolved + (holds ? 0 : 1) - (again ? 1 : 0),
     updatedAt: draft.now,
     sources: incident.sources.includes(source) ? incident.sources : [...incident.sources, source],
-    lead: worse ? leadOf(judged.alert, judged.judgement) : incident.lead,
+    lead: takesTheLead(row, incident) ? leadOf(judged.alert, judged.judgement) : incident.lead,
   };
   if (draft.visible === "no") draft.visible = "counters";
 }

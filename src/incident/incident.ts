@@ -47,6 +47,8 @@ export type DestinationStanding = {
 /** The alert that the card speaks of: the worst firing one, cut to what fits. */
 export type Lead = {
   readonly fingerprint: string;
+  /** It ended; while others fire it must not be spoken of as if it lasted. */
+  readonly over?: true;
   readonly name: string;
   readonly summary?: string;
   readonly modelVersion?: string;
@@ -143,12 +145,14 @@ export type AlertRow = {
   readonly firstSeenAt: number;
   readonly lastChangedAt: number;
   readonly alert: Alert;
+  /** How Vigie reads the measurement, for the day that this alert speaks for its incident. */
+  readonly figure?: Figure;
 };
 
 /** What deciding needs of a row; light enough to be remembered for every alert of the hot groups. */
-export type KnownRow = Omit<AlertRow, "alert"> & { readonly startsAt: number };
+export type KnownRow = Omit<AlertRow, "alert" | "figure"> & { readonly startsAt: number };
 
-export function knownRow({ alert, ...row }: AlertRow): KnownRow {
+export function knownRow({ alert, figure: _figure, ...row }: AlertRow): KnownRow {
   return { ...row, startsAt: alert.startsAt };
 }
 

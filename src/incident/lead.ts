@@ -44,18 +44,41 @@ function measurementThatFits(measurement: Measurement): Measurement {
 }
 
 /**
- * The alert to speak of now. The lead of the record may have ended while others still fire; then the worst of the
- * firing ones in sight speaks for the incident.
+ * Whether an alert that fires or changes speaks for its incident from now on: the one that does already, one that is
+ * worse, or one as bad as the incident when the one that spoke has ended.
  */
-export function leadNow(incident: Incident, alerts: readonly AlertRow[]): Lead {
-  const { lead } = incident;
-  const own = alerts.find((row) => row.fingerprint === lead.fingerprint);
+export function takesTheLead(
+  { fingerprint, severity }: Pick<AlertRow, "fingerprint" | "severity">,
+  { lead, severity: worst }: Incident,
+): boolean {
+  const order = compareSeverity(severity, worst);
+  return order > 0 || (lead.over ? order === 0 : lead.fingerprint === fingerprint);
+}
+
+/** The incident after the end of one of its alerts: the one that speaks for it may be over. */
+export function withoutLead(incident: Incident, { fingerprint }: Pick<AlertRow, "fingerprint">): Incident {
+  if (incident.lead.fingerprint !== fingerprint) return incident;
+  return { ...incident, lead: { ...incident.lead, over: true } };
+}
+
+/**
+ * The alert to speak of now. The lead of the record may have ended while others still fire; then the worst of the
+ * firing ones in sight speaks for the incident, with the runbook where it is the same trouble: an alert of the same name,
+ * or a measurement of the same family.
+ */
+export function leadNow({ lead }: Incident, alerts: readonly AlertRow[]): Lead {
+  const isOver = lead.over || alerts.some((row) => row.fingerprint === lead.fingerprint && row.status === "resolved");
   const firing = alerts
     .filter((row) => row.status === "firing")
     .reduce<AlertRow | undefined>(
       (worst, row) => (worst && compareSeverity(worst.severity, row.severity) >= 0 ? worst : row),
       undefined,
     );
-  if (own?.status !== "resolved" || !firing) return lead;
-  return leadOf(firing.alert, lead.runbook === undefined ? {} : { runbook: lead.runbook });
+  if (!isOver || !firing) return lead;
+  const { alert, figure } = firing;
+  const isSame = alert.name === lead.name || (alert.measurement !== undefined && lead.measurement !== undefined);
+  return leadOf(alert, {
+    ...(figure === undefined ? {} : { figure }),
+    ...(isSame && lead.runbook !== undefined ? { runbook: lead.runbook } : {}),
+  });
 }

@@ -38,7 +38,7 @@ export function occurrenceOf(
   now: number,
 ): Occurrence {
   return judged.alert.measurement
-    ? measured(judged, judged.alert.measurement.windowTo, row, series ?? unmeasured, openAbove, now)
+    ? figured(measured(judged, judged.alert.measurement.windowTo, row, series ?? unmeasured, openAbove, now), judged)
     : { effect: reported(judged, row, now) };
 }
 
@@ -91,6 +91,13 @@ function settledLevel(level: Severity, series: SeriesState, inARow: number): Sev
   if (inARow <= 1) return level;
   const runs = { urgent: series.urgent ?? 0, critical: series.critical ?? 0, warning: series.bad } as const;
   return (["urgent", "critical", "warning"] as const).find((one) => runs[one] >= inARow) ?? null;
+}
+
+/** A row keeps how its measurement was read. */
+function figured(occurrence: Occurrence, { judgement: { figure } }: JudgedAlert): Occurrence {
+  const { effect } = occurrence;
+  if (figure === undefined || !("row" in effect)) return occurrence;
+  return { ...occurrence, effect: { ...effect, row: { ...effect.row, figure } } };
 }
 
 /** A measurement at WARNING or above begins or goes on; INFO and health recover; INFO alone is a row of its own. */

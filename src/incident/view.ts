@@ -6,6 +6,7 @@ import type { JournalEntry } from "./journal.ts";
  * `story` holds the journal entries that a thread tells, oldest first.
  */
 export type IncidentView = {
+  /** Its `lead` is the alert to speak of now (`leadNow`). */
   readonly incident: Incident;
   readonly number: number;
   readonly received: number;

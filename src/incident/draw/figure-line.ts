@@ -4,7 +4,7 @@ import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import type { IncidentView } from "../view.ts";
-import { versionWords } from "./headline.ts";
+import { isSilent, versionWords } from "./headline.ts";
 import { measurementWords } from "./measurement.ts";
 import { between, tidy } from "./tidy.ts";
 
@@ -15,6 +15,7 @@ const summaryMaxUnits = 280;
 export function figureLine(view: IncidentView, locale: Locale): Sentence {
   const { lead, identity } = view.incident;
   const model = [identity.model, lead.modelVersion && versionWords(lead.modelVersion)].filter(Boolean).join(" ");
+  if (isSilent(view.incident)) return say`${tidy(identity.model ?? "", nameMaxUnits)}`;
   const said = lead.measurement ? measured(view, lead.measurement, locale) : say`${summaryOf(view, locale)}`;
   return join([said, say`${tidy(model, nameMaxUnits)}`], between);
 }

@@ -40,9 +40,15 @@ function placeOf({ identity }: Incident): string | undefined {
   return name === undefined ? undefined : tidy(name, placeMaxUnits);
 }
 
+/** Nobody speaks for it: its lead has ended, and which of the others fires is not known here. */
+export function isSilent(incident: Incident): boolean {
+  return isOpen(incident) && incident.lead.over === true;
+}
+
 /** What is wrong, in a few words: `accuracy 10.9 % worse`, else the alert's name; without figures once it is over. */
 function whatIsWrong(incident: Incident, locale: Locale): string {
   const { lead } = incident;
+  if (isSilent(incident)) return tidy(incident.identity.family, nameMaxUnits);
   if (!lead.measurement) return tidy(lead.name, nameMaxUnits);
   const { metric, change, value, missing } = measurementWords(incident, lead.measurement, locale);
   const name = tidy(metric, nameMaxUnits);
@@ -108,6 +114,7 @@ export function notificationOf(view: IncidentView, locale: Locale): string {
 function howBad({ incident }: IncidentView, locale: Locale): string {
   const { lead } = incident;
   const { card, colon } = wordsOf(locale);
+  if (isSilent(incident)) return whatIsWrong(incident, locale);
   if (!lead.measurement) {
     const name = tidy(lead.name, nameMaxUnits);
     return lead.summary ? `${name}${colon}${tidy(lead.summary, notificationMaxUnits)}` : name;

@@ -8,7 +8,6 @@ import { cut, tidy } from "../../incident/draw/tidy.ts";
 import { drawCard } from "../../incident/draw.ts";
 import { dedupKeyOf } from "../../incident/group.ts";
 import type { Incident } from "../../incident/incident.ts";
-import { leadNow } from "../../incident/lead.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { PagerDutyDestination } from "../../policy/destination.ts";
 import type { Locale } from "../../words/locale.ts";
@@ -115,8 +114,7 @@ function addressOf({ view, destination }: Addressed): Pick<PageEvent, "routing_k
 /** Rows with fixed names, so that PagerDuty's event rules can read them; those without a value are left out. */
 function detailsOf({ view, destination: { locale } }: Addressed): Record<string, string | number> {
   const { incident, alerts } = view;
-  const { identity, severityReason } = incident;
-  const lead = leadNow(incident, alerts);
+  const { identity, lead, severityReason } = incident;
   const place = "place" in severityReason ? severityReason.place : undefined;
   const rows: Readonly<Record<string, string | number | undefined>> = {
     incident: humanId(view.number),
@@ -124,7 +122,7 @@ function detailsOf({ view, destination: { locale } }: Addressed): Record<string,
     reason: reasonWords(severityReason, locale),
     policy: place && `${place.file}:${place.line}`,
     summary: lead.summary,
-    figure: lead.measurement && figureOf({ ...incident, lead }, lead.measurement, locale),
+    figure: lead.measurement && figureOf(incident, lead.measurement, locale),
     model: identity.model && [identity.model, lead.modelVersion].filter(Boolean).join(" "),
     meaning: lead.runbook?.meaning?.[locale],
     first: lead.runbook?.first?.[locale],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawCard, lineText, notificationLine } from "../../../src/incident/draw.ts";
+import { drawCard, lineText } from "../../../src/incident/draw.ts";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { Locale } from "../../../src/words/locale.ts";
 import {
@@ -22,6 +22,10 @@ function textOf(view: IncidentView, locale: Locale): string[] {
   return [...card.lines.map((line) => lineText(line, locale)), links].map((text) =>
     text.replace(/[\u00a0\u202f]/g, " "),
   );
+}
+
+function notificationLine(view: IncidentView, locale: Locale): string {
+  return drawCard(view, locale).notification;
 }
 
 /** An entry that the thread tells and the card does not depend on. */
@@ -277,7 +281,6 @@ describe("the notification line is the whole story (cards 1)", () => {
     expect(notificationLine(podsView, "en")).toBe(
       "CRITICAL prod-eu payments: KubePodCrashLooping: Pod is waiting (CrashLoopBackOff)",
     );
-    expect(drawCard(podsView, "en").notification).toBe(notificationLine(podsView, "en"));
   });
 
   test("says SANDBOX first, as does the headline (protocol 12.1)", () => {
@@ -294,14 +297,6 @@ describe("the notification line is the whole story (cards 1)", () => {
   test("a version that is no number is left as it is", () => {
     const named = withIncident(driftView, { lead: { ...driftView.incident.lead, modelVersion: "champion-2026" } });
     expect(notificationLine(named, "en")).toMatch(/, champion-2026$/);
-  });
-
-  test("a lead that ended while others fire gives way to one that fires", () => {
-    const [lead, other] = [
-      rowOf({ ...podAlert("payments-x2k"), status: "resolved" }),
-      rowOf({ ...podAlert("payments-b8s"), name: "KubePodNotReady" }),
-    ];
-    expect(notificationLine({ ...podsView, alerts: [other, lead] }, "en")).toMatch(/payments: KubePodNotReady: /);
   });
 });
 
