@@ -12,7 +12,8 @@ export type HotState = {
 
 /** Remembers the groups that were busy last, within a bound on groups and rows; the oldest go first. */
 export class HotStates {
-  readonly #states = new Map<string, HotState>();
+  /** With the number of rows that was counted: a state's own grows while it is remembered. */
+  readonly #states = new Map<string, { readonly state: HotState; readonly counted: number }>();
   /** Goes on where it stopped: a new one would first walk over all that was deleted. */
   readonly #byAge = this.#states.keys();
   readonly #maxGroups: number;
@@ -25,26 +26,26 @@ export class HotStates {
   }
 
   get(groupId: string): HotState | undefined {
-    const state = this.#states.get(groupId);
-    if (state) {
-      this.#states.delete(groupId);
-      this.#states.set(groupId, state);
-    }
-    return state;
+    const kept = this.#states.get(groupId);
+    if (!kept) return undefined;
+    this.#states.delete(groupId);
+    this.#states.set(groupId, kept);
+    return kept.state;
   }
 
   put(groupId: string, state: HotState): void {
     this.drop(groupId);
-    this.#states.set(groupId, state);
-    this.#rows += state.rows.size;
+    const counted = state.rows.size;
+    this.#states.set(groupId, { state, counted });
+    this.#rows += counted;
     while (this.#states.size > 1 && (this.#states.size > this.#maxGroups || this.#rows > this.#maxRows))
       this.drop(this.#byAge.next().value ?? groupId);
   }
 
   drop(groupId: string): void {
-    const state = this.#states.get(groupId);
-    if (!state) return;
+    const kept = this.#states.get(groupId);
+    if (!kept) return;
     this.#states.delete(groupId);
-    this.#rows -= state.rows.size;
+    this.#rows -= kept.counted;
   }
 }

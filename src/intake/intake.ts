@@ -54,7 +54,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     } catch (cause) {
       if (cause instanceof StoreAway) throw cause;
       if (alerts.length === 1) return asBug(first.alert, cause);
-      for (const one of alerts) await addGroup([one], truncated);
+      const middle = Math.ceil(alerts.length / 2);
+      await addGroup(alerts.slice(0, middle), truncated);
+      await addGroup(alerts.slice(middle), truncated);
     }
   };
 
