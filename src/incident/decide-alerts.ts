@@ -121,9 +121,7 @@ function change(draft: Draft, row: AlertRow, before: KnownRow | undefined, judge
   }
   if (!isOpen(incident) || !draft.incident) return;
   // While it is INFO its row does not count.
-  const more = raised
-    ? 0
-    : Number(counts(row.severity, incident)) - Number(counts(before?.severity ?? row.severity, incident));
+  const more = Number(counts(row.severity, incident)) - Number(counts(before?.severity ?? row.severity, incident));
   draft.incident = { ...draft.incident, firing: incident.firing + more, resolved: incident.resolved - more };
   // What goes on wakes nobody anew, unless it got worse (protocol 3.2, 5.2).
   owe(draft, judged, row.severity, raised ? "first-paging-severity" : "no-page");
