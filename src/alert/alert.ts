@@ -1,5 +1,8 @@
 import type { Measurement } from "./measurement.ts";
 
+/** What a fingerprint begins with that Vigie made of the labels, for a sender that gives none; nobody else knows it. */
+export const madeOfLabels = "labels-";
+
 /** Kinds of link that a sender can give; the order is the order on the card. */
 export const linkKinds = ["runbook", "dashboard", "query", "report", "source"] as const;
 export type LinkKind = (typeof linkKinds)[number];
@@ -20,7 +23,7 @@ export type AlertStatus = "firing" | "resolved";
 export type Alert = {
   /** Kind of sender: `alertmanager`, `drift`, `vigie`. What `source` means in a matcher. */
   readonly source: string;
-  /** Identifies the alert at its sender; the sender's own where it gives one, kept as sent. */
+  /** Identifies the alert at its sender; the sender's own where it gives one, kept as sent, else `madeOfLabels`. */
   readonly fingerprint: string;
   readonly status: AlertStatus;
   readonly name: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Alert, AlertLink } from "../alert/alert.ts";
+import { type Alert, type AlertLink, madeOfLabels } from "../alert/alert.ts";
 import type { Masker } from "../privacy/masker.ts";
 import { boundedRecord, boundedText, bounds, type MaskRecord } from "./bounds.ts";
 import { issuesOf } from "./issues.ts";
@@ -116,5 +116,5 @@ function linksOf(
 /** Stands in where a sender gives no fingerprint: equal labels, equal alert. */
 function fingerprintOf(labels: Readonly<Record<string, string>>): string {
   const canonical = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash("sha256").update(canonical).digest("hex").slice(0, 16);
+  return madeOfLabels + createHash("sha256").update(canonical).digest("hex").slice(0, 16);
 }

@@ -72,7 +72,7 @@ describe("an alert of Alertmanager", () => {
 
   it("without a fingerprint gets one from its labels, in whatever order they stand", () => {
     const { fingerprint } = one({ fingerprint: undefined, labels: { a: "1", b: "2" } });
-    expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
+    expect(fingerprint).toMatch(/^labels-[0-9a-f]{16}$/);
     expect(one({ fingerprint: undefined, labels: { b: "2", a: "1" } }).fingerprint).toBe(fingerprint);
     expect(one({ fingerprint: undefined, labels: { a: "1", b: "3" } }).fingerprint).not.toBe(fingerprint);
   });
