@@ -3,10 +3,11 @@ import type { Checked } from "./delivery/check-destinations.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
 import type { Running } from "./start.ts";
+import type { Store } from "./store/port.ts";
 import { checkNotes } from "./words/check-notes.ts";
 import type { Locale } from "./words/locale.ts";
 import { fill, running as words } from "./words/running.ts";
-import { wordsOf } from "./words/words.ts";
+import { wordFor, wordsOf } from "./words/words.ts";
 
 /** Colours for a terminal; none elsewhere. */
 export type Paint = {
@@ -26,7 +27,7 @@ export function paintFor(isTerminal: boolean): Paint {
 export function banner(
   config: Config,
   policy: Policy,
-  run: Running,
+  run: Pick<Running, "origin"> & { readonly store: Pick<Store, "facts"> },
   checked: readonly Checked[],
   paint: Paint,
 ): string {
@@ -57,16 +58,28 @@ function sandboxLines({ sandbox, sandboxBy, locale }: Config, origin: string, pa
 function destinationLines({ destination, result }: Checked, { sandbox, locale }: Config, paint: Paint): string[] {
   const played = [...sandbox].some((vendor) => vendor === destination.receiver);
   const faulty = result.kind === "faulty";
-  const state = faulty
-    ? paint.red(words.faulty[locale])
-    : paint.green(played ? words.sandboxed[locale] : words.connected[locale]);
+  const state = faulty ? paint.red(words.faulty[locale]) : stateOf(result.notes, played, locale, paint);
   const shown = destination.receiver === "pagerduty" ? `${destination.id} ${destination.shown}` : destination.id;
   const notes = result.notes.map((note) => `      ${noteWords(note, locale)}`);
   return [`  ${state}  ${shown}`, ...(faulty ? notes.map(paint.red) : notes)];
 }
 
+/** Notes of a check that found nothing wrong, and has not seen that it works either. */
+const untried: readonly string[] = ["pagerduty-key-untested", "teams-login-unreachable"];
+
+function stateOf(notes: readonly CheckNote[], played: boolean, locale: Locale, paint: Paint): string {
+  if (played) return paint.green(words.sandboxed[locale]);
+  return notes.some(({ key }) => untried.includes(key)) ? words.untried[locale] : paint.green(words.connected[locale]);
+}
+
+/** A reason that is one of ours is said in words; a vendor's own code stays as it is. */
 function noteWords({ key, values }: CheckNote, locale: Locale): string {
-  return fill(checkNotes[key]?.[locale] ?? key, values);
+  const { delivery } = wordsOf(locale);
+  const said = Object.entries(values).map(([name, value]) => [
+    name,
+    name === "reason" || name === "code" ? wordFor(delivery, value) : value,
+  ]);
+  return fill(checkNotes[key]?.[locale] ?? key, Object.fromEntries(said));
 }
 
 /** What a destination that is not configured means, in red when it is a page (protocol 12.2). */

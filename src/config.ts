@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SandboxVendor } from "./sandbox/stand-in.ts";
 import { sandboxVendors } from "./sandbox/stand-in.ts";
 import { type Locale, locales } from "./words/locale.ts";
+import { neededBecause, type SettingFault, settingFaults } from "./words/settings.ts";
 
 /** A fault of the environment: which variable, and what to write instead. Never holds a value. */
 export type ConfigFault = { readonly variable: string; readonly message: string };
@@ -45,28 +46,30 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly faults: readonly ConfigFault[] };
 
-const filled = z.string().trim().min(1);
-const url = z.url({ protocol: /^https?$/, error: "must be an http or https URL, such as https://vigie.example.com" });
+/** The schema's messages are names of sentences; `readConfig` says them in the language that is asked for. */
+const fault = (name: SettingFault) => name;
+const filled = z.string().trim().min(1, fault("blank"));
+const url = z.url({ protocol: /^https?$/, error: fault("url") });
 const withoutSlash = url.transform((value) => value.replace(/\/+$/, ""));
 
 const schema = z.object({
-  PORT: z.coerce.number({ error: "must be a port, 0 to 65535" }).int().min(0).max(65_535).default(8080),
+  PORT: z.coerce
+    .number(fault("port"))
+    .int(fault("port"))
+    .min(0, fault("port"))
+    .max(65_535, fault("port"))
+    .default(8080),
   HOST: filled.default("127.0.0.1"),
   NODE_ENV: filled.optional(),
   VIGIE_POLICY: filled.optional(),
   VIGIE_STORE: filled.optional(),
-  VIGIE_STORE_ACK: z
-    .literal("local", {
-      error:
-        'must be "local" in this version: waiting for a replica is not built yet, and a promise must not be half kept',
-    })
-    .default("local"),
+  VIGIE_STORE_ACK: z.literal("local", fault("ackLocal")).default("local"),
   VIGIE_SANDBOX: filled.optional(),
   VIGIE_PUBLIC_URL: withoutSlash.optional(),
   VIGIE_WEBHOOK_TOKEN: filled.optional(),
   VIGIE_API_TOKEN: filled.optional(),
-  VIGIE_MASK_KEY: filled.min(16, "must have at least 16 characters").optional(),
-  VIGIE_LOCALE: z.enum(locales).default("en"),
+  VIGIE_MASK_KEY: filled.min(16, fault("maskKey")).optional(),
+  VIGIE_LOCALE: z.enum(locales, fault("locale")).default("en"),
   SLACK_BOT_TOKEN: filled.optional(),
   SLACK_SIGNING_SECRET: filled.optional(),
   SLACK_APP_TOKEN: filled.optional(),
@@ -74,7 +77,7 @@ const schema = z.object({
   MicrosoftAppId: filled.optional(),
   MicrosoftAppPassword: filled.optional(),
   MicrosoftAppTenantId: filled.optional(),
-  MicrosoftAppType: z.enum(["SingleTenant", "MultiTenant"]).default("SingleTenant"),
+  MicrosoftAppType: z.enum(["SingleTenant", "MultiTenant"], fault("appType")).default("SingleTenant"),
   TEAMS_SERVICE_URL: url.default("https://smba.trafficmanager.net/teams/"),
   TEAMS_LOGIN_URL: withoutSlash.default("https://login.microsoftonline.com"),
   PAGERDUTY_ROUTING_KEY: filled.optional(),
@@ -82,7 +85,7 @@ const schema = z.object({
   PAGERDUTY_WEBHOOK_SECRET: filled.optional(),
   PAGERDUTY_EVENTS_URL: withoutSlash.default("https://events.pagerduty.com"),
   JIRA_HOST: withoutSlash.optional(),
-  JIRA_EMAIL: z.email("must be the e-mail address of the Jira account").optional(),
+  JIRA_EMAIL: z.email(fault("jiraEmail")).optional(),
   JIRA_API_TOKEN: filled.optional(),
   JIRA_WEBHOOK_SECRET: filled.optional(),
   ALERTMANAGER_URL: withoutSlash.optional(),
@@ -120,14 +123,27 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
     Object.entries(source).filter((pair): pair is [string, string] => (pair[1] ?? "") !== ""),
   );
   const read = schema.safeParse(env);
-  const faulty = (read.error?.issues ?? []).map(({ path, message }) => ({ variable: String(path[0] ?? ""), message }));
+  const locale = localeOf(env.VIGIE_LOCALE);
+  const faulty = (read.error?.issues ?? []).map(({ path, message }) => ({
+    variable: String(path[0] ?? ""),
+    message: isSettingFault(message) ? settingFaults[message][locale] : message,
+  }));
   // What depends on several variables is judged all the same, by those that could be read.
   const rest = Object.entries(env).filter(([name]) => !faulty.some(({ variable }) => variable === name));
   const data = read.data ?? schema.parse(Object.fromEntries(rest));
-  const sandbox = sandboxOf(data);
-  const further = [...sandbox.faults, ...missingCompanions(data), ...openDoors(data)];
+  const sandbox = sandboxOf(data, locale);
+  const further = [...sandbox.faults, ...missingCompanions(data, locale), ...openDoors(data, locale)];
   const faults = [...faulty, ...further.filter(({ variable }) => !faulty.some((one) => one.variable === variable))];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config: configOf(data, sandbox, env) };
+}
+
+/** The language that is asked for, also where the rest of the environment is faulty; English for one that is unknown. */
+export function localeOf(value: string | undefined): Locale {
+  return locales.find((locale) => locale === value) ?? "en";
+}
+
+function isSettingFault(message: string): message is SettingFault {
+  return Object.hasOwn(settingFaults, message);
 }
 
 function configOf(
@@ -214,7 +230,10 @@ function vendorsOf(env: Env): Pick<Config, "slack" | "teams" | "pagerduty" | "ji
 const defaultStore = "sqlite:./data/vigie.db";
 
 /** When the sandbox stands in (protocol 12.1): by itself on a laptop only, otherwise where it is asked for by name. */
-function sandboxOf(env: Env): {
+function sandboxOf(
+  env: Env,
+  locale: Locale,
+): {
   vendors: ReadonlySet<SandboxVendor>;
   by: Config["sandboxBy"];
   faults: readonly ConfigFault[];
@@ -232,33 +251,27 @@ function sandboxOf(env: Env): {
     env.VIGIE_SANDBOX === "all" ? [...sandboxVendors] : env.VIGIE_SANDBOX === "off" ? [] : splitList(env.VIGIE_SANDBOX);
   const vendors = new Set(sandboxVendors.filter((vendor) => names.includes(vendor)));
   const unknown = names.some((name) => !sandboxVendors.some((vendor) => vendor === name));
-  const message = `must be "all", "off" or a list of ${sandboxVendors.join(", ")}`;
   return {
     vendors,
     by: vendors.size > 0 ? "asked" : "nobody",
-    faults: unknown ? [{ variable: "VIGIE_SANDBOX", message }] : [],
+    faults: unknown ? [{ variable: "VIGIE_SANDBOX", message: settingFaults.sandbox[locale] }] : [],
   };
 }
 
-function missingCompanions(env: Env): readonly ConfigFault[] {
+function missingCompanions(env: Env, locale: Locale): readonly ConfigFault[] {
   return companions.flatMap(({ with: given, need }) =>
     env[given] === undefined
       ? []
       : need
           .filter((name) => env[name] === undefined)
-          .map((name) => ({ variable: name, message: `is needed because ${given} is set` })),
+          .map((name) => ({ variable: name, message: neededBecause[locale](given) })),
   );
 }
 
 /** Everybody who reaches the port could send alerts (issue 2, Sources). */
-function openDoors(env: Env): readonly ConfigFault[] {
+function openDoors(env: Env, locale: Locale): readonly ConfigFault[] {
   if (isLoopback(env.HOST) || splitList(env.VIGIE_WEBHOOK_TOKEN).length > 0) return [];
-  return [
-    {
-      variable: "VIGIE_WEBHOOK_TOKEN",
-      message: "is needed because HOST is not a loopback address: without it everybody could send alerts",
-    },
-  ];
+  return [{ variable: "VIGIE_WEBHOOK_TOKEN", message: settingFaults.openDoor[locale] }];
 }
 
 /** Whether a host name or address is this machine and nothing else. */

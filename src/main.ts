@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { banner, paintFor } from "./banner.ts";
 import { policyOf } from "./cli/policy-of.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, localeOf, readConfig } from "./config.ts";
 import { openStandInState } from "./sandbox/state.ts";
 import { startVigie } from "./start.ts";
 import { fill, running as words } from "./words/running.ts";
@@ -11,7 +11,7 @@ import { createLog } from "./write-log.ts";
 /** The Node door: configuration, start, drain. Decides nothing. */
 async function main(): Promise<void> {
   const { stderr, env, versions } = process;
-  const locale = env.VIGIE_LOCALE === "fr" ? "fr" : "en";
+  const locale = localeOf(env.VIGIE_LOCALE);
   const refuse = (reasons: readonly string[]): never => {
     stderr.write(`${words.cannotStart[locale]}\n${reasons.map((reason) => `  ${reason}\n`).join("")}`);
     process.exit(1);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
 import { parseAnyAlert } from "./parse-any.ts";
 import { type CommandIo, policyCheck, policyExplain, policySchemaText } from "./policy.ts";
@@ -39,7 +40,7 @@ async function main(argv: readonly string[]): Promise<number> {
     readFile: (path) => readFile(path, "utf8"),
     env: process.env,
   };
-  const locale = process.env.VIGIE_LOCALE === "fr" ? "fr" : "en";
+  const locale = localeOf(process.env.VIGIE_LOCALE);
   const command = commands.find(({ words }) => words.every((word, i) => argv[i] === word));
   if (command) return command.run(argv.slice(command.words.length), io);
   const asked = argv.length === 0 || argv.includes("--help") || argv.includes("-h");

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Alert } from "../alert/alert.ts";
-import { readConfig } from "../config.ts";
+import { localeOf, readConfig } from "../config.ts";
 import type { Compiled } from "../policy/compile.ts";
 import type { Surroundings } from "../policy/destinations.ts";
 import { explain, explanationText } from "../policy/explain.ts";
@@ -97,7 +97,7 @@ export function policySchemaText(): string {
 }
 
 function readArgs(args: readonly string[], io: CommandIo, command: "check" | "explain"): Options | undefined {
-  const inLocale = locales.find((one) => one === io.env.VIGIE_LOCALE) ?? "en";
+  const inLocale = localeOf(io.env.VIGIE_LOCALE);
   const { usageCheck, usageExplain } = policyExplanation[inLocale];
   try {
     const { values, positionals } = parseArgs({

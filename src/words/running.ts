@@ -16,6 +16,7 @@ export const running = {
   store: { en: "store: {store}", fr: "stockage : {store}" },
   policy: { en: "policy: {file} ({hash})", fr: "politique : {file} ({hash})" },
   connected: { en: "connected", fr: "connecté" },
+  untried: { en: "not tried", fr: "pas essayé" },
   sandboxed: { en: "sandbox", fr: "bac à sable" },
   faulty: { en: "NOT READY", fr: "PAS PRÊT" },
   leftOut: {

@@ -9,6 +9,10 @@ export const slackNotes = {
     en: "Slack does not let Vigie in: {reason}. Check SLACK_BOT_TOKEN (it begins with xoxb-).",
     fr: "Slack n’accepte pas Vigie : {reason}. Vérifiez SLACK_BOT_TOKEN (il commence par xoxb-).",
   },
+  "slack-unreachable": {
+    en: "Slack could not be asked about {channel}: {reason}. Vigie goes on trying.",
+    fr: "Impossible d’interroger Slack sur {channel} : {reason}. Vigie continue d’essayer.",
+  },
   "slack-cannot-write": {
     en: "Vigie may not write to {channel}: add the scope chat:write under OAuth & Permissions and reinstall the app.",
     fr: "Vigie ne peut pas écrire dans {channel} : ajoutez le scope chat:write sous OAuth & Permissions et réinstallez l’application.",

@@ -27,7 +27,7 @@ export async function checkChannel(
   signal: AbortSignal,
 ): Promise<Checked> {
   const me = await workspace.meet(signal);
-  if (me.kind !== "ok") return faulty("slack-no-workspace", { reason: me.detail ?? me.reason });
+  if (me.kind !== "ok") return notLetIn(me, name);
   const lacks = (scope: string) => me.scopes.length > 0 && !me.scopes.includes(scope);
   if (lacks("chat:write")) return faulty("slack-cannot-write", { channel: name });
   const notes = scopesUsed
@@ -59,7 +59,13 @@ async function join(
 /** Without the scope to look, the first post's answer will give the id; any other failure is said. */
 function unseen(failure: SlackFailure, channel: string, notes: readonly CheckNote[]): Checked {
   if (failure.kind === "refused" && failure.reason === "forbidden") return { kind: "ok", notes };
-  return faulty("slack-no-workspace", { channel, reason: failure.detail ?? failure.reason }, notes);
+  return notLetIn(failure, channel, notes);
+}
+
+/** A network that fails says nothing of the token. */
+function notLetIn(failure: SlackFailure, channel: string, notes: readonly CheckNote[] = []): CheckResult {
+  const key = failure.kind === "retry" ? "slack-unreachable" : "slack-no-workspace";
+  return faulty(key, { channel, reason: failure.detail ?? failure.reason }, notes);
 }
 
 function faulty(key: string, values: CheckNote["values"], notes: readonly CheckNote[] = []): CheckResult {

@@ -127,6 +127,36 @@ describe("an address that others reach", () => {
 });
 
 describe("faults", () => {
+  const everyFault = {
+    PORT: "80800",
+    HOST: "0.0.0.0",
+    SLACK_BOT_TOKEN: " ",
+    VIGIE_STORE_ACK: "replica",
+    VIGIE_PUBLIC_URL: "ftp://vigie.example",
+    VIGIE_MASK_KEY: "short",
+    VIGIE_LOCALE: "de",
+    VIGIE_SANDBOX: "everything",
+    MicrosoftAppId: "app",
+    MicrosoftAppType: "None",
+    JIRA_API_TOKEN: "t",
+    JIRA_EMAIL: "nobody",
+  };
+
+  it("are sentences of ours, in the language that is asked for", () => {
+    const messages = (env: Env) => {
+      const read = readConfig(env);
+      return new Map(read.ok ? [] : read.faults.map(({ variable, message }) => [variable, message]));
+    };
+    const english = messages(everyFault);
+    expect(english.get("VIGIE_LOCALE")).toBe("must be en or fr");
+    for (const message of english.values()) expect(message).toMatch(/^(must (be|have)|is needed|is set)[ ,]/);
+    const french = messages({ ...everyFault, VIGIE_LOCALE: "fr" });
+    expect([...french.keys()].sort()).toEqual([...english.keys()].filter((name) => name !== "VIGIE_LOCALE").sort());
+    for (const message of french.values()) expect(message).toMatch(/^(doit (être|avoir)|est (nécessaire|définie))[ ,]/);
+    for (const PORT of ["eighty", "-1", "80.5", "65536"])
+      expect(messages({ PORT }).get("PORT")).toBe("must be a port, 0 to 65535");
+  });
+
   it("are all named at once, also those that depend on several variables", () => {
     const env = {
       PORT: "80800",

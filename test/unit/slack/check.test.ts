@@ -61,14 +61,14 @@ describe("the check at start (behaviour 8)", () => {
     const checked = await world.check();
     expect(checked).toEqual({
       kind: "faulty",
-      notes: [{ key: "slack-no-workspace", values: { reason: "token_revoked" } }],
+      notes: [{ key: "slack-no-workspace", values: { channel: "#ai-alerts", reason: "token_revoked" } }],
     });
   });
 
   it("asks who it is once, and again after a failure", async () => {
     const world = await openSlack();
     world.faults.add({ vendor: "slack", kind: "server-error", method: "auth.test" });
-    expect((await world.check()).kind).toBe("faulty");
+    expect(await world.check()).toMatchObject({ kind: "faulty", notes: [{ key: "slack-unreachable" }] });
     expect((await world.check()).kind).toBe("ok");
     await world.check();
     expect(world.calls.filter((method) => method === "auth.test")).toHaveLength(2);

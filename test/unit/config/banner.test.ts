@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { banner, type Paint } from "../../../src/banner.ts";
+import { policyOf } from "../../../src/cli/policy-of.ts";
+import { readConfig } from "../../../src/config.ts";
+import type { CheckResult } from "../../../src/receivers/receiver.ts";
+
+const paint: Paint = { red: (text) => `<red>${text}</>`, green: (text) => `<green>${text}</>`, bold: (text) => text };
+const run = {
+  origin: "http://127.0.0.1:1",
+  store: { facts: () => ({ kind: "sqlite" as const, risks: [], epoch: "e" }) },
+};
+
+/** The lines about one receiver and what stands under them. */
+async function linesOf(receiver: string, result: CheckResult, env: Readonly<Record<string, string>> = {}) {
+  const read = readConfig({
+    SLACK_BOT_TOKEN: "xoxb-1",
+    PAGERDUTY_ROUTING_KEY: "k".repeat(32),
+    JIRA_HOST: "https://a.example",
+    JIRA_EMAIL: "a@a.example",
+    JIRA_API_TOKEN: "t0ken-1",
+    ...env,
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const compiled = await policyOf(read.config);
+  if (!compiled.ok) throw new Error(compiled.reasons.join("\n"));
+  const checked = [...compiled.policy.destinations.values()]
+    .filter((destination) => destination.receiver === receiver)
+    .map((destination) => ({ destination, result }));
+  expect(checked).toHaveLength(1);
+  const text = banner(read.config, compiled.policy, run, checked, paint).replaceAll("\u00a0", " ");
+  return text.split("\n").filter((line) => line.includes(receiver) || line.includes("      "));
+}
+
+describe("the banner", () => {
+  it("calls connected what was reached, and not tried a routing key of which only the shape was looked at", async () => {
+    expect(await linesOf("slack", { kind: "ok", notes: [] })).toEqual(["  <green>connected</>  slack:#ai-alerts"]);
+    const notes = [{ key: "pagerduty-key-untested", values: { shown: "KEY" } }];
+    const [state, note] = await linesOf("pagerduty", { kind: "ok", notes });
+    expect(state).toMatch(/^ {2}not tried {2}pagerduty:[0-9a-f]{8} /);
+    expect(note).toContain("no way to try a routing key");
+  });
+
+  it("calls sandbox what the sandbox plays", async () => {
+    const notes = [{ key: "pagerduty-key-untested", values: { shown: "KEY" } }];
+    const lines = await linesOf("pagerduty", { kind: "ok", notes }, { VIGIE_SANDBOX: "all" });
+    expect(lines.join("\n")).toMatch(/^ {2}<green>sandbox<\/> {2}pagerduty:/m);
+  });
+
+  it.each([
+    ["slack", "slack-unreachable", "en", "Slack could not be asked about #a: cannot be reached. Vigie goes on trying."],
+    [
+      "slack",
+      "slack-unreachable",
+      "fr",
+      "Impossible d’interroger Slack sur #a : injoignable. Vigie continue d’essayer.",
+    ],
+    ["jira", "jira-unreachable", "en", "Jira could not be asked about project OPS: cannot be reached."],
+  ])("says of %s why it could not be asked, in words: %s, %s", async (receiver, key, locale, sentence) => {
+    const notes = [{ key, values: { channel: "#a", project: "OPS", reason: "unreachable" } }];
+    const lines = await linesOf(receiver, { kind: "faulty", notes }, { VIGIE_LOCALE: locale });
+    expect(lines.join("\n")).toContain(sentence);
+    expect(lines.join("\n")).not.toContain("TOKEN");
+  });
+
+  it("leaves a vendor's own word as it is", async () => {
+    const notes = [{ key: "slack-no-workspace", values: { reason: "token_revoked" } }];
+    expect((await linesOf("slack", { kind: "faulty", notes })).join("\n")).toContain(
+      "token_revoked. Check SLACK_BOT_TOKEN",
+    );
+  });
+});
