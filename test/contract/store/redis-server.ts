@@ -33,11 +33,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), "vigie-redis-"));
   const { appendfsync, args = [] } = options;
   const disk = appendfsync ? ["--appendonly", "yes", "--appendfsync", appendfsync] : ["--appendonly", "no"];
-  const server = spawn(
-    "redis-server",
-    ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", dir, ...disk, ...args],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const server = spawnRedis(["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", dir, ...disk, ...args]);
   await ready(server);
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
@@ -48,6 +44,15 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     if (!options.dir) rmSync(dir, { recursive: true, force: true });
   };
   return { url: `redis://127.0.0.1:${port}`, port, process: server, stop };
+}
+
+/**
+ * Starts a redis-server that does not outlive this process, however that ends: a shell waits for the end of its input,
+ * which is ours alone to hold open, and kills the server. The handle is the server's own, for signals.
+ */
+export function spawnRedis(words: readonly string[]): ChildProcess {
+  const tethered = 'exec 3<&0; { cat <&3; kill -9 $$; } >/dev/null 2>&1 & exec redis-server "$@" 3<&- </dev/null';
+  return spawn("sh", ["-c", tethered, "sh", ...words], { stdio: ["pipe", "pipe", "inherit"] });
 }
 
 async function ready(server: ChildProcess): Promise<void> {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +5,7 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterEach, expect, test, vi } from "vitest";
 import { openRedisStore } from "../../../src/store/redis/redis-store.ts";
-import { freePort, startRedis } from "../../contract/store/redis-server.ts";
+import { freePort, spawnRedis, startRedis } from "../../contract/store/redis-server.ts";
 import { opening, repeat, stateOf } from "../../contract/store/samples.ts";
 import { testClock } from "../../contract/store/stores.ts";
 import { describeRedis, liveDeps } from "./live.ts";
@@ -32,7 +31,8 @@ async function startSentinel(masterPort: number): Promise<number> {
     "sentinel failover-timeout main 3000",
   ];
   writeFileSync(join(dir, "sentinel.conf"), lines.join("\n"));
-  const process: ChildProcess = spawn("redis-server", [join(dir, "sentinel.conf"), "--sentinel"], { stdio: "ignore" });
+  const process = spawnRedis([join(dir, "sentinel.conf"), "--sentinel"]);
+  process.stdout?.resume();
   later(async () => {
     const exit = once(process, "exit");
     process.kill("SIGKILL");
