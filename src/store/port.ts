@@ -20,7 +20,7 @@ export type GroupState = {
   readonly newest: StoredIncident | null;
   /** The rows of the newest incident for the fingerprints asked for; those that do not exist are absent. */
   readonly alerts: ReadonlyMap<string, AlertRow>;
-  /** Those of the sender ids asked for that took effect before. */
+  /** Those of the sender ids asked for that took effect in this group within the last 7 days at least. */
   readonly known: ReadonlySet<string>;
 };
 
@@ -33,13 +33,13 @@ export type GroupQuery = {
 /** All that changes for one group, committed in one atomic step (protocol 4). */
 export type Change = {
   readonly kind: "change";
-  /** Remembered for 10 min: the same attempt again changes nothing and answers as the first time. */
+  /** Remembered for 10 min at least: the same attempt again changes nothing and answers as the first time. */
   readonly attemptId: string;
   /** The version decided on; 0 when the group must not exist yet. */
   readonly baseVersion: number;
   /** The group as it shall be, with `version` = `baseVersion` + 1. */
   readonly group: Group;
-  /** The incident as it shall be; `null` when only the group's series moved. */
+  /** The incident as it shall be; `null` when only the group's series moved: `entries` and `alerts` are then empty. */
   readonly incident: Incident | null;
   /** True when `incident` is new: the store counts a number for it. */
   readonly opens: boolean;
@@ -49,6 +49,10 @@ export type Change = {
   /** How many alerts of `incident` these facts were, and when the last came. */
   readonly received: number;
   readonly receivedAt: number;
+  /**
+   * Marks of this group are part of the atomic step. Jobs belong to no group: on Redis they stand in another slot and
+   * are set right after it, so that a process that dies in between leaves them unset (protocol 4.5).
+   */
   readonly marks: readonly MarkRequest[];
   readonly senderIds: readonly string[];
 };
@@ -62,6 +66,7 @@ export type Count = {
   /** All or nothing: counted only when the stored tag of every fingerprint is the one given here. */
   readonly items: readonly { readonly fingerprint: string; readonly tag: string; readonly times: number }[];
   readonly receivedAt: number;
+  /** As those of a `Change`. */
   readonly marks: readonly MarkRequest[];
   readonly senderIds: readonly string[];
 };
@@ -84,22 +89,33 @@ export type ClaimedMark = {
   /** Failed tries since the last completed sync. */
   readonly attempts: number;
   readonly fence: number;
-  /** How long the lease holds from the moment of the claim, in ms. */
+  /** The lease holds so long at least from the moment of the claim, in ms. */
   readonly leaseMs: number;
-  /** The lease before this one ran out instead of being given back (protocol 1.4). */
+  /** The lease before this one ran out, or its process ended, instead of giving it back (protocol 1.4). */
   readonly tookOver: boolean;
 };
 
 /** How a claimed mark is given back. */
 export type Release =
-  /** In line: the mark goes, unless a commit wanted more since; then it stays, due as that commit asked. */
+  /**
+   * In line, now and until the next fact: the mark goes, unless a commit wanted more since the claim; then it stays, due
+   * as that commit asked. What was asked for before the claim goes with it, also a due time that is still to come, after
+   * a take-over as after any claim: the taker read the incident after all of it (protocol 1.1), and a mark has one due
+   * time, the earliest (1.6). A sync that finds something to come gives back `retry` with that time instead.
+   */
   | { readonly kind: "done" }
   /** Try again: due at `dueAt` or when a later commit asked for it, whichever is earlier; after a failure never before `dueAt`. */
   | { readonly kind: "retry"; readonly dueAt: number; readonly failed: boolean }
-  /** Dead letter: rests until the next fact or a hand wakes it, keeping its count of tries (protocol 9). */
+  /**
+   * Dead letter: rests until the next fact or a hand wakes it, keeping its count of tries (protocol 9). Where a commit
+   * wanted more since the claim it does not rest, but is due as that commit asked.
+   */
   | { readonly kind: "rest"; readonly reason: string };
 
-/** What a destination last showed; JSON that belongs to its receiver, at most 8 KiB. */
+/**
+ * What a destination last showed; JSON that belongs to its receiver, which keeps it small: a few KiB. Stores take it
+ * whatever its size, for what was shown must not be forgotten for being long.
+ */
 export type StoredBinding = { readonly fence: number; readonly value: unknown };
 
 /** `open`: the slot is taken. `shut`: ask again at `at` (store's clock). */
@@ -125,8 +141,9 @@ export type StoreFacts = {
 
 /**
  * The store: one port, two implementations, one contract suite (DESIGN 5). Every method throws `StoreAway` when the
- * store cannot be reached or does not answer within its time-out; nothing is then known to be stored. All times are
- * milliseconds since the epoch by the store's clock, see `now`.
+ * store cannot be reached or does not answer within its time-out; nothing is then known to be stored. What reads groups
+ * and incidents throws `NewerRecord` for one of a later release. All times are milliseconds since the epoch by the
+ * store's clock, see `now`.
  */
 export type Store = {
   facts(): StoreFacts;
@@ -137,24 +154,40 @@ export type Store = {
 
   /** States in the order of the queries. */
   load(queries: readonly GroupQuery[]): Promise<readonly GroupState[]>;
-  /** Commits each item atomically and all of them together durably; results in the order of the items. */
+  /**
+   * Commits each item atomically, its jobs apart (see `Change`), and answers when all are as durable as the store is
+   * configured (protocol 7); results in the order of the items.
+   */
   commit(items: readonly (Change | Count)[]): Promise<readonly CommitResult[]>;
 
-  /** Up to `limit` due marks of a lane under a lease of `leaseMs`, by rank, then due time. */
+  /**
+   * Up to `limit` due marks of a lane under a lease of `leaseMs`, by rank, then due time. Marks of subjects that only a
+   * later release knows are left in the queue, see `passOverMs` (protocol 10.3).
+   */
   claim(lane: Lane, limit: number, leaseMs: number): Promise<readonly ClaimedMark[]>;
-  /** Gives a mark back. `lost` when the lease is somebody else's by now: nothing was changed. */
+  /**
+   * Gives a mark back, also after its lease ran out. `lost` when it was claimed again, given back before or purged:
+   * nothing was changed.
+   */
   release(mark: ClaimedMark, release: Release): Promise<"released" | "lost">;
   /** Sets marks outside of a commit: jobs, and a mark that must be looked at again (protocol 1.3). */
   mark(requests: readonly MarkRequest[]): Promise<void>;
-  /** When the next mark of a lane is due; `null` when there is none. */
+  /**
+   * When the next mark of a lane is due or its lease ends; `null` when there is none. On Redis this and `backlog` know
+   * within a second what other processes did.
+   */
   nextDue(lane: Lane): Promise<number | null>;
+  /** Dead letters of the subjects that this release knows. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>;
   /** Number of marks waiting or leased, by lane; for metrics. */
   backlog(): Promise<Readonly<Record<Lane, number>>>;
 
   /** The binding of a subject; `null` when nothing was ever shown there. */
   loadBinding(subject: Subject): Promise<StoredBinding | null>;
-  /** `fenced` when a later claim of the subject exists: nothing was written (protocol 1.3). */
+  /**
+   * Stores what was shown, also after the lease ran out while nobody took it. `fenced` when it was claimed again, given
+   * back or purged: nothing was written (protocol 1.3).
+   */
   saveBinding(mark: ClaimedMark, value: unknown): Promise<"saved" | "fenced">;
 
   /** Takes a slot of a gate, or says when (protocol 8.1). Ranks 2 and 3 leave every third slot while 0 or 1 waits. */
@@ -162,7 +195,7 @@ export type Store = {
   /** Shuts a gate until `at`, for all replicas; never opens one earlier. */
   shutGate(key: string, at: number): Promise<void>;
 
-  /** Newest `updatedAt` first, 1 to 200 a page; `cursor` is a former `next`. Throws `BadCursor` for another string. */
+  /** Newest `updatedAt` first; a `limit` below 1 is 1, above 200 it is 200; `cursor` is a former `next`. Throws `BadCursor` for another string. */
   list(query: { readonly limit: number; readonly cursor?: string }): Promise<IncidentPage>;
   /** By number (the n of VIG-n), or by group and uid. */
   find(id: number | { readonly groupId: string; readonly uid: string }): Promise<StoredIncident | null>;
@@ -176,7 +209,10 @@ export type Store = {
   /** A named value of the installation: set when absent; answers the value that stands. For keys, epoch, aliases. */
   keep(name: string, value: string): Promise<string>;
   kept(name: string): Promise<string | null>;
-  /** Removes ended incidents that were last updated before `before`, with all that is theirs; answers how many. */
+  /**
+   * Removes, with all that is theirs, ended incidents that were last updated before `before` and groups without an
+   * incident that nothing was committed for since; answers how many of both, at most `limit`.
+   */
   purge(before: number, limit: number): Promise<number>;
   /** Waits for what runs and lets go of the store. */
   close(): Promise<void>;

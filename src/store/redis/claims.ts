@@ -1,8 +1,9 @@
-import { type Lane, lanes, type Rank, ranks } from "../../incident/mark.ts";
+import { type Lane, lanes, parseSubjectKey, type Rank, ranks, type Subject } from "../../incident/mark.ts";
+import { passOverMs } from "../later-release.ts";
 import type { ClaimedMark } from "../port.ts";
 import type { Board } from "./board.ts";
 import { lifetimesMs, type ShardKeys } from "./keys.ts";
-import { subjectOf } from "./marks.ts";
+import { knownSubjects } from "./known-subjects.ts";
 import { list, number, records, text } from "./replies.ts";
 import type { Call } from "./send.ts";
 import { clockWord, type Session } from "./session.ts";
@@ -81,7 +82,7 @@ function claimCall(session: Session, lane: Lane, { shard, limit, leaseMs, attemp
   return {
     script: session.scripts["claim-3"],
     keys: [shard.marks, shard.queue, shard.attempt(attemptId)],
-    args: [clockWord(session), lanes.indexOf(lane), limit, leaseMs, lifetimesMs.claim],
+    args: [clockWord(session), lanes.indexOf(lane), limit, leaseMs, lifetimesMs.claim, passOverMs, ...knownSubjects],
   };
 }
 
@@ -103,6 +104,13 @@ function claimedMark(fields: readonly unknown[], lane: Lane, leaseMs: number): C
     leaseMs,
     tookOver: number(tookOver) === 1,
   };
+}
+
+/** The subject of a claimed mark: the script hands out only those that this release knows. */
+function subjectOf(key: string): Subject {
+  const subject = parseSubjectKey(key);
+  if (!subject) throw new TypeError(`the mark key ${JSON.stringify(key)} names no subject`);
+  return subject;
 }
 
 function rankOf(value: number): Rank {

@@ -19,7 +19,7 @@ export function createCommit(session: Session, board: Board) {
     const shard = keys.of(group.groupId);
     const uid = incident?.uid ?? group.newest ?? "none";
     return {
-      script: scripts["change-13"],
+      script: scripts["change-14"],
       keys: [
         shard.group(group.groupId),
         shard.attempt(change.attemptId),
@@ -34,6 +34,7 @@ export function createCommit(session: Session, board: Board) {
         shard.open,
         shard.ended,
         shard.numbers,
+        shard.quiet,
       ],
       args: [
         clockWord(session),
@@ -53,6 +54,7 @@ export function createCommit(session: Session, board: Board) {
         alerts.length,
         senderIds.length,
         marks.length,
+        group.groupId,
         ...entries.map((entry) => JSON.stringify(entry)),
         ...alerts.flatMap((row) => [row.fingerprint, storedRow(row)]),
         ...alerts.flatMap((row) => [orderOf(row), row.fingerprint]),

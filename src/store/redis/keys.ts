@@ -27,9 +27,9 @@ type KeyKind = { readonly type: "string" | "hash" | "zset" | "list"; readonly li
  * of SHA-256 over the policy's name: two installations may share one Redis.
  */
 export const keyKinds = {
-  g: { type: "string", lifetime: "for ever" },
+  g: { type: "string", lifetime: "until the group is purged" },
   s: { type: "zset", lifetime: "8 days after the group's last sender id" },
-  p: { type: "hash", lifetime: "for ever" },
+  p: { type: "hash", lifetime: "until the group is purged" },
   i: { type: "string", lifetime: "until the incident is purged" },
   a: { type: "hash", lifetime: "until the incident is purged" },
   o: { type: "zset", lifetime: "until the incident is purged" },
@@ -40,6 +40,7 @@ export const keyKinds = {
   open: { type: "zset", lifetime: "for ever" },
   ended: { type: "zset", lifetime: "for ever" },
   numbers: { type: "hash", lifetime: "for ever" },
+  quiet: { type: "zset", lifetime: "for ever" },
   marks: { type: "hash", lifetime: "for ever" },
   queue: { type: "zset", lifetime: "for ever" },
   t: { type: "string", lifetime: "10 minutes; 1 minute for claims and releases" },
@@ -79,6 +80,11 @@ function shardKeys(installation: string, shard: number) {
     ended: `${tag}ended`,
     /** Uid by incident number. */
     numbers: `${tag}numbers`,
+    /**
+     * Groups to look at in a purge, by the time of a commit: all without an incident, and some that have got one since
+     * or were committed for since, which the look takes out.
+     */
+    quiet: `${tag}quiet`,
     /** Marks by subject, and where each waits (`scripts/parts/marks.lua`). */
     marks: `${tag}marks`,
     queue: `${tag}queue`,

@@ -56,13 +56,14 @@ export function createMarks(session: Session, board: Board) {
     const letters = answers.flatMap((answer) => records(list(answer), 5));
     return letters
       .sort(([a], [b]) => number(a) - number(b))
-      .slice(0, limit)
-      .map(([, subject, lane, attempts, reason]) => ({
-        subject: subjectOf(text(subject)),
-        lane: lanes[number(lane)] ?? "background",
-        attempts: number(attempts),
-        reason: text(reason),
-      }));
+      .flatMap(([, key, lane, attempts, reason]): DeadLetter[] => {
+        const subject = parseSubjectKey(text(key));
+        if (!subject) return [];
+        return [
+          { subject, lane: lanes[number(lane)] ?? "background", attempts: number(attempts), reason: text(reason) },
+        ];
+      })
+      .slice(0, limit);
   }
 
   async function loadBinding(subject: Subject): Promise<StoredBinding | null> {
@@ -78,17 +79,10 @@ export function createMarks(session: Session, board: Board) {
     const answer = await one(session, {
       script: scripts["bind-2"],
       keys: [keys.ofSubject(subject).marks, key],
-      args: [subjectKey(subject), field, fence, JSON.stringify(value)],
+      args: [subjectKey(subject), field, fence, JSON.stringify(value ?? null)],
     });
     return text(answer) === "saved" ? "saved" : "fenced";
   }
 
   return { mark, release, nextDue, backlog, deadLetters, loadBinding, saveBinding };
-}
-
-/** The subject of a mark in the store. */
-export function subjectOf(key: string): Subject {
-  const subject = parseSubjectKey(key);
-  if (!subject) throw new TypeError(`the mark key ${JSON.stringify(key)} names no subject`);
-  return subject;
 }

@@ -1,25 +1,31 @@
-import { parseSubjectKey } from "../../incident/mark.ts";
 import type { ShardKeys } from "./keys.ts";
 import { groupOf, placeOf, placeText, type Reads } from "./reads.ts";
 import { list, number, text, textOrNull } from "./replies.ts";
+import type { Call } from "./send.ts";
 import { one, type Session } from "./session.ts";
 
 /** Subjects of marks, by whose they are. */
 type Marks = ReadonlyMap<string, readonly string[]>;
 
-/** Removes ended incidents last updated before a time, up to a limit, one shard after the other (protocol 8.4). */
+/**
+ * Removes ended incidents last updated before a time, then groups without one that nothing was committed for since, up
+ * to a limit, one shard after the other (protocol 8.4).
+ */
 export function createPurge(session: Session, reads: Reads) {
   const { keys, scripts, connection } = session;
 
-  async function purgeShard(shard: ShardKeys, before: number, limit: number): Promise<number> {
+  /** The marks of a shard, by whose they are. */
+  async function marksOf(shard: ShardKeys): Promise<Marks> {
+    return Map.groupBy(list(await one(session, { command: "hkeys", key: shard.marks, args: [] })).map(text), ownerOf);
+  }
+
+  async function purgeIncidents(shard: ShardKeys, before: number, limit: number): Promise<number> {
     const args = ["-", `(${placeText({ updatedAt: before, number: 0 })}`, "LIMIT", 0, limit];
     const places = list(await one(session, { command: "zrangebylex", key: shard.ended, args })).map(text);
     if (places.length === 0) return 0;
-    const subjects = list(await one(session, { command: "hkeys", key: shard.marks, args: [] })).map(text);
-    const marks = Map.groupBy(subjects, ownerOf);
+    const marks = await marksOf(shard);
     const calls = await Promise.all(places.map((place) => purgeCall(shard, place, marks, before)));
-    const removed = await connection.run(calls.filter((call) => call !== null));
-    return removed.map(number).reduce((sum, one) => sum + one, 0);
+    return sum(await connection.run(calls.filter((call) => call !== null)));
   }
 
   async function purgeCall(shard: ShardKeys, place: string, marks: Marks, before: number) {
@@ -30,7 +36,7 @@ export function createPurge(session: Session, reads: Reads) {
     const group = groupOf(textOrNull(await one(session, { command: "get", key: shard.group(groupId), args: [] })));
     const goes = group?.group.newest === uid && group.touchedAt < before;
     return {
-      script: scripts["purge-12"],
+      script: scripts["purge-13"],
       keys: [
         shard.ended,
         shard.incident(uid),
@@ -44,30 +50,58 @@ export function createPurge(session: Session, reads: Reads) {
         shard.queue,
         shard.group(groupId),
         shard.pages(groupId),
+        shard.quiet,
       ],
       args: [
         place,
         id,
         goes ? group.group.version : "",
+        groupId,
         ...(marks.get(uid) ?? []),
         ...((goes && marks.get(groupId)) || []),
       ],
     };
   }
 
+  async function purgeGroups(shard: ShardKeys, before: number, limit: number): Promise<number> {
+    const args = ["-inf", `(${before}`, "LIMIT", 0, limit];
+    const ids = list(await one(session, { command: "zrangebyscore", key: shard.quiet, args })).map(text);
+    if (ids.length === 0) return 0;
+    const marks = await marksOf(shard);
+    const groups = await connection.run(ids.map((id): Call => ({ command: "get", key: shard.group(id), args: [] })));
+    const calls = ids.map((id, at): Call => {
+      const group = groupOf(textOrNull(groups[at]))?.group;
+      const incident = shard.incident(group?.newest ?? "none");
+      return {
+        script: scripts["forget-6"],
+        keys: [shard.quiet, shard.group(id), incident, shard.pages(id), shard.marks, shard.queue],
+        args: [id, group?.version ?? "", before, ...(marks.get(id) ?? [])],
+      };
+    });
+    return sum(await connection.run(calls));
+  }
+
   return async (before: number, limit: number): Promise<number> => {
     let removed = 0;
     for (const shard of keys.shards) {
       if (removed >= limit) break;
-      removed += await purgeShard(shard, before, limit - removed);
+      removed += await purgeIncidents(shard, before, limit - removed);
+      if (removed < limit) removed += await purgeGroups(shard, before, limit - removed);
     }
     return removed;
   };
 }
 
-/** Whose a mark is: an incident's, by uid; for a page the group's, by id; a job's is nobody's. */
-function ownerOf(mark: string): string {
-  const subject = parseSubjectKey(mark);
-  if (!subject || subject.kind === "job") return "";
-  return subject.kind === "page" ? subject.groupId : subject.uid;
+/**
+ * Whose a mark is: an incident's, by uid; the group's, by id; a job's is nobody's. Marks of a later release, which name
+ * their group first as well, go with the group at the latest.
+ */
+function ownerOf(key: string): string {
+  const [kind, groupId = "", uid = ""] = key.split(":");
+  if (kind === "j") return "";
+  return kind === "d" || kind === "t" ? uid : groupId;
+}
+
+function sum(replies: readonly unknown[]): number {
+  return replies.reduce<number>((total, reply) => total + number(reply), 0);
 }

@@ -140,12 +140,14 @@ export function createReads(session: Session, board: Board) {
     afterSeq: number,
     limit: number,
   ): Promise<readonly JournalEntry[]> {
+    if (limit < 1) return [];
     const key = keys.of(groupId).journal(uid);
     const entries = await one(session, { command: "lrange", key, args: [afterSeq, afterSeq + limit - 1] });
     return list(entries).map((entry) => readEntry(text(entry)));
   }
 
   async function alerts({ groupId, uid }: Incident, limit: number): Promise<readonly ReceivedRow[]> {
+    if (limit < 1) return [];
     const shard = keys.of(groupId);
     const read = [shard.order(uid), shard.alerts(uid), shard.repeats(uid)];
     const rows = list(await one(session, { script: scripts["alerts-3"], keys: read, args: [limit] }));

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import {
   type Lane,
   lanes,
@@ -9,6 +9,7 @@ import {
   type Subject,
   subjectKey,
 } from "../../incident/mark.ts";
+import { passOverMs } from "../later-release.ts";
 import type { ClaimedMark, DeadLetter, Release } from "../port.ts";
 import { int, intOrNull, text } from "./columns.ts";
 
@@ -59,6 +60,7 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     lease: db.prepare(
       "UPDATE mark SET fence = ?, leased = 1, at = ?, later_at = NULL, later_rank = NULL WHERE grp = ? AND key = ?",
     ),
+    passOver: db.prepare("UPDATE mark SET at = ? WHERE grp = ? AND key = ?"),
     leased: db.prepare(
       "SELECT rank, attempts, not_before, later_at, later_rank FROM mark WHERE grp = ? AND key = ? AND fence = ? AND leased = 1",
     ),
@@ -71,7 +73,6 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     resting: db.prepare("SELECT key, lane, attempts, resting FROM mark WHERE resting IS NOT NULL LIMIT ?"),
     backlog: db.prepare("SELECT lane, count(*) AS marks FROM mark WHERE at IS NOT NULL GROUP BY lane"),
     group: db.prepare("SELECT id FROM grp WHERE group_id = ?"),
-    fence: db.prepare("SELECT fence FROM mark WHERE grp = ? AND key = ?"),
     binding: db.prepare("SELECT fence, value FROM binding WHERE grp = ? AND key = ?"),
     saveBinding: db.prepare("INSERT OR REPLACE INTO binding (grp, key, fence, value) VALUES (?, ?, ?, ?)"),
   };
@@ -87,6 +88,18 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     return intOrNull(sql.group.get(subject.groupId)?.id) ?? noGroup;
   }
 
+  function lease(
+    row: Record<string, SQLOutputValue>,
+    mark: Pick<ClaimedMark, "subject" | "lane" | "rank">,
+    at: number,
+    leaseMs: number,
+  ): ClaimedMark {
+    const fence = int(row.fence) + 1;
+    sql.lease.run(fence, at + leaseMs, int(row.grp), text(row.key));
+    const { wanted, attempts, leased } = row;
+    return { ...mark, wanted: int(wanted), attempts: int(attempts), fence, leaseMs, tookOver: leased === 1 };
+  }
+
   return {
     /** `known` spares the look for the group of the commit. */
     set(requests: readonly MarkRequest[], known?: KnownGroup): void {
@@ -98,14 +111,17 @@ export function createMarks(db: DatabaseSync, now: () => number) {
       const at = now();
       const claimed: ClaimedMark[] = [];
       for (const rank of allRanks) {
-        if (claimed.length >= limit) break;
-        for (const row of sql.due.all(lanes.indexOf(lane), rank, at, limit - claimed.length)) {
-          const key = text(row.key);
-          const fence = int(row.fence) + 1;
-          sql.lease.run(fence, at + leaseMs, int(row.grp), key);
-          const { wanted, attempts, leased } = row;
-          const mark = { subject: subjectOf(key), lane, rank, wanted: int(wanted), attempts: int(attempts) };
-          claimed.push({ ...mark, fence, leaseMs, tookOver: leased === 1 });
+        for (let again = true; again && claimed.length < limit; ) {
+          again = false;
+          for (const row of sql.due.all(lanes.indexOf(lane), rank, at, limit - claimed.length)) {
+            const subject = parseSubjectKey(text(row.key));
+            if (subject) claimed.push(lease(row, { subject, lane, rank }, at, leaseMs));
+            else {
+              // Only its time moves, so that it does not stand before those that can be worked (protocol 10.3).
+              sql.passOver.run(at + passOverMs, int(row.grp), text(row.key));
+              again = true;
+            }
+          }
         }
       }
       return claimed;
@@ -142,12 +158,11 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     },
 
     deadLetters: (limit: number): readonly DeadLetter[] =>
-      sql.resting.all(limit).map((row) => ({
-        subject: subjectOf(text(row.key)),
-        lane: lanes[int(row.lane)] ?? "background",
-        attempts: int(row.attempts),
-        reason: text(row.resting),
-      })),
+      sql.resting.all(limit).flatMap((row) => {
+        const subject = parseSubjectKey(text(row.key));
+        const lane = lanes[int(row.lane)] ?? "background";
+        return subject ? [{ subject, lane, attempts: int(row.attempts), reason: text(row.resting) }] : [];
+      }),
 
     backlog(): Readonly<Record<Lane, number>> {
       const waiting = new Map(sql.backlog.all().map((row) => [lanes[int(row.lane)], int(row.marks)]));
@@ -162,12 +177,11 @@ export function createMarks(db: DatabaseSync, now: () => number) {
       return { fence: int(row.fence), value };
     },
 
-    /** A mark that is gone was purged: what it showed is nobody's any more. */
+    /** A mark that is gone was purged: what it showed is nobody's any more. A lease that ran out counts until another's. */
     saveBinding({ subject, fence }: ClaimedMark, value: string): "saved" | "fenced" {
       const grp = groupOf(subject);
       const key = subjectKey(subject);
-      const row = sql.fence.get(grp, key);
-      if (!row || int(row.fence) > fence) return "fenced";
+      if (!sql.leased.get(grp, key, fence)) return "fenced";
       sql.saveBinding.run(grp, key, fence, value);
       return "saved";
     },
@@ -187,10 +201,4 @@ function afterRelease(release: Release, { rank, attempts, notBefore, later }: Le
     case "rest":
       return later ? { ...kept, at: Math.max(later.at, notBefore) } : { ...kept, at: null, resting: release.reason };
   }
-}
-
-function subjectOf(key: string): Subject {
-  const subject = parseSubjectKey(key);
-  if (!subject) throw new TypeError(`the mark key ${JSON.stringify(key)} names no subject`);
-  return subject;
 }

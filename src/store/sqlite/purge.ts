@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { int, text } from "./columns.ts";
+import { int, intOrNull, text } from "./columns.ts";
 import { journalPlace } from "./encode.ts";
 import type { Memory } from "./memory.ts";
 import { maxWeight, type Writer } from "./writer.ts";
@@ -8,8 +8,8 @@ type Ended = { readonly number: number; readonly grp: number; readonly groupId: 
 
 /**
  * Removes ended incidents last updated before a time, up to a limit, oldest first (protocol 8.4), a bounded piece a
- * transaction; the incident itself goes last, so that a purge cut short is finished by the next. A group that nothing
- * was committed for since goes with its last incident. Sender ids that are old enough go as well.
+ * transaction; the incident itself goes last, so that a purge cut short is finished by the next. Groups without an
+ * incident that nothing was committed for since go too. Sender ids that are old enough go as well.
  */
 export function createPurge(db: DatabaseSync, write: Writer["write"], memory: Memory) {
   const sql = {
@@ -29,6 +29,9 @@ export function createPurge(db: DatabaseSync, write: Writer["write"], memory: Me
     incident: db.prepare("DELETE FROM incident WHERE number = ?"),
     marks: db.prepare("DELETE FROM mark WHERE grp = ? AND key >= ? AND key < ?"),
     bindings: db.prepare("DELETE FROM binding WHERE grp = ? AND key >= ? AND key < ?"),
+    groups: db.prepare("SELECT id, touched_at FROM grp WHERE id > ? ORDER BY id LIMIT ?"),
+    groupMarks: db.prepare("DELETE FROM mark WHERE grp = ?"),
+    groupBindings: db.prepare("DELETE FROM binding WHERE grp = ?"),
     group: db.prepare(
       "DELETE FROM grp WHERE id = ?1 AND touched_at < ?2 AND NOT EXISTS (SELECT 1 FROM incident WHERE grp = ?1)",
     ),
@@ -47,11 +50,26 @@ export function createPurge(db: DatabaseSync, write: Writer["write"], memory: Me
     sql.record.run(number);
     sql.journal.run(journalPlace(number, 0), journalPlace(number + 1, 0));
     for (const kind of ["d", "t"]) subjects(grp, `${kind}:${groupId}:${uid}:`);
-    if (sql.group.run(grp, before).changes > 0) {
-      subjects(grp, `p:${groupId}:`);
-      memory.forgetGroup(grp);
-    }
+    removeGroup(grp, before);
     return 1;
+  }
+
+  /** Removes a group unless it has an incident or something was committed for it since; answers how many that were. */
+  function removeGroup(grp: number, before: number): number {
+    if (sql.group.run(grp, before).changes === 0) return 0;
+    sql.groupMarks.run(grp);
+    sql.groupBindings.run(grp);
+    memory.forgetGroup(grp);
+    return 1;
+  }
+
+  /** Looks at the groups behind one, up to `maxWeight` of them; `last` is the one to go on behind, `null` at the end. */
+  function someGroups(after: number, before: number, limit: number) {
+    const rows = sql.groups.all(after, maxWeight);
+    let removed = 0;
+    for (const row of rows)
+      if (removed < limit && int(row.touched_at) < before) removed += removeGroup(int(row.id), before);
+    return { removed, last: intOrNull(rows.at(-1)?.id) };
   }
 
   const candidates = (before: number, limit: number): readonly Ended[] =>
@@ -73,6 +91,13 @@ export function createPurge(db: DatabaseSync, write: Writer["write"], memory: Me
       };
       while ((await write(someAlerts, { weight })) === maxWeight);
       removed += await write(() => remove(incident, before));
+    }
+    let after: number | null = 0;
+    while (after !== null && removed < limit) {
+      const from: number = after;
+      const some = await write(() => someGroups(from, before, limit - removed), { weight });
+      removed += some.removed;
+      after = some.last;
     }
     while ((await write(() => memory.forgetSenders(maxWeight), { weight })) === maxWeight);
     return removed;

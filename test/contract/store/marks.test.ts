@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { MarkRequest } from "../../../src/incident/mark.ts";
-import type { ClaimedMark, Store } from "../../../src/store/port.ts";
+import { type MarkRequest, type Subject, timers } from "../../../src/incident/mark.ts";
+import { passOverMs } from "../../../src/store/later-release.ts";
+import type { ClaimedMark, Release, Store } from "../../../src/store/port.ts";
 import { destination, following, job, markOf, opening, repeat, stateOf } from "./samples.ts";
 import { describeStores, morning } from "./stores.ts";
 
@@ -48,13 +49,13 @@ describeStores("Marks wait, are leased and go (protocol 1.1)", ({ fresh, again }
     const subjects = [
       destination(change),
       { kind: "page", groupId, destination: "pagerduty:1f0c9a" },
-      { kind: "timer", groupId, uid, timer: "close" },
+      ...timers.map((timer) => ({ kind: "timer", groupId, uid, timer }) as const),
       { kind: "job", job: "purge" },
     ] as const;
     await store.mark(subjects.map((subject) => markOf(subject)));
     const claims = await store.claim("chat", 10, leaseMs);
     expect(claims.map(({ subject }) => subject)).toEqual(expect.arrayContaining([...subjects]));
-    expect(claims).toHaveLength(4);
+    expect(claims).toHaveLength(subjects.length);
   });
 
   test("A leased mark is nobody else's, and a lane takes only its own.", async () => {
@@ -201,14 +202,20 @@ describeStores("A lease that runs out is taken over (protocol 1.4)", ({ fresh })
     expect(await claimOne(store)).toMatchObject({ subject: job("j"), rank: 0, tookOver: true });
   });
 
-  test("What was asked for before a take-over is part of it: when it is done, nothing stays.", async () => {
-    const { store, clock } = await fresh();
-    await claimed(store);
-    await store.mark([markOf(job("j"))]);
-    clock.advance(leaseMs);
-    await store.release(await claimOne(store), { kind: "done" });
-    expect(await store.nextDue("chat")).toBeNull();
-  });
+  test.each([
+    ["now", 0],
+    ["later on", morning + 10 * leaseMs],
+  ])(
+    "What was asked for before a take-over, due %s, is part of it: when it is done, nothing stays.",
+    async (_, dueAt) => {
+      const { store, clock } = await fresh();
+      await claimed(store);
+      await store.mark([markOf(job("j"), { dueAt })]);
+      clock.advance(leaseMs);
+      await store.release(await claimOne(store), { kind: "done" });
+      expect(await store.nextDue("chat")).toBeNull();
+    },
+  );
 
   test("A lane's next due time speaks of a leased mark's end of lease, so that somebody wakes for it.", async () => {
     const { store, clock } = await fresh();
@@ -254,6 +261,57 @@ describeStores("A lease that runs out is taken over (protocol 1.4)", ({ fresh })
     const { store } = await fresh();
     await store.release(await claimed(store), { kind: "retry", dueAt: 0, failed: false });
     expect(await claimOne(store)).toMatchObject({ tookOver: false });
+  });
+});
+
+describeStores("Marks of a later release wait for it (protocol 10.3)", ({ fresh }) => {
+  const change = opening("g");
+  const { groupId, uid = "" } = { ...change.group, ...change.incident };
+  /** What a later release writes where this one is back again: a timer that it does not know. */
+  const ofLaterRelease = (timer: string) => ({ kind: "timer", groupId, uid, timer }) as Subject;
+
+  test("They are handed to nobody, keep no other mark waiting, and are looked at again later.", async () => {
+    const { store, clock } = await fresh();
+    await store.commit([change]);
+    const unknown = ["triage", "triage:close", "page.watch", "closed", "reclose"].map(ofLaterRelease);
+    await store.mark([
+      ...unknown.map((subject) => markOf(subject, { dueAt: morning - 1 })),
+      markOf(job("late"), { dueAt: morning }),
+      markOf(job("rest"), { rank: 3 }),
+    ]);
+    const claims = [...(await store.claim("chat", 1, leaseMs)), ...(await store.claim("chat", 10, leaseMs))];
+    expect(jobs(claims).sort()).toEqual(["late", "rest"]);
+    for (const mark of claims) await store.release(mark, { kind: "done" });
+    for (let look = 1; look < 4; look += 1) {
+      expect(await store.nextDue("chat")).toBe(clock.now() + passOverMs);
+      clock.advance(passOverMs);
+      expect(await store.claim("chat", 1, leaseMs)).toEqual([]);
+    }
+    expect(await store.deadLetters(10)).toEqual([]);
+    expect((await store.backlog()).chat).toBe(unknown.length);
+  });
+
+  test("A commit that wants one again brings it forward, and it is passed over once more.", async () => {
+    const { store, clock } = await fresh();
+    const subject = ofLaterRelease("triage");
+    await store.mark([markOf(subject)]);
+    expect(await store.claim("chat", 10, leaseMs)).toEqual([]);
+    clock.advance(10);
+    await store.mark([markOf(subject), markOf(job("j"))]);
+    expect(await store.nextDue("chat")).toBeLessThanOrEqual(clock.now());
+    expect(jobs(await store.claim("chat", 10, leaseMs))).toEqual(["j"]);
+    expect((await store.backlog()).chat).toBe(2);
+  });
+
+  test("They go with their incident when it is purged.", async () => {
+    const { store, clock } = await fresh();
+    await store.commit([opening("g", { incident: { uid, phase: "closed" } })]);
+    await store.mark([markOf(ofLaterRelease("triage"))]);
+    expect((await store.backlog()).chat).toBe(1);
+    clock.advance(1);
+    expect(await store.purge(clock.now(), 10)).toBe(1);
+    expect(await store.nextDue("chat")).toBeNull();
+    expect((await store.backlog()).chat).toBe(0);
   });
 });
 
@@ -412,6 +470,29 @@ describeStores("A binding belongs to the last who claimed (protocol 1.2, 1.3)", 
     const mark = await claimed(store);
     clock.advance(2 * leaseMs);
     expect(await store.saveBinding(mark, "shown")).toBe("saved");
+  });
+
+  test.each<Release>([
+    { kind: "done" },
+    { kind: "retry", dueAt: 0, failed: false },
+    { kind: "rest", reason: "archived" },
+  ])("Who has given the mark back ($kind) saves nothing any more.", async (release) => {
+    const { store } = await fresh();
+    const mark = await claimed(store);
+    await store.saveBinding(mark, "shown");
+    await store.release(mark, release);
+    expect(await store.saveBinding(mark, "late")).toBe("fenced");
+    expect(await store.loadBinding(job("j"))).toEqual({ fence: mark.fence, value: "shown" });
+  });
+
+  test("A binding of any size is stored whole, and nothing is stored as null.", async () => {
+    const { store } = await fresh();
+    const mark = await claimed(store);
+    const long = { posts: Array.from({ length: 2_000 }, (_, at) => `1700000000.${at}`) };
+    expect(await store.saveBinding(mark, long)).toBe("saved");
+    expect((await store.loadBinding(job("j")))?.value).toEqual(long);
+    expect(await store.saveBinding(mark, undefined)).toBe("saved");
+    expect((await store.loadBinding(job("j")))?.value).toBeNull();
   });
 
   test("Bindings of different subjects do not touch.", async () => {

@@ -185,7 +185,7 @@ class Walk {
 
   async #bind(ago: number, value: number): Promise<void> {
     const held = this.#held[ago];
-    if (!held || !this.#model.mayBind(held.key, held.claim)) return;
+    if (!held) return;
     const result = await this.#store.saveBinding(held.mark, { value });
     expect(result).toBe(this.#model.saveBinding(held.key, held.claim, { value }));
     const stored = await this.#store.loadBinding(held.mark.subject);

@@ -140,14 +140,9 @@ export class ModelStore {
     return "released";
   }
 
-  /** Whether a binding write has a defined answer: its holder has the mark still, or somebody after it. */
-  mayBind(key: string, claim: number): boolean {
-    const mark = this.#existing(key);
-    return mark.state === "leased" || mark.claims > claim;
-  }
-
   saveBinding(key: string, claim: number, value: unknown): "saved" | "fenced" {
-    if (this.#existing(key).claims > claim) return "fenced";
+    const mark = this.#existing(key);
+    if (mark.state !== "leased" || mark.claims !== claim) return "fenced";
     this.bindings.set(key, { claim, value });
     return "saved";
   }

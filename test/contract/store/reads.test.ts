@@ -7,6 +7,7 @@ import {
   following,
   freshId,
   groupId,
+  healthy,
   job,
   markOf,
   opening,
@@ -101,6 +102,7 @@ describeStores("What is read back (DESIGN 6, protocol 4.6)", ({ fresh }) => {
     expect(await kinds(1, 2)).toEqual(["two", "three"]);
     expect(await kinds(2, 2)).toEqual(["three", "four"]);
     expect(await kinds(3, 1)).toEqual(["four"]);
+    expect(await kinds(0, 0)).toEqual([]);
     expect(await kinds(4, 100)).toEqual(["five"]);
     expect(await kinds(5, 100)).toEqual([]);
   });
@@ -123,6 +125,7 @@ describeStores("What is read back (DESIGN 6, protocol 4.6)", ({ fresh }) => {
     ]);
     expect(read[0]).toEqual({ ...row("e", 10), received: 1 });
     expect(change.incident && (await store.alerts(change.incident, 2))).toHaveLength(2);
+    expect(change.incident && (await store.alerts(change.incident, 0))).toEqual([]);
   });
 
   test("An alert that ends moves behind those that fire.", async () => {
@@ -238,6 +241,55 @@ describeStores("What is kept and what is purged (protocol 7, 8.4)", ({ fresh, ag
     const [anew] = await next.commit([opening("g", { baseVersion: group?.version ?? 0 })]);
     if (old?.kind !== "committed" || anew?.kind !== "committed") throw new Error("not committed");
     expect(anew.number).toBeGreaterThan(old.number);
+  });
+
+  test("A group that never had an incident goes when nothing was committed for it since the date.", async () => {
+    const { store, clock } = await fresh();
+    const left = async () => {
+      const states = await Promise.all(["quiet", "heard", "open"].map((name) => stateOf(store, name)));
+      return states.flatMap(({ group }) => group?.groupKey ?? []);
+    };
+    await store.commit([healthy("quiet"), healthy("heard"), healthy("open")]);
+    await store.commit([opening("open", { baseVersion: 1 })]);
+    clock.advance(dayMs);
+    await store.commit([healthy("heard", 1)]);
+    expect(await store.purge(morning, 100)).toBe(0);
+    expect(await store.purge(morning + dayMs, 100)).toBe(1);
+    expect(await left()).toEqual(["heard", "open"]);
+    clock.advance(dayMs);
+    expect(await store.purge(clock.now(), 100)).toBe(1);
+    expect(await left()).toEqual(["open"]);
+    expect(await store.commit([healthy("quiet")])).toMatchObject([{ kind: "committed", number: 0 }]);
+  });
+
+  test("A group that outlived its incidents goes when nothing was committed for it since the date.", async () => {
+    const { store, clock } = await fresh();
+    const ended = opening("g", { incident: { phase: "closed", updatedAt: morning - dayMs } });
+    const page = { kind: "page", groupId: groupId("g"), destination: "pagerduty:1f0c9a" } as const;
+    await store.commit([{ ...ended, marks: [markOf(page)] }]);
+    const [mark] = await store.claim("chat", 1, 1000);
+    expect(mark && (await store.saveBinding(mark, "shown"))).toBe("saved");
+    expect(await store.purge(morning, 100)).toBe(1);
+    expect((await stateOf(store, "g")).group?.version).toBe(1);
+    expect(await store.purge(morning, 100)).toBe(0);
+    clock.advance(1);
+    expect(await store.purge(clock.now(), 100)).toBe(1);
+    expect((await stateOf(store, "g")).group).toBeNull();
+    expect(await store.loadBinding(page)).toBeNull();
+    expect((await store.backlog()).chat).toBe(0);
+  });
+
+  test("Incidents and groups share the limit of a purge.", async () => {
+    const { store, clock } = await fresh();
+    await store.commit([
+      ...["a", "b"].map((name) => opening(name, { incident: { phase: "closed", updatedAt: morning - dayMs } })),
+      ...["c", "d", "e"].map((name) => healthy(name)),
+    ]);
+    clock.advance(1);
+    const removed = [3, 3, 3].map((limit) => () => store.purge(clock.now(), limit));
+    const counts: number[] = [];
+    for (const purge of removed) counts.push(await purge());
+    expect(counts).toEqual([3, 2, 0]);
   });
 
   test("A job's mark and binding outlive every purge.", async () => {

@@ -114,6 +114,12 @@ export function opening(name: string, over: Changed = {}): Change {
   };
 }
 
+/** A healthy measurement: the group's series moves, no incident is there. */
+export function healthy(name: string, baseVersion = 0): Change {
+  const group = groupOf(name, baseVersion + 1);
+  return { ...opening(name, { baseVersion, drafts: [], alerts: [] }), group, incident: null, opens: false };
+}
+
 /** What is decided next on a stored state: by default nothing but one more journal entry. */
 export function following(state: GroupState, over: Changed = {}): Change {
   const { group, newest } = state;

@@ -9,6 +9,7 @@ import {
   draft,
   following,
   groupId,
+  healthy,
   job,
   markOf,
   opening,
@@ -161,7 +162,7 @@ describeLive("Every key is in the table, with its type and lifetime (keys.ts)", 
     const change = opening("g", { senderIds: ["an id"], marks: [markOf(job("j"))] });
     const page = { kind: "page", groupId: change.group.groupId, destination: "pagerduty:1" } as const;
     await store.commit([{ ...change, marks: [...change.marks, markOf(destination(change)), markOf(page)] }]);
-    await store.commit([repeat(change), opening("h", { incident: { phase: "closed" } })]);
+    await store.commit([repeat(change), opening("h", { incident: { phase: "closed" } }), healthy("i")]);
     for (const mark of await store.claim("chat", 10, leaseMs)) await store.saveBinding(mark, "shown");
     await store.gate("slack", { intervalMs: 1000, burst: 1 }, 0);
     await store.shutGate("teams", morning + 1000);

@@ -25,7 +25,7 @@ if first then return first end
 
 local subject, how = ARGV[2], ARGV[5]
 local m = readMark(subject)
-if not m or m.fence ~= tonumber(ARGV[3]) or not (m.state == 'h' or m.state == 'x') then return 'lost' end
+if not isHeld(m, ARGV[3]) then return 'lost' end
 
 local function released(due) return remember(string.format('released %d', due), ARGV[8]) end
 

@@ -24,6 +24,11 @@ local function writeMark(subject, m)
     m.fence, m.lane, m.rank, m.due, m.again, m.againRank, m.notBefore, m.reason))
 end
 
+-- Whether a mark is still under the lease with that fence: not given back, and nobody's after it. One that ran out counts.
+local function isHeld(m, fence)
+  return m and m.fence == tonumber(fence) and (m.state == 'h' or m.state == 'x')
+end
+
 local function place(subject, band, time)
   redis.call('ZADD', QUEUE, band * BAND + math.min(time, NEVER), subject)
 end

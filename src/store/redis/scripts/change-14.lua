@@ -13,6 +13,7 @@
 -- KEYS[11] open: the list of open incidents
 -- KEYS[12] ended: the list of ended ones
 -- KEYS[13] numbers: uid by number; field # counts k
+-- KEYS[14] quiet: groups without an incident, by the time of their last commit
 --
 -- ARGV[1]  now in ms, or empty for the server's
 -- ARGV[2]  how long attempts are kept, in ms
@@ -31,7 +32,8 @@
 -- ARGV[15] number of alert rows
 -- ARGV[16] number of sender ids
 -- ARGV[17] number of marks
--- ARGV[18] and on: entries; rows (fingerprint, row); orders (order, fingerprint); sender ids; marks (subject, lane, rank, due)
+-- ARGV[18] id of the group
+-- ARGV[19] and on: entries; rows (fingerprint, row); orders (order, fingerprint); sender ids; marks (subject, lane, rank, due)
 --
 -- Returns `conflict` or `committed <number> <received>`.
 
@@ -71,8 +73,9 @@ if record ~= '' then
   redis.call('ZADD', ARGV[10] == 'open' and KEYS[11] or KEYS[12], 0, listed(updatedAt, number))
 end
 redis.call('SET', KEYS[1], string.format('%d %d %s', ARGV[5] + 1, now, ARGV[6]))
+if record == '' then redis.call('ZADD', KEYS[14], now, ARGV[18]) end
 
-local at = 18
+local at = 19
 for i = at, at + ARGV[14] - 1 do redis.call('RPUSH', KEYS[10], ARGV[i]) end
 at = at + ARGV[14]
 local rowsEnd = at + 2 * ARGV[15]
