@@ -15,7 +15,8 @@ const runbook = z.object({
   alerts: z.array(z.object({ name: z.string() })).default([]),
   meaning: sentence.optional(),
   immediate_actions: z.array(step).default([]),
-  investigation: z.array(z.object({ title: sentence })).default([]),
+  /** What to do first, where the steps do not say it in a sentence of their own. */
+  first: sentence.optional(),
   resolution: z.array(step).default([]),
 });
 /** What is used of a catalogue file; it may hold more. */
@@ -94,10 +95,10 @@ function entriesOf({ preset, runbooks }: z.infer<typeof catalogue>) {
   }));
 }
 
-/** What it means and what to do first: the first immediate action, else the first way out, else the first look. */
+/** What it means and what to do first: as `first` says, else the first immediate action, else the first way out. */
 function noteOf(runbook: Runbook, byId: ReadonlyMap<string, Runbook>): RunbookNote {
   const { id, meaning } = runbook;
-  const first = firstStep(runbook, byId, 0) ?? runbook.investigation[0]?.title;
+  const first = runbook.first ?? firstStep(runbook, byId, 0);
   return { id, ...(meaning ? { meaning: bilingual(meaning) } : {}), ...(first ? { first: bilingual(first) } : {}) };
 }
 

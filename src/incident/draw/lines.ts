@@ -38,9 +38,19 @@ function adviceLine({ incident: { lead } }: IncidentView, locale: Locale): Sente
   const { card } = wordsOf(locale);
   return join(
     [
-      meaning ? say`${tidy(meaning[locale], adviceMaxUnits)}` : [],
-      first ? say`${card.first(tidy(first[locale], adviceMaxUnits))}` : [],
+      meaning ? say`${stopped(tidy(meaning[locale], adviceMaxUnits))}` : [],
+      first ? say`${card.first(stopped(continued(tidy(first[locale], adviceMaxUnits))))}` : [],
     ],
     " ",
   );
+}
+
+/** A sentence that goes on after a colon begins small, unless its first word has other capitals: `SSH`, `PagerDuty`. */
+function continued(text: string): string {
+  const isPlain = /^\p{Lu}(?:['’]|\p{Ll}*(?=[\s,.:;'’]|$))/u.test(text);
+  return isPlain ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+function stopped(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -71,6 +71,17 @@ describe("the pictures of cards.md, as far as this version draws them", () => {
     expect(textOf(view, "fr")[2]).toMatch(/^1 active : pay-7f9 · depuis/);
   });
 
+  test.each([
+    ["Compare the last two versions", "First: compare the last two versions."],
+    ["PagerDuty first", "First: PagerDuty first."],
+    ["SSH into the host!", "First: SSH into the host!"],
+    ["L'API répond-elle ?", "First: l'API répond-elle ?"],
+  ])("what to do first goes on after its colon and ends: %s", (step, said) => {
+    const runbook = { id: "r", first: { en: step, fr: step } };
+    const view = withIncident(driftView, { lead: { ...driftView.incident.lead, runbook } });
+    expect(textOf(view, "en")[3]).toBe(said);
+  });
+
   test("a summary in the reader's language is preferred where the sender gives one", () => {
     const alert = { ...podAlert("payments-x2k"), annotations: { summary: "waiting", summary_fr: "Le pod attend" } };
     const view = withIncident({ ...podsView, alerts: [rowOf(alert)] }, { firing: 1, resolved: 0 });

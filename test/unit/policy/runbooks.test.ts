@@ -36,7 +36,11 @@ describe("the runbook catalogue", () => {
   it.each([
     ["the first immediate action", "AIQualityScoreCritical", "Turn the fallback mode on if there is one"],
     ["else the first way out", "AIQualityScoreLow", "Check whether the underlying AI model has problems"],
-    ["else the first look", "HighErrorRateCritical", "Distribution of the errors by type"],
+    [
+      "before both, what the catalogue says outright",
+      "HighErrorRateCritical",
+      "Look at which type of error prevails, then at the recent error logs",
+    ],
     ["of the runbook that it points to", "JailbreakAttemptDetected", "Identify the source IP and consider blocking it"],
   ])("what to do first is %s: %s", (_name, alertname, first) => {
     expect(runbooks.runbookFor({ alertname })?.first?.en).toBe(first);
