@@ -17,6 +17,22 @@ export type Result = {
   readonly rounds: readonly number[];
 };
 
+/** Collects values by figure, in the order in which figures are first named. */
+export class Figures {
+  readonly #figures = new Map<string, Figure & { readonly values: Map<SubjectName, readonly number[]> }>();
+
+  add(what: string, unit: string, subject: SubjectName, value: number): void {
+    const key = `${what} ${unit}`;
+    const figure = this.#figures.get(key) ?? { what, unit, values: new Map<SubjectName, readonly number[]>() };
+    this.#figures.set(key, figure);
+    figure.values.set(subject, [...(figure.values.get(subject) ?? []), value]);
+  }
+
+  all(): readonly Figure[] {
+    return [...this.#figures.values()];
+  }
+}
+
 /** Rounds are paired: a ratio is taken within one round, in which both were measured one after the other. */
 export function resultsOf({ what, unit, values }: Figure): readonly Result[] {
   const base = values.get("alertmanager");
