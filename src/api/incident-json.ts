@@ -110,7 +110,7 @@ export function summaryJson(
   };
 }
 
-/** `GET /api/v1/incidents/:id`. `lastToldAt` by destination comes from the bindings: edits make no journal entry. */
+/** `GET /api/v1/incidents/:id`. `lastToldAt` of a message or ticket comes from its binding: edits make no journal entry. */
 export function detailJson(
   stored: StoredIncident,
   title: string,

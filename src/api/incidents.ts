@@ -161,10 +161,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   return api;
 }
 
+/** Of destinations that belong to the incident alone: a page is the group's, its last news may be a newer opening's. */
 async function lastToldAt(incident: Incident, deps: ApiDeps): Promise<ReadonlyMap<string, number>> {
   const pairs = await Promise.all(
     incident.owed.map(async (owed) => {
-      const binding = await deps.store.loadBinding(destinationSubject(incident, owed));
+      const subject = destinationSubject(incident, owed);
+      const binding = subject.kind === "page" ? null : await deps.store.loadBinding(subject);
       return [owed.id, binding ? deps.lastToldAt(binding.value) : undefined] as const;
     }),
   );
