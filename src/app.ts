@@ -9,13 +9,13 @@ import { StoreAway } from "./store/port.ts";
 import { createWeb, type WebDeps } from "./web/create-web.ts";
 
 export type AppDeps = {
-  readonly webhooks: WebhookDeps;
+  readonly webhooks: Omit<WebhookDeps, "isLocal">;
   readonly access: AccessDeps;
   readonly api: ApiDeps;
   readonly web: WebDeps;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** What `/readyz` answers; rejects when the store cannot be reached. */
+  /** What `/readyz` answers; `ready: false` with what is known when the store cannot be reached. */
   readonly readiness: () => Promise<Readonly<Record<string, unknown>> & { readonly ready: boolean }>;
   /** Brings gauges up to date before they are read. */
   readonly beforeScrape: () => Promise<void>;
@@ -29,7 +29,16 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, c) => answerError(error, c, deps));
   app.notFound((c) => c.json(errorBody("not_found", "there is nothing here"), 404));
 
-  for (const source of sources) app.post(`/webhooks/${source.name}`, webhook(source, deps.webhooks));
+  const { remoteAddress, isLoopback } = deps.access;
+  const local = (c: Context) => isLocal(c, remoteAddress(c), isLoopback);
+  const webhooks: WebhookDeps = { ...deps.webhooks, isLocal: local };
+  // A kept connection would be cut in the middle of its next request when the service stops.
+  app.use("*", async (c, next) => {
+    await next();
+    if (deps.webhooks.draining()) c.header("connection", "close");
+  });
+
+  for (const source of sources) app.post(`/webhooks/${source.name}`, webhook(source, webhooks));
 
   app.get("/healthz", (c) => c.json({ ok: true, time: new Date(deps.webhooks.now()).toISOString() }));
   app.get("/readyz", async (c) => {
@@ -43,8 +52,6 @@ export function createApp(deps: AppDeps): Hono {
 
   const { sandbox } = deps;
   if (sandbox) {
-    const { remoteAddress, isLoopback } = deps.access;
-    const local = (c: Context) => isLocal(c, remoteAddress(c), isLoopback);
     app.use("/sandbox/*", async (c, next) => (local(c) ? next() : c.notFound()));
     app.route("/sandbox", sandbox);
   }

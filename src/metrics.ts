@@ -13,7 +13,7 @@ const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
 const source = sources.map(({ name }) => name);
 
 const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]>> = {
-  alerts_received_total: ["Alerts durably stored, repeats included.", { source }],
+  alerts_received_total: ["Alerts accepted, repeats and those that the policy drops included.", { source }],
   alerts_rejected_total: ["Alerts in accepted requests that could not be read.", { source }],
   requests_refused_total: ["Webhook requests that were not taken in.", { source, reason: Object.keys(refusals) }],
   decisions_total: ["What alerts and deliveries came to.", { kind: ["change", "count", "nothing", "drop"] }],

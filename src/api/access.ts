@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { tokenIn, webhookAuth } from "../sources/webhook-auth.ts";
+import { tokenAuth, tokenIn } from "../token-auth.ts";
 
 export type AccessDeps = {
   readonly tokens: readonly { readonly name: string; readonly token: string }[];
@@ -19,7 +19,7 @@ export function access({ tokens, remoteAddress, isLoopback }: AccessDeps): Middl
   return async (c, next) => {
     if (tokens.length > 0) {
       const given = c.req.header("authorization");
-      const auth = webhookAuth(
+      const auth = tokenAuth(
         tokens.map(({ token }) => token),
         given,
       );

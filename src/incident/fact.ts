@@ -9,7 +9,7 @@ export type JudgedAlert = { readonly alert: Alert; readonly judgement: Judgement
  * - `alerts`: alerts of one group, in order of arrival. `stillActive` answers protocol 5.2 for a firing that follows its
  *   own resolution: `gone` wakes nobody.
  * - `told`, `undelivered`: what became of a delivery.
- * - `timer`: a timer of the incident fell due.
+ * - `closing`: the reopen window of a resolved incident is over.
  */
 export type Fact =
   | {

@@ -5,8 +5,8 @@ import type { Meter } from "../meter.ts";
 import type { Masker } from "../privacy/masker.ts";
 import type { Probe } from "../probe.ts";
 import type { Issue, ParsedItem, Source } from "../sources/source.ts";
-import { webhookAuth } from "../sources/webhook-auth.ts";
 import { StoreAway } from "../store/port.ts";
+import { tokenAuth } from "../token-auth.ts";
 import { type BodyBudget, readJsonBody } from "./body.ts";
 import { eachGivingWay } from "./give-way.ts";
 import type { Intake } from "./intake.ts";
@@ -15,6 +15,8 @@ export type WebhookDeps = {
   readonly intake: Pick<Intake, "accept">;
   readonly mask: Masker;
   readonly tokens: readonly string[];
+  /** Whether a request comes from this machine and was meant for it; asked where there are no tokens. */
+  readonly isLocal: (c: Context) => boolean;
   readonly budget: BodyBudget;
   readonly now: () => number;
   readonly monotonicMs: () => number;
@@ -30,13 +32,14 @@ export const refusals = {
   "cut-off": [400, "the body did not arrive whole"],
   unauthenticated: [401, "a token is needed: Authorization: Bearer …, or it as Basic password"],
   "wrong-token": [401, "the token is not the one configured"],
+  forbidden: [403, "without VIGIE_WEBHOOK_TOKEN only this machine may send, to its own address and through no proxy"],
   "too-large": [413, "the body is larger than 32 MiB"],
   "wrong-type": [415, "the content type is not one of this source"],
   unreadable: [422, "nothing in the body could be stored"],
   overloaded: [503, "too many bodies are in work, send again"],
   draining: [503, "the service is stopping, send again"],
   "store-away": [503, "the store is away, nothing was stored, send again"],
-} as const satisfies Record<string, readonly [400 | 401 | 413 | 415 | 422 | 503, string]>;
+} as const satisfies Record<string, readonly [400 | 401 | 403 | 413 | 415 | 422 | 503, string]>;
 export type Refusal = keyof typeof refusals;
 
 /** So many bad elements of a body are listed; what is wrong with the next ten thousand is the same. */
@@ -59,8 +62,10 @@ export function webhook(source: Source, deps: WebhookDeps): (c: Context) => Prom
 
   return async (c) => {
     const began = deps.monotonicMs();
-    const auth = webhookAuth(deps.tokens, c.req.header("authorization"));
+    const auth = tokenAuth(deps.tokens, c.req.header("authorization"));
     if (auth === "missing" || auth === "wrong") return refuse(c, auth === "wrong" ? "wrong-token" : "unauthenticated");
+    // A page elsewhere may reach this machine through a browser on it, under a name of its own.
+    if (auth === "open" && !deps.isLocal(c)) return refuse(c, "forbidden");
     if (deps.draining()) return refuse(c, "draining");
     const contentType = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
     if (!source.contentTypes.includes(contentType)) return refuse(c, "wrong-type");

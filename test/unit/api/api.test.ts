@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -188,6 +189,30 @@ describe("GET /api/v1/incidents/:id", () => {
     ]);
   });
 
+  it("tells of an ended incident's page what was its own, not what a newer opening was told", async () => {
+    const other = await startUnderTest();
+    try {
+      const labels = { service: "twice" };
+      const at = other.world.now();
+      await other.post("alertmanager", alertBody([{ labels }], at));
+      await other.settle();
+      await other.post("alertmanager", alertBody([{ labels, status: "resolved" }], at));
+      await other.settle(30 * 60_000);
+      const secondAt = new Date(other.world.now()).toISOString();
+      await other.post("alertmanager", alertBody([{ labels }], other.world.now()));
+      await other.settle();
+      const pageOf = async (id: string) =>
+        z
+          .object({ destinations: z.array(z.object({ receiver: z.string(), lastToldAt: z.string() })) })
+          .parse(await other.get(`/api/v1/incidents/${id}`))
+          .destinations.find(({ receiver }) => receiver === "pagerduty")?.lastToldAt;
+      expect((await pageOf("VIG-1")) ?? "").toSatisfy((told: string) => told !== "" && told < secondAt);
+      expect((await pageOf("VIG-2")) ?? "").toSatisfy((told: string) => told >= secondAt);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it("writes every time as ISO 8601 UTC with milliseconds", async () => {
     const times: string[] = [];
     const collect = (value: unknown, name = ""): void => {
@@ -245,6 +270,27 @@ describe("GET /api/v1/incidents/:id/journal", () => {
       }),
     );
     expect(firstBreak(written.parse(entries))).toBeNull();
+  });
+});
+
+describe("without a webhook token", () => {
+  it.each([
+    ["127.0.0.1", 200],
+    ["localhost", 200],
+    ["attacker.example", 403],
+    ["127.0.0.1.attacker.example", 403],
+  ])("a webhook that was meant for %s is answered %i: a name may lead here from any page", async (name, status) => {
+    const { port } = new URL(vigie.run.origin);
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: `${name}:${port}`, "content-type": "application/json" };
+      const sent = request({ host: "127.0.0.1", port, path: "/webhooks/drift", method: "POST", headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      sent.once("error", reject);
+      sent.end(JSON.stringify(driftBody(0, vigie.world.now(), { service: "quiet" })));
+    });
+    expect(answered).toBe(status);
   });
 });
 

@@ -35,6 +35,7 @@ export async function openDoor(changes: Partial<WebhookDeps> = {}) {
     intake: { accept: async (alerts) => void accepted.push(...alerts) },
     mask: createMasker({ key: "a key that only tests know" }),
     tokens: [],
+    isLocal: () => true,
     budget,
     now: () => nine,
     monotonicMs: () => 0,

@@ -52,6 +52,19 @@ describe.each(names)("POST /webhooks/%s", (source) => {
     expect((await door.post(source, bodyOf(source), { authorization })).status).toBe(200);
   });
 
+  it("answers 403 where it has no token and is not asked from this machine itself, and keeps nothing", async () => {
+    const door = await openDoor({ isLocal: () => false });
+    const { status, error } = await door.post(source, bodyOf(source));
+    expect({ status, code: error?.code }).toEqual({ status: 403, code: "forbidden" });
+    expect(door.accepted).toEqual([]);
+    expect(door.counted).toEqual([`requests_refused_total ${source} forbidden 1`]);
+  });
+
+  it("takes what a token proves from any machine", async () => {
+    const door = await openDoor({ tokens: ["t0ken-one"], isLocal: () => false });
+    expect((await door.post(source, bodyOf(source), { authorization: "Bearer t0ken-one" })).status).toBe(200);
+  });
+
   it.each([["text/plain"], ["application/x-www-form-urlencoded"], ["application/jsonp"], [""]])(
     "answers 415 to %j, which a page elsewhere could send",
     async (type) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tokenIn, webhookAuth } from "../../../src/sources/webhook-auth.ts";
+import { tokenAuth, tokenIn } from "../../../src/token-auth.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
@@ -24,7 +24,7 @@ describe("the token of a webhook", () => {
   });
 
   it("is not asked for where none is configured", () => {
-    expect(webhookAuth([], undefined)).toBe("open");
+    expect(tokenAuth([], undefined)).toBe("open");
   });
 
   it("is good only when it is one of those configured, whatever is sent", () => {
@@ -34,7 +34,7 @@ describe("the token of a webhook", () => {
         fc.string(),
         (tokens, given) => {
           const expected = tokens.includes(given) ? "accepted" : "wrong";
-          expect(webhookAuth(tokens, basic(`user:${given}`))).toBe(expected);
+          expect(tokenAuth(tokens, basic(`user:${given}`))).toBe(expected);
         },
       ),
     );
@@ -42,8 +42,8 @@ describe("the token of a webhook", () => {
 
   it("is compared without telling by its time how much of it is right: by digests of one length", () => {
     const long = "x".repeat(100_000);
-    expect(webhookAuth([long], `Bearer ${long.slice(1)}`)).toBe("wrong");
-    expect(webhookAuth([long], `Bearer ${long}`)).toBe("accepted");
-    expect(webhookAuth(["a"], `Bearer ${long}`)).toBe("wrong");
+    expect(tokenAuth([long], `Bearer ${long.slice(1)}`)).toBe("wrong");
+    expect(tokenAuth([long], `Bearer ${long}`)).toBe("accepted");
+    expect(tokenAuth(["a"], `Bearer ${long}`)).toBe("wrong");
   });
 });

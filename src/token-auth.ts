@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** How a request proved who sends it. */
-export type WebhookAuth = "open" | "accepted" | "missing" | "wrong";
+/** How a request proved who sends it; `open` where no proof is asked for. */
+export type TokenAuth = "open" | "accepted" | "missing" | "wrong";
 
 /**
- * Judges the `Authorization` header of a webhook: `Bearer <token>`, or `Basic` with the token as password under any
+ * Judges the `Authorization` header of whoever sends or asks: `Bearer <token>`, or `Basic` with the token as password under any
  * user name. Compared in constant time; during a rotation two tokens are good.
  *
- * @param tokens good tokens; none means that everybody may send (only on loopback: `config.ts` sees to it)
+ * @param tokens good tokens; none means that no token is asked for: then only this machine is served
  */
-export function webhookAuth(tokens: readonly string[], authorization: string | undefined): WebhookAuth {
+export function tokenAuth(tokens: readonly string[], authorization: string | undefined): TokenAuth {
   if (tokens.length === 0) return "open";
   const given = authorization === undefined ? null : tokenIn(authorization);
   if (given === null) return "missing";
