@@ -19,7 +19,7 @@ export async function listen(
   return { server, origin: `http://${reachable}:${address.port}` };
 }
 
-/** Lets what is under way finish; idle keep-alive connections would hold the close for seconds (sdk-notes 0.10). */
+/** Lets what is under way finish; idle keep-alive connections would hold the close for seconds. */
 export async function closeServer(server: ServerType): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   if (!("closeIdleConnections" in server)) return closed;
