@@ -136,8 +136,13 @@ class Pump {
   async #giveBack(mark: ClaimedMark, bug: unknown): Promise<void> {
     this.#deps.meter.count("bugs_total", { where: "delivery" });
     this.#deps.log.error({ err: bug, subject: subjectKey(mark.subject) }, "a mark could not be worked");
-    const dueAt = this.#deps.now() + backoffMs(mark.attempts, this.#deps.random());
-    await this.#deps.store.release(mark, { kind: "retry", dueAt, failed: true }).catch(() => {});
+    const { store, random } = this.#deps;
+    try {
+      const dueAt = (await store.now()) + backoffMs(mark.attempts, random());
+      await store.release(mark, { kind: "retry", dueAt, failed: true });
+    } catch {
+      // The lease runs out by itself.
+    }
   }
 
   #sync(mark: ClaimedMark): Promise<Release> {
