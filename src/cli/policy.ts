@@ -9,6 +9,7 @@ import type { PolicyError } from "../policy/policy-error.ts";
 import { policyJsonSchema } from "../policy/schema.ts";
 import { type Locale, locales } from "../words/locale.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
+import { wordsOf } from "../words/words.ts";
 import { loadPolicyFile, noDestination, type ReadText, standInValue } from "./load-policy.ts";
 
 type Out = { readonly write: (text: string) => unknown };
@@ -165,21 +166,22 @@ async function readAlerts(file: string, io: CommandIo, parseAny: ParseAny): Prom
 
 /** A fault as people read it: where, what, and what to write instead. */
 export function faultText({ file, line, column, message, hint }: PolicyError, locale: Locale): string {
-  return `${file}:${line}:${column} ${message}\n  ${policyExplanation[locale].instead}: ${hint}`;
+  return `${file}:${line}:${column} ${message}\n  ${policyExplanation[locale].fix}${wordsOf(locale).colon}${hint}`;
 }
 
 function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale): string {
   const words = policyExplanation[locale];
+  const { colon } = wordsOf(locale);
   const shown = (ids: Iterable<string>) => [...ids].map((id) => policy.asWritten.get(id) ?? id);
   const lines = [
     words.checkOk(policy.file, policy.hash),
-    `  ${words.destinations}: ${shown(policy.destinations.keys()).join(", ") || "-"}`,
+    `  ${words.destinations}${colon}${shown(policy.destinations.keys()).join(", ") || "-"}`,
     ...policy.leftOut.map(
       ({ description, missing, told }) => `  ${words.notConfigured(description, missing, shown(told))}`,
     ),
     ...policy.kept.slice(0, 1).map(() => `  ${words.kept(policy.kept)}`),
-    ...unset.map(({ file, line, message }) => `  ${words.notHere}: ${file}:${line} ${message}`),
-    ...policy.warnings.map((one) => `${words.warning}: ${faultText(one, locale)}`),
+    ...unset.map(({ file, line, message }) => `  ${words.notHere}${colon}${file}:${line} ${message}`),
+    ...policy.warnings.map((one) => `${words.warning}${colon}${faultText(one, locale)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

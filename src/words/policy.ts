@@ -9,28 +9,32 @@ const list = (names: readonly string[]) => names.join(", ");
 const en = (near: string | undefined, known: readonly string[]) =>
   near ? `did you mean \`${near}\`?` : known.length > 0 ? `write one of: ${list(known)}` : "take it out";
 const fr = (near: string | undefined, known: readonly string[]) =>
-  near ? `vouliez-vous dire \`${near}\` ?` : known.length > 0 ? `écrivez : ${known.join(" | ")}` : "retirez-la";
+  near
+    ? `vouliez-vous dire \`${near}\`\u00a0?`
+    : known.length > 0
+      ? `écrivez\u00a0: ${known.join(" | ")}`
+      : "retirez-la";
 
 /** Everything that can be wrong with a policy, each with what to write instead. */
 export const policyFaults = {
   unreadable: (p: { file: string; reason: string }): Said => ({
     en: [`${p.file} cannot be read: ${p.reason}`, "name an existing file, or leave VIGIE_POLICY out for the default"],
-    fr: [`${p.file} est illisible : ${p.reason}`, "nommez un fichier existant, ou retirez VIGIE_POLICY"],
+    fr: [`${p.file} est illisible\u00a0: ${p.reason}`, "nommez un fichier existant, ou retirez VIGIE_POLICY"],
   }),
   tooLarge: (): Said => ({
     en: ["the policy is larger than 1 MiB", "a policy is written by people; generate less of it"],
-    fr: ["la politique dépasse 1 Mio", "une politique est écrite par des personnes ; générez-en moins"],
+    fr: ["la politique dépasse 1 Mio", "une politique est écrite par des personnes\u00a0; générez-en moins"],
   }),
   tooManyValues: (): Said => ({
     en: ["the policy holds more than 100,000 values or 64 levels", "aliases (`*name`) multiply: write it out"],
     fr: [
       "la politique a plus de 100 000 valeurs ou 64 niveaux",
-      "les alias (`*nom`) se multiplient : écrivez en clair",
+      "les alias (`*nom`) se multiplient\u00a0: écrivez en clair",
     ],
   }),
   notYaml: (p: { reason: string }): Said => ({
     en: [`this is not YAML: ${p.reason}`, "check indentation, quotes and brackets at this place"],
-    fr: [`ce n’est pas du YAML : ${p.reason}`, "vérifiez indentation, guillemets et crochets à cet endroit"],
+    fr: [`ce n’est pas du YAML\u00a0: ${p.reason}`, "vérifiez indentation, guillemets et crochets à cet endroit"],
   }),
   empty: (): Said => ({
     en: ["the policy is empty", "write at least `version: 1` and `route:`"],
@@ -42,7 +46,10 @@ export const policyFaults = {
   }),
   notYet: (p: { what: string }): Said => ({
     en: [`not yet supported by this version: ${p.what}`, "take it out: it would be ignored without a word"],
-    fr: [`pas encore pris en charge par cette version : ${p.what}`, "retirez-le : il serait ignoré sans rien dire"],
+    fr: [
+      `pas encore pris en charge par cette version\u00a0: ${p.what}`,
+      "retirez-le\u00a0: il serait ignoré sans rien dire",
+    ],
   }),
   missingKey: (p: { key: string }): Said => ({
     en: [`\`${p.key}\` is missing`, `add \`${p.key}:\` here`],
@@ -66,7 +73,7 @@ export const policyFaults = {
   }),
   badName: (p: { value: string }): Said => ({
     en: [`\`${cut(p.value)}\` cannot be a name`, "1 to 64 letters, digits, dots, dashes, underscores; `vigie`"],
-    fr: [`\`${cut(p.value)}\` ne peut pas être un nom`, "1 à 64 lettres, chiffres, points, tirets ; `vigie`"],
+    fr: [`\`${cut(p.value)}\` ne peut pas être un nom`, "1 à 64 lettres, chiffres, points, tirets\u00a0; `vigie`"],
   }),
   variableMalformed: (p: { found: string }): Said => ({
     en: [`\`${cut(p.found)}\` is not a variable`, `write ${variable("NAME")}, and \`$\${\` for a plain \`\${\``],
@@ -74,22 +81,22 @@ export const policyFaults = {
   }),
   variableMissing: (p: { name: string }): Said => ({
     en: [`${p.name} is not set`, `set ${p.name}, or write a default: \`\${${p.name}:-…}\``],
-    fr: [`${p.name} n’est pas définie`, `définissez ${p.name}, ou écrivez un défaut : \`\${${p.name}:-…}\``],
+    fr: [`${p.name} n’est pas définie`, `définissez ${p.name}, ou écrivez un défaut\u00a0: \`\${${p.name}:-…}\``],
   }),
   notConfigured: (p: { receiver: string; variables: readonly string[] }): Said => ({
     en: [`${p.receiver} cannot be told: not set: ${list(p.variables)}`, "set them, or add `if: configured` here"],
     fr: [
-      `${p.receiver} est injoignable : non définies : ${list(p.variables)}`,
+      `${p.receiver} est injoignable\u00a0: non définies\u00a0: ${list(p.variables)}`,
       "définissez-les, ou ajoutez `if: configured`",
     ],
   }),
   badDuration: (p: { value: string }): Said => ({
     en: [`\`${cut(p.value)}\` is not a duration`, "write it as Alertmanager does: `15m`, `1h30m`, `2d`"],
-    fr: [`\`${cut(p.value)}\` n’est pas une durée`, "écrivez-la comme Alertmanager : `15m`, `1h30m`, `2d`"],
+    fr: [`\`${cut(p.value)}\` n’est pas une durée`, "écrivez-la comme Alertmanager\u00a0: `15m`, `1h30m`, `2d`"],
   }),
   badBand: (p: { value: string }): Said => ({
     en: [`\`${cut(p.value)}\` is not a level`, 'write a comparison: ">= 5%", "> 0.1", "< 0.05"'],
-    fr: [`\`${cut(p.value)}\` n’est pas un niveau`, 'écrivez une comparaison : ">= 5%", "> 0.1", "< 0.05"'],
+    fr: [`\`${cut(p.value)}\` n’est pas un niveau`, 'écrivez une comparaison\u00a0: ">= 5%", "> 0.1", "< 0.05"'],
   }),
   bandUnit: (p: { value: string; measure: string }): Said => ({
     en: [
@@ -98,12 +105,12 @@ export const policyFaults = {
     ],
     fr: [
       `\`${cut(p.value)}\` ne va pas avec \`measure: ${p.measure}\``,
-      p.measure === "value" ? "écrivez la valeur seule, sans %" : "écrivez un pourcentage : `>= 5%`",
+      p.measure === "value" ? "écrivez la valeur seule, sans %" : "écrivez un pourcentage\u00a0: `>= 5%`",
     ],
   }),
   noLevel: (): Said => ({
     en: ["this row names no level", 'write at least one of info, warning, critical, urgent: `warning: ">= 2%"`'],
-    fr: ["cette ligne ne nomme aucun niveau", 'écrivez info, warning, critical ou urgent : `warning: ">= 2%"`'],
+    fr: ["cette ligne ne nomme aucun niveau", 'écrivez info, warning, critical ou urgent\u00a0: `warning: ">= 2%"`'],
   }),
   metricInTwoFamilies: (p: { metric: string; first: string; second: string }): Said => ({
     en: [
@@ -124,7 +131,7 @@ export const policyFaults = {
   }),
   groupByAll: (): Said => ({
     en: ["`...` would make one incident of each alert", "name the labels: [environment, service, model, family]"],
-    fr: ["`...` ferait un incident par alerte", "nommez les labels : [environment, service, model, family]"],
+    fr: ["`...` ferait un incident par alerte", "nommez les labels\u00a0: [environment, service, model, family]"],
   }),
   unknownDestination: (p: { name: string; near?: string | undefined; known: readonly string[] }): Said => ({
     en: [`\`${cut(p.name)}\` is not in \`destinations:\``, en(p.near, p.known)],
@@ -141,7 +148,7 @@ export const policyFaults = {
     ],
     fr: [
       `${p.place} est écrit deux fois avec des réglages différents`,
-      "un lieu est une seule destination : mêmes réglages",
+      "un lieu est une seule destination\u00a0: mêmes réglages",
     ],
   }),
   badSlack: (p: { written: string }): Said => ({
@@ -161,14 +168,14 @@ export const policyFaults = {
     ],
     fr: [
       `\`${cut(p.written)}\` n’est pas un canal Teams`,
-      "collez « Obtenir un lien vers le canal », ou 19:…@thread.tacv2",
+      "collez «\u00a0Obtenir un lien vers le canal\u00a0», ou 19:…@thread.tacv2",
     ],
   }),
   badKey: (p: { shown: string }): Said => ({
     en: [`${p.shown} is not a routing key`, "32 letters and digits: PagerDuty, service, Integrations, Events API v2"],
     fr: [
       `${p.shown} n’est pas une clé de routage`,
-      "32 lettres et chiffres : PagerDuty, service, Integrations, Events API v2",
+      "32 lettres et chiffres\u00a0: PagerDuty, service, Integrations, Events API v2",
     ],
   }),
   badJira: (p: { written: string }): Said => ({
@@ -181,7 +188,7 @@ export const policyFaults = {
   }),
   notARunbook: (p: { reason: string }): Said => ({
     en: [`the runbook catalogue cannot be read: ${p.reason}`, "compare with policies/runbooks/drift.yaml"],
-    fr: [`le catalogue de procédures est illisible : ${p.reason}`, "comparez avec policies/runbooks/drift.yaml"],
+    fr: [`le catalogue de procédures est illisible\u00a0: ${p.reason}`, "comparez avec policies/runbooks/drift.yaml"],
   }),
 } as const;
 
@@ -189,7 +196,7 @@ export const policyFaults = {
 export const policyWarnings = {
   severityMatcher: (): Said => ({
     en: ["`severity` here is the sender’s label, not what Vigie decided", "choose by severity inside `tell:` instead"],
-    fr: ["`severity` est ici le label de l’émetteur, pas la décision de Vigie", "choisissez par sévérité dans `tell:`"],
+    fr: ["`severity` est ici le label de l’émetteur, pas la décision de Vigie", "choisissez par niveau dans `tell:`"],
   }),
   aliasMatcher: (p: { alias: string; service: string }): Said => ({
     en: [`\`${p.alias}\` is an alias and never matches`, `write service="${p.service}"`],
@@ -198,7 +205,7 @@ export const policyWarnings = {
   unreachable: (): Said => ({
     en: ["no alert ever gets here: a route above takes them all", "add `continue: true` there, or move this route up"],
     fr: [
-      "aucune alerte n’arrive ici : une route au-dessus les prend toutes",
+      "aucune alerte n’arrive ici\u00a0: une route au-dessus les prend toutes",
       "ajoutez-y `continue: true`, ou remontez celle-ci",
     ],
   }),
@@ -209,15 +216,18 @@ export const policyWarnings = {
   keptOnly: (p: { keys: readonly string[] }): Said => ({
     en: [`kept, not acted on by this version: ${list(p.keys)}`, "nothing to do: a later version acts on it"],
     fr: [
-      `conservé, sans effet dans cette version : ${list(p.keys)}`,
-      "rien à faire : une version ultérieure s’en sert",
+      `conservé, sans effet dans cette version\u00a0: ${list(p.keys)}`,
+      "rien à faire\u00a0: une version ultérieure s’en sert",
     ],
   }),
 } as const;
 
 const matcherFormat = (part: string): Said => ({
   en: [`\`${cut(part)}\` is not a matcher`, 'write label, operator, value: `team="security"`, `job=~"api.*"`'],
-  fr: [`\`${cut(part)}\` n’est pas un filtre`, 'écrivez label, opérateur, valeur : `team="security"`, `job=~"api.*"`'],
+  fr: [
+    `\`${cut(part)}\` n’est pas un filtre`,
+    'écrivez label, opérateur, valeur\u00a0: `team="security"`, `job=~"api.*"`',
+  ],
 });
 
 const matcherFaults: Readonly<Record<string, (part: string) => Said>> = {
@@ -233,7 +243,7 @@ const matcherFaults: Readonly<Record<string, (part: string) => Said>> = {
     ],
     fr: [
       `\`${part}\` n’est pas une expression d’Alertmanager`,
-      "RE2 ignore look-around et références arrière ; vérifiez les crochets",
+      "RE2 ignore look-around et références arrière\u00a0; vérifiez les crochets",
     ],
   }),
   "regexp-unsafe": (part) => ({
@@ -243,7 +253,7 @@ const matcherFaults: Readonly<Record<string, (part: string) => Said>> = {
     ],
     fr: [
       `\`${part}\` répète une répétition et pourrait tourner des heures`,
-      "une seule répétition : `(a|b)+` ou `[ab]+`, pas `(a+)+`",
+      "une seule répétition\u00a0: `(a|b)+` ou `[ab]+`, pas `(a+)+`",
     ],
   }),
 };
@@ -264,7 +274,7 @@ const kinds: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     number: "un nombre",
     int: "un nombre entier",
     boolean: "true ou false",
-    array: "une liste : [un, deux]",
+    array: "une liste\u00a0: [un, deux]",
     object: "des clés avec des valeurs",
     record: "des clés avec des valeurs",
     null: "vide",

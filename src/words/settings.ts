@@ -11,7 +11,7 @@ export const settingFaults = {
   port: { en: "must be a port, 0 to 65535", fr: "doit être un port, de 0 à 65535" },
   ackLocal: {
     en: 'must be "local" in this version: waiting for a replica is not built yet, and a promise must not be half kept',
-    fr: "doit être « local » dans cette version : attendre une réplique n’existe pas encore, et une promesse ne se tient pas à moitié",
+    fr: "doit être «\u00a0local\u00a0» dans cette version\u00a0: attendre une réplique n’existe pas encore, et une promesse ne se tient pas à moitié",
   },
   maskKey: { en: "must have at least 16 characters", fr: "doit avoir au moins 16 caractères" },
   locale: { en: "must be en or fr", fr: "doit être en ou fr" },
@@ -26,11 +26,11 @@ export const settingFaults = {
   },
   blank: {
     en: "is set, but blank: give it a value, or take it out",
-    fr: "est définie, mais vide : donnez-lui une valeur, ou retirez-la",
+    fr: "est définie, mais vide\u00a0: donnez-lui une valeur, ou retirez-la",
   },
   openDoor: {
     en: "is needed because HOST is not a loopback address: without it everybody could send alerts",
-    fr: "est nécessaire car HOST n’est pas une adresse locale : sans lui, tout le monde pourrait envoyer des alertes",
+    fr: "est nécessaire car HOST n’est pas une adresse locale\u00a0: sans lui, tout le monde pourrait envoyer des alertes",
   },
 } as const satisfies Record<string, Said>;
 

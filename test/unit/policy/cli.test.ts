@@ -86,9 +86,7 @@ describe("vigie policy check", () => {
   it("prints each fault with its place and what to write instead, and exits with 1", async () => {
     const { code, out, err } = await run("check", ["own.yaml"], { "own.yaml": own.replace("[chat]", "[chta]") });
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toBe(
-      "own.yaml:5:28 `chta` is not in `destinations:`\n  write instead: did you mean `chat`?\n1 fault\n",
-    );
+    expect(err).toBe("own.yaml:5:28 `chta` is not in `destinations:`\n  fix: did you mean `chat`?\n1 fault\n");
   });
 
   it("prints warnings and stays 0", async () => {
@@ -176,7 +174,7 @@ describe("vigie policy explain", () => {
     expect(one.out).toContain("CRITICAL");
     const french = await run("explain", ["d.json", "--locale", "fr"], { "d.json": JSON.stringify(event) });
     expect(french.out).toMatch(/URGENT\s: accuracy est 10,9\s% sous sa référence, tranche > 10%/);
-    expect(french.out).toContain("personne n’est appelé : staging n’est pas la production");
+    expect(french.out).toContain("personne n’est appelé\u00a0: staging n’est pas la production");
     expect(french.out.match(/^accuracy/gm)).toHaveLength(1);
   });
 

@@ -63,7 +63,7 @@ families: { f: [A], g: [A] }
 
   it("is said in French too", () => {
     expect(faultsOf("version: 1\nroute: {}\nfamilie: {}", { locale: "fr" })).toMatchObject([
-      { message: "clé inconnue `familie`", hint: "vouliez-vous dire `families` ?" },
+      { message: "clé inconnue `familie`", hint: "vouliez-vous dire `families`\u00a0?" },
     ]);
   });
 

@@ -1,17 +1,41 @@
 import { describe, expect, test } from "vitest";
 import { deliveryReasons } from "../../../src/receivers/receiver.ts";
+import { checkNotes } from "../../../src/words/check-notes.ts";
+import { cliWords } from "../../../src/words/cli.ts";
 import { locales } from "../../../src/words/locale.ts";
 import { utc } from "../../../src/words/moments.ts";
+import { policyFaults, policyWarnings } from "../../../src/words/policy.ts";
+import { policyExplanation } from "../../../src/words/policy-explanation.ts";
+import { running } from "../../../src/words/running.ts";
 import { join, moment, say } from "../../../src/words/sentence.ts";
+import { neededBecause, settingFaults } from "../../../src/words/settings.ts";
+import { slackPicture } from "../../../src/words/slack.ts";
 import { webWordsOf } from "../../../src/words/web.ts";
 import { wordFor, wordsOf } from "../../../src/words/words.ts";
 
-/** Every text that a tree of words holds, functions called with what they are likely to get. */
+/** What a sentence may be filled with: text where it is text, a list where it is one, an object of these. */
+const sample: readonly string[] = new Proxy(["x"], {
+  get: (list, name) =>
+    typeof name === "symbol" || (name in list && name !== "keys") ? Reflect.get(list, name) : ["x"],
+});
+
+/** Every text that a tree of words holds; sentences that are filled are filled with samples. */
 function textsOf(words: unknown): string[] {
   if (typeof words === "string") return [words];
+  if (typeof words === "function") return textsOf(words(...Array.from(words.length > 0 ? "abc" : "", () => sample)));
   if (typeof words !== "object" || words === null) return [];
   return Object.values(words).flatMap(textsOf);
 }
+
+/** The French half of every pair. */
+function frenchIn(tree: unknown): string[] {
+  if (typeof tree === "function") return frenchIn(tree(sample));
+  if (typeof tree !== "object" || tree === null) return [];
+  return "fr" in tree ? textsOf(tree.fr) : Object.values(tree).flatMap(frenchIn);
+}
+
+/** What stands in backticks is code, in no language. */
+const withoutCode = (text: string) => text.replace(/`[^`]*`/g, "code");
 
 describe("the words", () => {
   test.each(locales)("name every reason of a failed delivery in %s", (locale) => {
@@ -29,6 +53,13 @@ describe("the words", () => {
   test("French has a no-break space before a colon and inside of its quotation marks", () => {
     const texts = [...textsOf(wordsOf("fr")), ...textsOf(webWordsOf("fr")), webWordsOf("fr").sandbox("Slack")];
     expect(texts.filter((text) => / [:»;?!]|« |[^\u00a0]:\s/.test(text))).toEqual([]);
+  });
+
+  test("so do the banner, the notes of the start, the command line, the faults of policy and environment", () => {
+    const trees = [running, checkNotes, slackPicture, cliWords, policyFaults, policyWarnings, settingFaults];
+    const texts = [...trees.flatMap(frenchIn), ...textsOf([policyExplanation.fr, neededBecause.fr])];
+    expect(texts.length).toBeGreaterThan(130);
+    expect(texts.map(withoutCode).filter((text) => / [:»;?!]|« /.test(text))).toEqual([]);
   });
 });
 
