@@ -8,7 +8,9 @@ import type { Store } from "../store/port.ts";
 const anyUndelivered: OwnTrouble = {
   reason: "page-undelivered",
   subject: "",
-  detail: "",
+  incident: "",
+  destination: "",
+  because: "",
   status: "firing",
   now: 0,
 };

@@ -52,7 +52,9 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
         ownAlert({
           reason: "page-undelivered",
           subject: `${incident.uid}:${owed.id}`,
-          detail: `${humanId(number)}: ${owed.id}: ${stands?.reason ?? ""}`,
+          incident: humanId(number),
+          destination: owed.id,
+          because: stands?.reason ?? "time-out",
           status: missing ? "firing" : "resolved",
           now: deps.now(),
         }),

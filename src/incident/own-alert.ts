@@ -1,37 +1,54 @@
 import type { Alert } from "../alert/alert.ts";
+import { type Locale, locales } from "../words/locale.ts";
+import { ownWordsOf } from "../words/own.ts";
+import { deliveryReason, placeName } from "./draw/places.ts";
 
 /** Why Vigie opens an incident of its own: the closed list of protocol 3.5. */
 export const ownReasons = ["page-undelivered", "store-epoch", "policy-reload", "bug"] as const;
 export type OwnReason = (typeof ownReasons)[number];
 
+/** What it is about: data, told in the reader's language. */
+type About =
+  | {
+      readonly reason: "page-undelivered";
+      /** `VIG-11`, the destination's id, and the delivery reason. */
+      readonly incident: string;
+      readonly destination: string;
+      readonly because: string;
+    }
+  /** The masked name of an alert that could not be decided. */
+  | { readonly reason: "bug"; readonly alert: string };
+
 /** What Vigie says of itself; told like any alert, routed by the policy (`match: [source="vigie"]`). */
-export type OwnTrouble = {
-  readonly reason: OwnReason;
-  /** What it is about; one alert per reason and subject. */
+export type OwnTrouble = About & {
+  /** One alert per reason and subject. */
   readonly subject: string;
-  /** One plain line of masked text. */
-  readonly detail: string;
   readonly status: "firing" | "resolved";
   readonly now: number;
 };
 
-/** Vigie's own trouble as an alert (protocol 3.5). */
-export function ownAlert({ reason, subject, detail, status, now }: OwnTrouble): Alert {
+/** Vigie's own trouble as an alert (protocol 3.5), with its summary in every language that we speak. */
+export function ownAlert(trouble: OwnTrouble): Alert {
+  const { reason, subject, status, now } = trouble;
+  const name = `Vigie: ${reason}`;
+  const summaries = locales.map((locale) => [`summary_${locale}`, summaryOf(trouble, locale)] as const);
   return {
     source: "vigie",
     fingerprint: `${reason}:${subject}`,
     status,
-    name: `Vigie: ${reason}`,
-    labels: {
-      service: "vigie",
-      environment: "production",
-      family: reason,
-      severity: "warning",
-      alertname: `Vigie: ${reason}`,
-    },
-    annotations: { summary: detail },
+    name,
+    labels: { service: "vigie", environment: "production", family: reason, severity: "warning", alertname: name },
+    annotations: { summary: summaryOf(trouble, "en"), ...Object.fromEntries(summaries) },
     startsAt: now,
     ...(status === "resolved" ? { endsAt: now } : {}),
     links: [],
   };
+}
+
+function summaryOf(about: About, locale: Locale): string {
+  const words = ownWordsOf(locale);
+  if (about.reason === "bug") return words.bug(about.alert);
+  const { incident, destination, because } = about;
+  const place = placeName(destination, undefined, locale);
+  return words.pageUndelivered(incident, place, deliveryReason(because, locale));
 }

@@ -39,7 +39,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const own = ownAlert({
       reason: "bug",
       subject: alert.fingerprint,
-      detail: alert.name,
+      alert: alert.name,
       status: "firing",
       now: deps.now(),
     });

@@ -6,6 +6,7 @@ import { wordsOf } from "../../words/words.ts";
 import type { IncidentView } from "../view.ts";
 import { isSilent, versionWords } from "./headline.ts";
 import { measurementWords } from "./measurement.ts";
+import { summaryOf } from "./summary.ts";
 import { between, tidy } from "./tidy.ts";
 
 const nameMaxUnits = 90;
@@ -16,14 +17,10 @@ export function figureLine(view: IncidentView, locale: Locale): Sentence {
   const { lead, identity } = view.incident;
   const model = [identity.model, lead.modelVersion && versionWords(lead.modelVersion)].filter(Boolean).join(" ");
   if (isSilent(view.incident)) return say`${tidy(identity.model ?? "", nameMaxUnits)}`;
-  const said = lead.measurement ? measured(view, lead.measurement, locale) : say`${summaryOf(view, locale)}`;
+  const said = lead.measurement
+    ? measured(view, lead.measurement, locale)
+    : say`${summaryOf(view, locale, summaryMaxUnits)}`;
   return join([said, say`${tidy(model, nameMaxUnits)}`], between);
-}
-
-/** The sender's sentence, in the reader's language where it gives one (`summary_fr`). */
-function summaryOf({ incident: { lead }, alerts }: IncidentView, locale: Locale): string {
-  const row = alerts.find(({ fingerprint }) => fingerprint === lead.fingerprint);
-  return tidy(row?.alert.annotations[`summary_${locale}`] ?? lead.summary ?? "", summaryMaxUnits);
 }
 
 function measured({ incident }: IncidentView, measurement: Measurement, locale: Locale): Sentence {

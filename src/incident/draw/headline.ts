@@ -1,12 +1,15 @@
 import type { Severity } from "../../alert/severity.ts";
 import { duration } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
+import { ownWordsOf } from "../../words/own.ts";
 import { wordsOf } from "../../words/words.ts";
 import { beganAt } from "../began-at.ts";
 import type { Tone } from "../card.ts";
 import { type Incident, isOpen, type Phase } from "../incident.ts";
+import { ownReasons } from "../own-alert.ts";
 import type { IncidentView } from "../view.ts";
 import { measurementWords } from "./measurement.ts";
+import { summaryOf } from "./summary.ts";
 import { cut, tidy } from "./tidy.ts";
 
 const environmentMaxUnits = 40;
@@ -40,6 +43,12 @@ function placeOf({ identity }: Incident): string | undefined {
   return name === undefined ? undefined : tidy(name, placeMaxUnits);
 }
 
+/** The alert's name; Vigie's own trouble is called in the reader's language. */
+function nameOf({ lead, sources, identity }: Incident, locale: Locale): string {
+  const reason = sources.includes("vigie") ? ownReasons.find((one) => one === identity.family) : undefined;
+  return reason === undefined ? tidy(lead.name, nameMaxUnits) : ownWordsOf(locale).title[reason];
+}
+
 /** Nobody speaks for it: its lead has ended, and which of the others fires is not known here. */
 export function isSilent(incident: Incident): boolean {
   return isOpen(incident) && incident.lead.over === true;
@@ -49,7 +58,7 @@ export function isSilent(incident: Incident): boolean {
 function whatIsWrong(incident: Incident, locale: Locale): string {
   const { lead } = incident;
   if (isSilent(incident)) return tidy(incident.identity.family, nameMaxUnits);
-  if (!lead.measurement) return tidy(lead.name, nameMaxUnits);
+  if (!lead.measurement) return nameOf(incident, locale);
   const { metric, change, value, missing } = measurementWords(incident, lead.measurement, locale);
   const name = tidy(metric, nameMaxUnits);
   if (!isOpen(incident)) return name;
@@ -111,13 +120,13 @@ export function notificationOf(view: IncidentView, locale: Locale): string {
   return cut(`${head}${words.colon}${what}`, notificationMaxUnits);
 }
 
-function howBad({ incident }: IncidentView, locale: Locale): string {
+function howBad(view: IncidentView, locale: Locale): string {
+  const { incident } = view;
   const { lead } = incident;
   const { card, colon } = wordsOf(locale);
   if (isSilent(incident)) return whatIsWrong(incident, locale);
   if (!lead.measurement) {
-    const name = tidy(lead.name, nameMaxUnits);
-    return lead.summary ? `${name}${colon}${tidy(lead.summary, notificationMaxUnits)}` : name;
+    return [nameOf(incident, locale), summaryOf(view, locale, notificationMaxUnits)].filter(Boolean).join(colon);
   }
   const said = measurementWords(incident, lead.measurement, locale);
   const metric = tidy(said.metric, nameMaxUnits);

@@ -1,0 +1,37 @@
+import type { Locale } from "./locale.ts";
+
+const en = {
+  /** What Vigie's own incident is called, by its family. */
+  title: {
+    "page-undelivered": "a page was not delivered",
+    "store-epoch": "the store lost its data",
+    "policy-reload": "the policy could not be read again",
+    bug: "an alert could not be decided",
+  },
+  pageUndelivered: (incident: string, place: string, because: string) =>
+    `Nobody was paged for ${incident} (${place}: ${because}). Call whoever is on call yourself, then put the destination right.`,
+  bug: (alert: string) =>
+    `A fault in Vigie: the alert ${alert} is told only here. Look into it yourself, then at Vigie’s log.`,
+};
+
+export type OwnWords = typeof en;
+
+const fr: OwnWords = {
+  title: {
+    "page-undelivered": "un appel d’astreinte n’est pas parti",
+    "store-epoch": "le stockage a perdu ses données",
+    "policy-reload": "la politique n’a pas pu être relue",
+    bug: "une alerte n’a pas pu être traitée",
+  },
+  pageUndelivered: (incident, place, because) =>
+    `Personne n’a été appelé pour ${incident} (${place}\u00a0: ${because}). Appelez vous-même l’astreinte, puis corrigez la destination.`,
+  bug: (alert) =>
+    `À cause d’un défaut de Vigie, l’alerte ${alert} n’est signalée qu’ici. Occupez-vous-en, et consultez les logs de Vigie.`,
+};
+
+const byLocale: Readonly<Record<Locale, OwnWords>> = { en, fr };
+
+/** What Vigie says of its own trouble. */
+export function ownWordsOf(locale: Locale): OwnWords {
+  return byLocale[locale];
+}
