@@ -1,22 +1,21 @@
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import { beganAt, earlierStart } from "./began-at.ts";
-import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
+import { boundedReason } from "./bounded.ts";
 import { markOwn, watchPages } from "./decide-delivery.ts";
 import type { Known, Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
 import { type AlertRow, type Incident, isOpen, type KnownRow, knownRow } from "./incident.ts";
-import { genesis } from "./journal.ts";
 import { leadOf, takesTheLead, withoutLead } from "./lead.ts";
 import { laneOf, ranks } from "./mark.ts";
-import { type Effect, occurrenceOf } from "./occurrence.ts";
-import { deadlinesOf, promise } from "./promise.ts";
+import { type Effect, type Fires, occurrenceOf } from "./occurrence.ts";
+import { open, reopen } from "./openings.ts";
+import { promise } from "./promise.ts";
 
 /** At most so many alerts are named in one entry. */
 const namedMax = 20;
 
 type AlertsFact = Extract<Fact, { kind: "alerts" }>;
-type Fires = Extract<Effect, { kind: "fires" }>;
 type Names = { readonly fired: string[]; readonly ended: string[]; readonly changed: string[] };
 
 /** What alerts of a group do to its incident: open, join, promote, reopen, end (protocol 5). */
@@ -82,7 +81,9 @@ function decideAlert(
       end(draft, effect.row, row, names);
       return;
     case "changes":
-      change(draft, effect.row, row, judged, names);
+      if (comesBack(draft, effect.row))
+        fire(draft, { kind: "fires", row: effect.row, refires: false, again: true }, judged, fact, moment, names);
+      else change(draft, effect.row, row, judged, names);
       return;
     case "fires":
       fire(draft, effect, judged, fact, moment, names);
@@ -96,6 +97,19 @@ function decideAlert(
  */
 function counts(severity: Severity, incident: Incident): boolean {
   return severity !== "info" || incident.severity === "info";
+}
+
+/**
+ * Whether a row that went on at INFO, while its incident ended without it, now is worse, or has outlived the reopen
+ * window: then it begins anew, or nobody would ever hear of it.
+ */
+function comesBack({ incident, now }: Draft, row: AlertRow): boolean {
+  if (incident === null || isOpen(incident)) return false;
+  return row.severity !== "info" || !isWithinWindow(incident, now);
+}
+
+function isWithinWindow({ phase, resolvedAt = 0, reopenWindowMs }: Incident, now: number): boolean {
+  return phase === "resolved" && now - resolvedAt <= reopenWindowMs;
 }
 
 function end(draft: Draft, row: AlertRow, before: KnownRow | undefined, names: Names): void {
@@ -135,7 +149,7 @@ function shownOf({ alert: { name, measurement } }: AlertRow): string {
 function fire(draft: Draft, effect: Fires, judged: JudgedAlert, fact: AlertsFact, moment: Moment, names: Names): void {
   const { row, refires } = effect;
   const before = draft.incident;
-  const withinWindow = before?.phase === "resolved" && draft.now - (before.resolvedAt ?? 0) <= before.reopenWindowMs;
+  const withinWindow = before !== null && isWithinWindow(before, draft.now);
   // INFO tells nobody, so it brings back nothing that somebody was told of (behaviour 2.3).
   if (withinWindow && row.severity === "info" && before.worst !== "info") return;
   draft.rows.set(row.fingerprint, row);
@@ -226,89 +240,6 @@ function page(draft: Draft, { judgement }: JudgedAlert, cause: "first-paging-sev
   }
   watchPages(draft);
   draft.markPages();
-}
-
-function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, newUid }: Moment): void {
-  const { alert, judgement } = judged;
-  const { owed, groupId, reopenWindowMs, policyHash } = judgement;
-  const identity = boundedIdentity(judgement.identity);
-  const groupKey = boundedGroupKey(judgement.groupKey);
-  const reason = boundedReason(judgement.reason);
-  const deadlines = deadlinesOf(judgement, row.severity, now);
-  draft.opens = true;
-  draft.visible = "yes";
-  draft.incident = {
-    schema: 1,
-    uid: newUid(),
-    groupId,
-    groupKey,
-    identity,
-    sources: [alert.source],
-    severity: row.severity,
-    worst: row.severity,
-    severityReason: reason,
-    phase: "detected",
-    openedAt: now,
-    ...earlierStart({ openedAt: now }, alert),
-    updatedAt: now,
-    reopened: 0,
-    firing: 1,
-    resolved: 0,
-    lead: leadOf(judged.alert, judged.judgement),
-    owed,
-    standing: Object.fromEntries(owed.map(({ id }) => [id, { state: "waiting" as const }])),
-    deadlines,
-    reopenWindowMs,
-    pageNo: 0,
-    pageEnded: 0,
-    truncated: 0,
-    policyHash,
-    seq: 0,
-    head: genesis,
-  };
-  draft.write(
-    "opened",
-    {
-      identity,
-      groupKey,
-      source: alert.source,
-      severity: row.severity,
-      reason,
-      fingerprint: alert.fingerprint,
-      name: alert.name,
-      environment: identity.environment,
-      ...(identity.service === undefined ? {} : { service: identity.service }),
-      ...(identity.model === undefined ? {} : { model: identity.model }),
-      owed: [...owed],
-      deadlines,
-      reopenWindowMs,
-      policy: policyHash,
-    },
-    `source:${alert.source}`,
-  );
-}
-
-function reopen(
-  draft: Draft,
-  before: Incident,
-  { row, refires, again }: Fires,
-  judged: JudgedAlert,
-  wakes: boolean,
-): void {
-  draft.incident = {
-    ...before,
-    firing: 1,
-    resolved: before.resolved - (again ? 1 : 0),
-    lead: leadOf(judged.alert, judged.judgement),
-  };
-  draft.write("reopened", {
-    severity: row.severity,
-    reason: boundedReason(judged.judgement.reason),
-    afterMs: draft.now - (before.resolvedAt ?? draft.now),
-    wakes,
-    because: refires ? "fires-again" : "new-occurrence",
-  });
-  draft.visible = "yes";
 }
 
 function resolve(draft: Draft, incident: Incident, known: Known): void {

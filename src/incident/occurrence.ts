@@ -18,6 +18,9 @@ export type Effect =
   | { readonly kind: "fires"; readonly row: AlertRow; readonly refires: boolean; readonly again: boolean }
   | { readonly kind: "changes" | "ends"; readonly row: AlertRow };
 
+/** An occurrence that begins. */
+export type Fires = Extract<Effect, { readonly kind: "fires" }>;
+
 export type Occurrence = { readonly effect: Effect; readonly series?: SeriesState };
 
 /** Where a series stands before its first measurement. */

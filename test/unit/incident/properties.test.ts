@@ -196,7 +196,7 @@ describe("whatever happens to a group", () => {
           if (event.kind === "closing") expect(incident.pageNo).toBe(before.pageNo);
         });
       }),
-      { numRuns: 250 },
+      { numRuns: 500 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pageWanted } from "../../../src/incident/incident.ts";
-import { ended, firing, minuteMs, nine, opened, resolved } from "./ledger.ts";
+import { ended, firing, type Ledger, measured, minuteMs, nine, opened, resolved } from "./ledger.ts";
 
 describe("firing again after the end", () => {
   it("as a new occurrence within the window reopens the incident and wakes people again (protocol 3.2, 5.1)", () => {
@@ -91,5 +91,43 @@ describe("firing again after the end", () => {
     ledger.after(minuteMs).alerts([firing("critical", { startsAt: ledger.now })]);
     const triage = ledger.open.deadlines.find(({ kind }) => kind === "triage");
     expect(triage?.dueAt).toBe(ledger.now + 15 * minuteMs);
+  });
+});
+
+describe("an INFO row that goes on while its incident ends", () => {
+  /** An incident that ended, and beside it a series that is measured at INFO. */
+  const beside = (): Ledger => {
+    const ledger = opened(measured("info", 0), firing("critical"));
+    ledger.alerts([ended(firing("critical"))]);
+    expect(ledger.open).toMatchObject({ phase: "resolved", firing: 0, resolved: 2, pageNo: 1 });
+    return ledger.after(minuteMs);
+  };
+
+  it("brings it back and wakes people when it gets worse", () => {
+    const ledger = beside();
+    ledger.alerts([measured("urgent", 1)]);
+    expect(ledger.open).toMatchObject({ phase: "notified", severity: "urgent", firing: 1, resolved: 1, pageNo: 2 });
+  });
+
+  it("opens a new one when it gets worse after the window", () => {
+    const ledger = beside().after(20 * minuteMs);
+    ledger.closing();
+    const { uid } = ledger.open;
+    ledger.alerts([measured("urgent", 1)]);
+    expect(ledger.open.uid).not.toBe(uid);
+    expect(ledger.open).toMatchObject({ severity: "urgent", firing: 1, resolved: 0, pageNo: 1 });
+  });
+
+  it("is a row on the dashboard again after the window (behaviour 2.3)", () => {
+    const ledger = beside().after(20 * minuteMs);
+    ledger.closing();
+    ledger.alerts([measured("info", 1, { value: 0.98 })]);
+    expect(ledger.open).toMatchObject({ severity: "info", phase: "detected", firing: 1, owed: [] });
+  });
+
+  it("brings nothing back while it stays INFO", () => {
+    const ledger = beside();
+    ledger.alerts([measured("info", 1, { value: 0.98 })]);
+    expect(ledger.open).toMatchObject({ phase: "resolved", firing: 0 });
   });
 });

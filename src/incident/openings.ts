@@ -1,0 +1,95 @@
+import { earlierStart } from "./began-at.ts";
+import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
+import type { Moment } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import type { JudgedAlert } from "./fact.ts";
+import type { AlertRow, Incident } from "./incident.ts";
+import { genesis } from "./journal.ts";
+import { leadOf } from "./lead.ts";
+import type { Fires } from "./occurrence.ts";
+import { deadlinesOf } from "./promise.ts";
+
+/** Opens an incident with the alert that fires first. */
+export function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, newUid }: Moment): void {
+  const { alert, judgement } = judged;
+  const { owed, groupId, reopenWindowMs, policyHash } = judgement;
+  const identity = boundedIdentity(judgement.identity);
+  const groupKey = boundedGroupKey(judgement.groupKey);
+  const reason = boundedReason(judgement.reason);
+  const deadlines = deadlinesOf(judgement, row.severity, now);
+  draft.opens = true;
+  draft.visible = "yes";
+  draft.incident = {
+    schema: 1,
+    uid: newUid(),
+    groupId,
+    groupKey,
+    identity,
+    sources: [alert.source],
+    severity: row.severity,
+    worst: row.severity,
+    severityReason: reason,
+    phase: "detected",
+    openedAt: now,
+    ...earlierStart({ openedAt: now }, alert),
+    updatedAt: now,
+    reopened: 0,
+    firing: 1,
+    resolved: 0,
+    lead: leadOf(judged.alert, judged.judgement),
+    owed,
+    standing: Object.fromEntries(owed.map(({ id }) => [id, { state: "waiting" as const }])),
+    deadlines,
+    reopenWindowMs,
+    pageNo: 0,
+    pageEnded: 0,
+    truncated: 0,
+    policyHash,
+    seq: 0,
+    head: genesis,
+  };
+  draft.write(
+    "opened",
+    {
+      identity,
+      groupKey,
+      source: alert.source,
+      severity: row.severity,
+      reason,
+      fingerprint: alert.fingerprint,
+      name: alert.name,
+      environment: identity.environment,
+      ...(identity.service === undefined ? {} : { service: identity.service }),
+      ...(identity.model === undefined ? {} : { model: identity.model }),
+      owed: [...owed],
+      deadlines,
+      reopenWindowMs,
+      policy: policyHash,
+    },
+    `source:${alert.source}`,
+  );
+}
+
+/** An incident comes back after its end; the severity is that of what fires now, the worst stays. */
+export function reopen(
+  draft: Draft,
+  before: Incident,
+  { row, refires, again }: Fires,
+  judged: JudgedAlert,
+  wakes: boolean,
+): void {
+  draft.incident = {
+    ...before,
+    firing: 1,
+    resolved: before.resolved - (again ? 1 : 0),
+    lead: leadOf(judged.alert, judged.judgement),
+  };
+  draft.write("reopened", {
+    severity: row.severity,
+    reason: boundedReason(judged.judgement.reason),
+    afterMs: draft.now - (before.resolvedAt ?? draft.now),
+    wakes,
+    because: refires ? "fires-again" : "new-occurrence",
+  });
+  draft.visible = "yes";
+}
