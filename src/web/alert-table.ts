@@ -24,17 +24,21 @@ export function alertTable(visit: Visit, incident: Incident, rows: readonly Coun
 ${note === "" ? "" : html`<p class="note">${note}</p>`}</section>`;
 }
 
-function row(visit: Visit, { alert, status, severity, received }: CountedRow): Markup {
+function row(visit: Visit, { alert, status, severity, received, lastChangedAt }: CountedRow): Markup {
   const { words, locale } = visit;
   const { measurement } = alert;
   const value = measurement?.value === undefined ? "" : ` ${figure(measurement.value, [], locale)}`;
   const labels = Object.entries(alert.labels).filter(([name]) => name !== "alertname");
-  return html`<tr class="${status === "firing" ? severity : "resolved"}">
+  const { severity: levels, card } = wordsOf(locale);
+  const isOver = status === "resolved";
+  // A series that recovers says no end of its own.
+  const endedAt = alert.endsAt ?? (isOver ? lastChangedAt : undefined);
+  return html`<tr class="${isOver ? "resolved" : severity}">
 <td class="name"><b>${tidy(alert.name, textMaxUnits)}</b>${value}<ul class="labels" aria-label="${words.labels}">${labels.map(([name, text]) => html`<li><span>${tidy(name, textMaxUnits)}</span>=${tidy(text, textMaxUnits)}</li>`)}</ul></td>
 <td class="state">${words.status[status]}</td>
-<td class="sev"><span>${wordsOf(locale).severity[severity]}</span></td>
+<td class="sev"><span>${isOver ? card.wasSeverity(levels[severity]) : levels[severity]}</span></td>
 <td data-label="${words.since}">${momentOf(alert.startsAt, visit)}</td>
-<td data-label="${words.until}">${alert.endsAt === undefined ? "–" : momentOf(alert.endsAt, visit)}</td>
+<td data-label="${words.until}">${endedAt === undefined ? "–" : momentOf(endedAt, visit)}</td>
 <td class="n">${whole(received, locale)}<span class="unit"> ×</span></td>
 </tr>`;
 }

@@ -122,14 +122,10 @@ export const en = {
   /** One sentence per journal entry. */
   entry: {
     opened: (severity: string, reason: string) => `Opened as ${severity}: ${reason}`,
-    alerts: (fired: number, ended: number, firing: number) =>
-      [
-        fired > 0 ? `${count(fired, "alert", "alerts", "en")} fired` : "",
-        ended > 0 ? `${count(ended, "alert", "alerts", "en")} ended` : "",
-        `${n(firing)} firing now`,
-      ]
-        .filter(Boolean)
-        .join(", "),
+    alertsFired: (alerts: number) => `${count(alerts, "alert", "alerts", "en")} fired`,
+    alertsChanged: (alerts: number) => `${count(alerts, "alert", "alerts", "en")} changed`,
+    alertsEnded: (alerts: number) => `${count(alerts, "alert", "alerts", "en")} ended`,
+    firingNow: (alerts: number) => `${n(alerts)} firing now`,
     bounded: (after: number) => `After ${n(after)} entries, alerts that join or change are only counted`,
     severity: (from: string, to: string, reason: string) => `Promoted from ${from} to ${to}: ${reason}`,
     owed: (places: readonly string[]) => `To be told: ${and(places)}`,

@@ -86,7 +86,7 @@ export const fr: Words = {
     first: (step) => `D’abord\u00a0: ${step}`,
     unknownLabel: (label, value, severity) =>
       `${label} «\u00a0${value}\u00a0» inconnu de la politique, pris pour ${severity}`,
-    senderDiffers: (theirs, ours) => `l’émetteur annonce ${theirs}, Vigie calcule ${ours}`,
+    senderDiffers: (theirs, ours) => `selon l’émetteur\u00a0: ${theirs}, selon Vigie\u00a0: ${ours}`,
     leftOut: (alerts) => `+${count(alerts, "alerte omise", "alertes omises", "fr")} par l’émetteur`,
     withheld: (environment) => `pas d’appel\u00a0: l’environnement ${environment} n’appelle personne`,
     paged: (at) => say`Astreinte appelée (${moment(at)})`,
@@ -121,14 +121,10 @@ export const fr: Words = {
 
   entry: {
     opened: (severity, reason) => `Ouvert au niveau ${severity}\u00a0: ${reason}`,
-    alerts: (fired, ended, firing) =>
-      [
-        fired > 0 ? count(fired, "alerte déclenchée", "alertes déclenchées", "fr") : "",
-        ended > 0 ? count(ended, "alerte terminée", "alertes terminées", "fr") : "",
-        `${count(firing, "active", "actives", "fr")} à présent`,
-      ]
-        .filter(Boolean)
-        .join(", "),
+    alertsFired: (alerts) => count(alerts, "alerte déclenchée", "alertes déclenchées", "fr"),
+    alertsChanged: (alerts) => count(alerts, "alerte modifiée", "alertes modifiées", "fr"),
+    alertsEnded: (alerts) => count(alerts, "alerte terminée", "alertes terminées", "fr"),
+    firingNow: (alerts) => `${count(alerts, "active", "actives", "fr")} à présent`,
     bounded: (after) =>
       `Au-delà de ${n(after)} entrées, les alertes qui s’ajoutent ou changent sont seulement comptées`,
     severity: (from, to, reason) => `Niveau relevé, ${from} → ${to}\u00a0: ${reason}`,

@@ -8,6 +8,8 @@ const severity = z.enum(severities);
 const place = z.object({ file: z.string(), line: z.number() }).exactOptional();
 const text = z.string().exactOptional();
 
+const names = z.array(z.string()).default([]);
+
 const reason = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("threshold"),
@@ -28,7 +30,15 @@ const reason = z.discriminatedUnion("kind", [
 /** What the sentences need of each kind of entry (`EntryData`); an entry that another version wrote may not have it. */
 export const entryShapes = {
   opened: z.object({ severity, reason }),
-  alerts: z.object({ firedCount: z.number(), endedCount: z.number(), firing: z.number() }),
+  alerts: z.object({
+    fired: names,
+    firedCount: z.number(),
+    ended: names,
+    endedCount: z.number(),
+    changed: names,
+    changedCount: z.number().default(0),
+    firing: z.number(),
+  }),
   "entries-bounded": z.object({ after: z.number() }),
   severity: z.object({ from: severity, to: severity, reason }),
   owed: z.object({

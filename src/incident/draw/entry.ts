@@ -11,6 +11,9 @@ import { deliveryReason, placeName } from "./places.ts";
 import { reasonWords } from "./reason.ts";
 import { tidy } from "./tidy.ts";
 
+/** So many alerts are named in one sentence. */
+const namedMax = 3;
+
 type Teller = (data: unknown, words: Words, locale: Locale) => Sentence | null;
 type Told<K extends EntryKind> = z.output<(typeof entryShapes)[K]>;
 
@@ -30,9 +33,7 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   opened: teller(entryShapes.opened, ({ severity, reason }, words, locale) =>
     words.entry.opened(words.severity[severity], reasonWords(reason, locale)),
   ),
-  alerts: teller(entryShapes.alerts, ({ firedCount, endedCount, firing }, { entry }) =>
-    entry.alerts(firedCount, endedCount, firing),
-  ),
+  alerts: teller(entryShapes.alerts, alertsWords),
   "entries-bounded": teller(entryShapes["entries-bounded"], ({ after }, { entry }) => entry.bounded(after)),
   severity: teller(entryShapes.severity, ({ from, to, reason }, words, locale) =>
     words.entry.severity(words.severity[from], words.severity[to], reasonWords(reason, locale)),
@@ -60,6 +61,24 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   undelivered: teller(entryShapes.undelivered, undeliveredWords),
   truncated: teller(entryShapes.truncated, ({ count }, { entry }) => entry.truncated(count)),
 };
+
+/** How many alerts did what, with the names of the first. */
+function alertsWords(data: Told<"alerts">, { entry }: Words): string {
+  const { fired, firedCount, ended, endedCount, changed, changedCount, firing } = data;
+  const parts = [
+    [firedCount, entry.alertsFired, fired],
+    [changedCount, entry.alertsChanged, changed],
+    [endedCount, entry.alertsEnded, ended],
+  ] as const;
+  const said = parts.flatMap(([count, say, names]) => (count === 0 ? [] : [`${say(count)}${inBrackets(names)}`]));
+  return [...said, entry.firingNow(firing)].join(", ");
+}
+
+function inBrackets(names: readonly string[]): string {
+  const distinct = [...new Set(names.map((name) => tidy(name, 60)))].filter(Boolean);
+  if (distinct.length === 0) return "";
+  return ` (${distinct.slice(0, namedMax).join(", ")}${distinct.length > namedMax ? ", …" : ""})`;
+}
 
 function toldWords(
   { destination, receiver, label, pageNo, afterFailure }: Told<"told">,

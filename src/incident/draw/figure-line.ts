@@ -27,8 +27,9 @@ function measured({ incident }: IncidentView, measurement: Measurement, locale: 
   const { card } = wordsOf(locale);
   const { value, missing, baseline, threshold } = measurementWords(incident, measurement, locale);
   const { metric, pValue, segment } = measurement;
+  const name = tidy(metric, nameMaxUnits);
   const said = [
-    `${tidy(metric, nameMaxUnits)} ${value ?? missing ?? ""}`,
+    missing === undefined ? `${name} ${value ?? ""}` : card.metricIs(name, missing),
     baseline === undefined ? "" : card.was(baseline),
     threshold === undefined ? "" : card.threshold(threshold),
     pValue === undefined ? "" : card.pValue(figure(pValue, [], locale)),

@@ -9,7 +9,7 @@ import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { JiraDestination } from "../../policy/destination.ts";
 import { jiraWords } from "../../words/jira.ts";
 import type { Locale } from "../../words/locale.ts";
-import { utc } from "../../words/moments.ts";
+import { utc, utcClock } from "../../words/moments.ts";
 import {
   type AdfDoc,
   type AdfPanel,
@@ -149,19 +149,22 @@ function linkLine(links: readonly { readonly text: string; readonly url: string 
     : [adfParagraph(...drawn.flatMap((link, at) => (at === 0 ? [link] : [adfText(" · "), link])))];
 }
 
-/** A line of the card. Jira draws no times in the reader's zone, so they are UTC and say so. */
+/** A line of the card. Jira draws no times in the reader's zone, so they are UTC; the last one of the line says so. */
 function inlines(line: readonly Inline[], locale: Locale, maxUnits: number): AdfText[] {
-  return line.flatMap((inline) => drawInline(inline, locale, maxUnits));
+  const lastTime = line.findLastIndex((inline) => inline.kind === "time");
+  return line.flatMap((inline, at) =>
+    inline.kind === "time"
+      ? adfText((at === lastTime ? utc : utcClock)(inline.at, inline.style, locale))
+      : drawInline(inline, maxUnits),
+  );
 }
 
-function drawInline(inline: Inline, locale: Locale, maxUnits: number): AdfText[] {
+function drawInline(inline: Exclude<Inline, { kind: "time" }>, maxUnits: number): AdfText[] {
   switch (inline.kind) {
     case "text":
       return adfText(cut(inline.text, maxUnits));
     case "strong":
       return adfText(cut(inline.text, maxUnits), { type: "strong" });
-    case "time":
-      return adfText(utc(inline.at, "date-time", locale));
     case "mention":
       return adfText(cut(inline.mention, maxUnits));
     case "link": {

@@ -238,6 +238,7 @@ describe("what the reader must doubt stands on the card", () => {
         measurement: { metric: "accuracy", value: 0.846, baseline: 0.95, windowTo: minute(0), degradationPct: 12.1 },
       },
     });
+    expect(flagsOf(view, "fr")).toBe("selon l’émetteur : dégradation de 12,1 %, selon Vigie : dégradation de 10,9 %");
     expect(flagsOf(view)).toBe("the sender says 12.1 % worse, Vigie reckons 10.9 % worse");
   });
 
@@ -279,6 +280,7 @@ describe("measurements without a baseline", () => {
   });
 
   test("say that there is no value (behaviour 2.6)", () => {
+    expect(textOf(measured({ status: "no_data" }), "fr")[1]).toMatch(/^psi : aucune donnée/);
     expect(textOf(measured({ status: "no_data" }), "en")[0]).toMatch(/ · psi no data \[notified\]$/);
     expect(textOf(measured({ status: "error" }), "fr")[0]).toMatch(/ · psi : mesure impossible \[notifié\]$/);
   });

@@ -33,6 +33,14 @@ describe("an incident as an issue", () => {
     expect(priority).toBe("Highest");
   });
 
+  it("names date and zone of times once, where they are needed", () => {
+    const { lead, openedAt } = sampleIncident();
+    const [from, to] = [openedAt - 3_600_000, openedAt];
+    const measurement = { metric: "accuracy", value: 0.9, sampleSize: 5, windowFrom: from, windowTo: to };
+    const { description } = drawIssue(sampleView({ lead: { ...lead, measurement } }), ops);
+    expect(textOfAdf(description)).toContain("(sample 5, 08:00–09:00 UTC)");
+  });
+
   it("names no priority where the policy names none", () => {
     expect(drawIssue(sampleView({ severity: "warning" }), ops)).not.toHaveProperty("priority");
   });

@@ -108,6 +108,13 @@ describe("one incident", () => {
     ]);
   });
 
+  test("an alert that is over was as bad as it was, and ended when it was last heard of", async () => {
+    const rows = [...(await bodyOf("/incidents/VIG-11")).matchAll(/<tr class="resolved">[\s\S]*?<\/tr>/g)];
+    const [, severity, until] =
+      /class="sev"><span>(.*?)<[\s\S]*data-label="Until"><time datetime="(.*?)"/.exec(rows[0]?.[0] ?? "") ?? [];
+    expect([severity, until]).toEqual(["was CRITICAL", "2026-11-20T09:00:00.000Z"]);
+  });
+
   test("says that an INFO incident tells nobody (C-16)", async () => {
     expect(await bodyOf("/incidents/VIG-7")).toMatch(/Nobody: the policy tells nobody of it\./);
   });
