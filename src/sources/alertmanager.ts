@@ -12,7 +12,7 @@ import type { ParseContext, ParsedItem, Source } from "./source.ts";
 const noTime = "0001-01-01T00:00:00Z";
 
 const bodySchema = z.object({
-  alerts: z.array(z.unknown()),
+  alerts: z.array(z.unknown()).max(bounds.alerts),
   /** A number in version 3. Grouping is never worth an alert. */
   groupKey: z.union([z.string(), z.number()]).transform(String).optional().catch(undefined),
   truncatedAlerts: z.int().nonnegative().catch(0).default(0),

@@ -5,6 +5,8 @@ import { defaultSafeLabels } from "../privacy/masker.ts";
  * nobody can read helps nobody and a record has its bound (protocol 8.3).
  */
 export const bounds = {
+  /** Alerts in one body; even the shortest ones take more than 32 MiB beyond it. */
+  alerts: 200_000,
   labels: 64,
   labelUnits: 1_024,
   annotations: 64,

@@ -65,6 +65,10 @@ export const drift: Source = {
   name: "drift",
   contentTypes: ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"],
   parse(received, context) {
+    if (Array.isArray(received.body) && received.body.length > bounds.alerts) {
+      const issue = { path: "", code: "too_big", message: `at most ${bounds.alerts} events stand in one body` };
+      return { kind: "unreadable", issues: [issue] };
+    }
     return { kind: "batch", truncated: 0, items: items(received, context) };
   },
 };

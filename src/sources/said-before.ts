@@ -2,18 +2,14 @@ import type { Alert } from "../alert/alert.ts";
 import { fnv1a } from "../incident/fnv1a.ts";
 import type { SentAlert } from "./sent-alert.ts";
 
-/** Which alert was read from which words. `senderGroup` is masked already. */
-type Said = {
-  readonly sent: SentAlert;
-  readonly senderGroup: string | undefined;
-  readonly alert: Alert;
-  readonly bytes: number;
-};
+/** An alert as it was read, with the times as they were written. */
+type Said = Pick<SentAlert, "startsAt" | "endsAt"> & { readonly alert: Alert; readonly bytes: number };
 
 /**
  * Reads alerts, and those that are said again word for word only once: whenever one alert joins a group its sender
- * repeats all others, and a pair of Alertmanagers says everything twice. What was forgotten, or is said in other words,
- * is read afresh: it costs time and changes nothing.
+ * repeats all others, and a pair of Alertmanagers says everything twice. Only an alert of which masking left every word
+ * as it was is kept: it says itself what it was read from, and nothing unmasked outlives its request. What was not kept,
+ * or is said in other words, is read afresh: it costs time and changes nothing. `senderGroup` is masked already.
  */
 export type SaidBefore = (sent: SentAlert, senderGroup: string | undefined, read: () => Alert) => Alert;
 
@@ -21,12 +17,13 @@ export type SaidBefore = (sent: SentAlert, senderGroup: string | undefined, read
 const heardSlots = 2 ** 18;
 /** About what an alert takes beside its characters. */
 const alertBytes = 1_024;
-const defaultMaxBytes = 24 * 1024 * 1024;
+/** Protocol 11. */
+const defaultMaxBytes = 16 * 1024 * 1024;
 
 /**
  * Makes a memory of alerts by fingerprint and exact words.
  *
- * @param maxBytes about how much is kept, 24 MiB by default; what was read longest ago goes first
+ * @param maxBytes about how much is kept, 16 MiB by default; what was read longest ago goes first
  */
 export function createSaidBefore(maxBytes: number = defaultMaxBytes): SaidBefore {
   const heard = new Uint32Array(heardSlots);
@@ -58,23 +55,39 @@ export function createSaidBefore(maxBytes: number = defaultMaxBytes): SaidBefore
     const { fingerprint } = sent;
     if (fingerprint === undefined || isHeardFirst(fingerprint)) return read();
     const before = memory.get(fingerprint);
-    if (before && before.senderGroup === senderGroup && isSame(before.sent, sent)) return before.alert;
+    if (before && before.alert.senderGroup === senderGroup && isSame(before, sent)) return before.alert;
     const alert = read();
-    const bytes = alertBytes + charsOf(sent.labels) + charsOf(sent.annotations);
-    keep(fingerprint, { sent, senderGroup, alert, bytes });
+    if (isUnmasked(alert, sent)) {
+      const { startsAt, endsAt } = sent;
+      keep(fingerprint, {
+        alert,
+        startsAt,
+        endsAt,
+        bytes: alertBytes + charsOf(alert.labels) + charsOf(alert.annotations),
+      });
+    }
     return alert;
   };
 }
 
-function isSame(one: SentAlert, other: SentAlert): boolean {
+/** Whether all words of an alert are those that were sent. A record that need not change is the very one sent. */
+function isUnmasked({ labels, annotations, links }: Alert, sent: SentAlert): boolean {
+  return labels === sent.labels && annotations === sent.annotations && queryIn(links) === sent.generatorURL;
+}
+
+function isSame({ alert, startsAt, endsAt }: Said, sent: SentAlert): boolean {
   return (
-    one.status === other.status &&
-    one.startsAt === other.startsAt &&
-    one.endsAt === other.endsAt &&
-    one.generatorURL === other.generatorURL &&
-    areSame(one.labels, other.labels) &&
-    areSame(one.annotations, other.annotations)
+    alert.status === sent.status &&
+    startsAt === sent.startsAt &&
+    endsAt === sent.endsAt &&
+    queryIn(alert.links) === sent.generatorURL &&
+    areSame(alert.labels, sent.labels) &&
+    areSame(alert.annotations, sent.annotations)
   );
+}
+
+function queryIn(links: Alert["links"]): string | undefined {
+  return links.find(({ kind }) => kind === "query")?.url;
 }
 
 type Texts = Readonly<Record<string, string>>;

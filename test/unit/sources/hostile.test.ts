@@ -24,6 +24,13 @@ function timed<T>(work: () => T): T {
 }
 
 describe.each(sources)("$name", (source) => {
+  it("refuses a body of more elements than 32 MiB of alerts could hold, before it looks at each", () => {
+    const nothings = Array.from({ length: bounds.alerts + 1 }, () => 0);
+    const { alerts, issues } = timed(() => parse(source, source.name === "drift" ? nothings : { alerts: nothings }));
+    expect(alerts).toEqual([]);
+    expect(issues).toMatchObject([{ code: "too_big" }]);
+  });
+
   it("throws at no JSON at all", () => {
     const body = fc.oneof(
       fc.jsonValue({ maxDepth: 4, stringUnit: "binary" }),

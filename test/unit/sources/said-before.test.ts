@@ -12,25 +12,34 @@ const sent: SentAlert = {
   generatorURL: "http://prometheus:9090/graph",
   fingerprint: "c1b2a39f00d1e2f3",
 };
-const alert: Alert = {
+type Reading = (sent: SentAlert, senderGroup: string | undefined) => Alert;
+
+/** Reads an alert in which nothing need be masked. */
+const asSent: Reading = ({ status, labels, annotations, generatorURL }, senderGroup) => ({
   source: "alertmanager",
   fingerprint: "c1b2a39f00d1e2f3",
-  status: "firing",
+  status,
   name: "HighErrorRate",
-  labels: {},
-  annotations: {},
+  labels,
+  annotations,
   startsAt: 0,
-  links: [],
-};
+  links: generatorURL === undefined ? [] : [{ kind: "query", url: generatorURL }],
+  ...(senderGroup === undefined ? {} : { senderGroup }),
+});
 
 /** Says alerts one after the other; answers which of them were read. */
-function readings(said: readonly (readonly [SentAlert, string?])[], maxBytes?: number): readonly number[] {
+function readings(
+  said: readonly (readonly [SentAlert, string?])[],
+  maxBytes?: number,
+  reading: Reading = asSent,
+): readonly number[] {
   const readOnce = createSaidBefore(maxBytes);
   const read: number[] = [];
   for (const [at, [one, senderGroup]] of said.entries()) {
-    readOnce(structuredClone(one), senderGroup, () => {
+    const heard = structuredClone(one);
+    readOnce(heard, senderGroup, () => {
       read.push(at);
-      return alert;
+      return reading(heard, senderGroup);
     });
   }
   return read;
@@ -56,6 +65,16 @@ describe("what was said before", () => {
 
   it.each(others)("is read afresh with %s", (_what, other) => {
     expect(readings([[sent, "group"], [sent, "group"], other, other])).toEqual([0, 1, 2]);
+  });
+
+  it.each<readonly [string, (alert: Alert) => Alert]>([
+    ["label", (alert) => ({ ...alert, labels: { ...alert.labels, service: "[email:1]" } })],
+    ["annotation", (alert) => ({ ...alert, annotations: { summary: "[email:1]" } })],
+    ["link", (alert) => ({ ...alert, links: [{ kind: "query", url: "http://prometheus:9090/[email:1]" }] })],
+    ["link that is left out", (alert) => ({ ...alert, links: [] })],
+  ])("is read each time where something was masked, so that it is nowhere else: %s", (_what, masked) => {
+    const reading: Reading = (one, group) => masked(asSent(one, group));
+    expect(readings([[sent], [sent], [sent], [sent]], undefined, reading)).toEqual([0, 1, 2, 3]);
   });
 
   it("is read each time without a fingerprint", () => {
