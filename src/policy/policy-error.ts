@@ -26,6 +26,8 @@ export type FaultBook = {
   readonly warnings: PolicyError[];
   readonly fault: (path: Path, said: Said, options?: Options) => void;
   readonly warn: (path: Path, said: Said, options?: Options) => void;
+  /** Whether something was found wrong just there: what depends on it is not judged before it is right. */
+  readonly isFaulty: (path: Path) => boolean;
 };
 
 /** Nobody reads further; a file of garbage must not keep a start busy. */
@@ -42,7 +44,8 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
       const [message, hint] = said[locale];
       list.push({ file: text.file, ...text.locate(path, at), path: showPath(path), message, hint, about });
     };
-  return { faults, warnings, fault: into(faults), warn: into(warnings) };
+  const isFaulty = (path: Path) => faults.some((fault) => fault.path === showPath(path));
+  return { faults, warnings, fault: into(faults), warn: into(warnings), isFaulty };
 }
 
 /** Orders faults as they stand in the file. */

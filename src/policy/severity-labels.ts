@@ -1,6 +1,7 @@
 import type { Severity } from "../alert/severity.ts";
-import type { SeverityReason, Verdict } from "../incident/judgement.ts";
+import type { PolicyPlace, SeverityReason, Verdict } from "../incident/judgement.ts";
 import { labelOf } from "./identity.ts";
+import type { Path } from "./path.ts";
 import type { FaultBook } from "./policy-error.ts";
 import type { PolicyText } from "./policy-text.ts";
 import type { WrittenSeverityLabel } from "./schema.ts";
@@ -42,7 +43,9 @@ export function compileSeverityLabels(
   book: FaultBook,
 ): SeverityLabels {
   const path = ["severity", "labels"];
-  const entries = (written ?? usual).map((entry, at) => compileEntry(entry, [...path, at], text, book));
+  // Words that nobody wrote stand nowhere.
+  const placeOf = (at: Path) => (written ? { place: text.place(at) } : {});
+  const entries = (written ?? usual).map((entry, at) => compileEntry(entry, [...path, at], placeOf, book));
   const meanings = new Map<string, Severity>();
   for (const { label, values } of (written ?? usual).concat(usual)) {
     if (label !== "severity") continue;
@@ -63,16 +66,16 @@ export function compileSeverityLabels(
 
 function compileEntry(
   { label, values, source, match }: WrittenSeverityLabel,
-  path: readonly (string | number)[],
-  text: PolicyText,
+  path: Path,
+  placeOf: (path: Path) => { readonly place?: PolicyPlace },
   book: FaultBook,
 ): (subject: Subject) => LabelVerdict | undefined {
-  const place = text.place(path);
+  const place = placeOf(path);
   const fits = compileMatch(match ?? [], [...path, "match"], book);
   const verdicts = new Map(
     Object.entries(values).map(([word, meaning]) => {
       const verdict: Verdict = meaning === "drop" ? { kind: "drop" } : { kind: "severity", severity: meaning };
-      return [word.toLowerCase(), { verdict, place: text.place([...path, "values", word]) }] as const;
+      return [word.toLowerCase(), { verdict, place: placeOf([...path, "values", word]) }] as const;
     }),
   );
   return (subject) => {
@@ -81,8 +84,8 @@ function compileEntry(
     if (value === "" || !fits.test(subject)) return undefined;
     const known = verdicts.get(value.trim().toLowerCase());
     return known
-      ? { verdict: known.verdict, reason: { kind: "label", label, value, place: known.place } }
-      : { verdict: unknownWord, reason: { kind: "unknown-label", label, value, place } };
+      ? { verdict: known.verdict, reason: { kind: "label", label, value, ...known.place } }
+      : { verdict: unknownWord, reason: { kind: "unknown-label", label, value, ...place } };
   };
 }
 

@@ -65,12 +65,13 @@ function compileLevels(
 ): readonly Level[] {
   const named = severities.toReversed().filter((severity) => written[severity] !== undefined);
   if (named.length === 0) book.fault(path, say.noLevel());
+  const isMeasureKnown = !book.isFaulty([...path, "measure"]);
   return named.flatMap((severity) => {
     const value = written[severity] ?? "";
     const band = parseBand(value, written.measure);
     const place = [...path, severity];
     if (!band) book.fault(place, say.badBand({ value }));
-    else if (value.includes("%") === (written.measure === "value") && !isZero(value)) {
+    else if (isMeasureKnown && value.includes("%") === (written.measure === "value") && !isZero(value)) {
       book.fault(place, say.bandUnit({ value, measure: written.measure }));
     } else return [{ severity, band, place: text.place(place) }];
     return [];

@@ -61,6 +61,15 @@ families: { f: [A], g: [A] }
     expect(fault).toMatchObject({ file: "test.yaml", line: 4, column: 25, path: "route.routes[0].tell.warning[0]" });
   });
 
+  it("is said once: what depends on a mistyped word is not judged before it is right", () => {
+    const row = (metric: string) =>
+      `    - { family: f, metrics: [${metric}], measure: relative-dropp, info: "> 0%", warning: ">= 2%", critical: ">= 5%" }`;
+    const text = ["version: 1", "route: {}", "severity:", "  thresholds:", row("a"), row("b")].join("\n");
+    expect(faultsOf(text).map(({ line, message, hint }) => [line, message, hint])).toEqual(
+      [5, 6].map((line) => [line, "`relative-dropp` is not a word that stands here", "did you mean `relative-drop`?"]),
+    );
+  });
+
   it("is said in French too", () => {
     expect(faultsOf("version: 1\nroute: {}\nfamilie: {}", { locale: "fr" })).toMatchObject([
       { message: "clé inconnue `familie`", hint: "vouliez-vous dire `families`\u00a0?" },

@@ -92,6 +92,18 @@ severity:
   });
 });
 
+describe("the usual severity words, where a policy names none (C-06)", () => {
+  it.each(["critical", "sev1"])("%s is judged and cites no line: nobody wrote one", (severity) => {
+    const policy = policyFrom("version: 1\nroute: {}");
+    const { reason } = policy.judge(alertOf({ severity }));
+    expect(reason).toEqual({
+      kind: severity === "sev1" ? "unknown-label" : "label",
+      label: "severity",
+      value: severity,
+    });
+  });
+});
+
 describe("what the sender says of a measurement (behaviour 2.3)", () => {
   it("its ok never overrules a row", () => {
     expect(levelOf(policy, driftOf({ value: 0.8, baseline: 0.95, status: "ok" }))).toBe("urgent");
