@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import { z } from "zod";
 import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
 import { createJiraStandIn } from "./jira/index.ts";
 import { createPagerDutyStandIn } from "./pagerduty/index.ts";
@@ -48,8 +49,9 @@ export function sandboxValue(variable: string): string | undefined {
 export type Sandbox = { readonly routes: Hono; readonly faults: FaultBox };
 
 /**
- * The sandbox: each stand-in's wire protocol under `/<vendor>`, what the vendors would show at `/`, and `POST /faults`
- * to make one fail. To be mounted on loopback only (protocol 12.1).
+ * The sandbox: each stand-in's wire protocol under `/<vendor>`, what the vendors would show at `/`, `POST /faults` to
+ * make one fail and `DELETE /faults` to take back what has not happened yet. To be mounted on loopback only (protocol
+ * 12.1); a page of another site cannot change anything through a browser (protocol 12.3).
  */
 export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: SandboxDeps): Sandbox {
   const faults = createFaultBox();
@@ -58,11 +60,23 @@ export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: S
     makers[vendor]({ state, now, faults, slackChannels, baseUrl: () => `${baseUrl()}/${vendor}` }),
   );
   for (const { vendor, routes: wire } of standIns) routes.route(`/${vendor}`, wire);
+  const ofThese = faultSchema.extend({ vendor: z.literal([...vendors]) });
+  routes.use("/faults", async (c, next) => {
+    const { host, origin } = c.req.header();
+    if (origin === undefined || URL.parse(origin)?.host === host) return next();
+    return c.json(errorBody("foreign-origin", "asked by a page of another site"), 403);
+  });
   routes.post("/faults", async (c) => {
-    const read = faultSchema.safeParse(await c.req.json().catch(() => null));
-    if (!read.success)
-      return c.json({ error: { code: "unreadable", message: "not a fault", issues: read.error.issues } }, 422);
+    if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
+      return c.json(errorBody("not-json", "the content type must be application/json"), 415);
+    }
+    const read = ofThese.safeParse(await c.req.json().catch(() => null));
+    if (!read.success) return c.json(errorBody("unreadable", "not a fault", read.error.issues), 422);
     faults.add(read.data);
+    return c.json({ ok: true });
+  });
+  routes.delete("/faults", (c) => {
+    faults.clear();
     return c.json({ ok: true });
   });
   routes.get("/", async (c) =>
@@ -71,6 +85,10 @@ export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: S
     ),
   );
   return { routes, faults };
+}
+
+function errorBody(code: string, message: string, issues: readonly unknown[] = []) {
+  return { error: { code, message, issues } };
 }
 
 const style = `
