@@ -27,7 +27,7 @@ export type AppDeps = {
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono({ strict: false });
   app.onError((error, c) => answerError(error, c, deps));
-  app.notFound((c) => c.json(errorBody("not_found", "there is nothing here"), 404));
+  app.notFound((c) => c.json(errorBody("not-found", "there is nothing here"), 404));
 
   const { remoteAddress, isLoopback } = deps.access;
   const local = (c: Context) => isLocal(c, remoteAddress(c), isLoopback);

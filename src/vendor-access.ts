@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import type { ReceiverAccess } from "./receivers/index.ts";
 import { sandboxCredentials } from "./sandbox/sandbox.ts";
+import { sandboxTeamsUrls } from "./sandbox/teams/stand-in.ts";
 
 /** Each vendor's access: the sandbox's where it stands in, else what the environment says. */
 export function vendorAccess(config: Config, base: string): ReceiverAccess {
@@ -15,9 +16,7 @@ export function vendorAccess(config: Config, base: string): ReceiverAccess {
     teams: {
       ...sandboxCredentials.teams,
       appType: "SingleTenant",
-      serviceUrl: `${base}/teams/teams/emea/`,
-      loginUrl: `${base}/teams`,
-      openIdMetadataUrl: `${base}/teams/.well-known/openidconfiguration`,
+      ...sandboxTeamsUrls(`${base}/teams`),
     },
     pagerduty: { eventsUrl: `${base}/pagerduty` },
     jira: { host: `${base}/jira`, ...sandboxCredentials.jira },

@@ -111,7 +111,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
       return c.json({ error: { code: "unreadable", message: "a parameter cannot be read", issues } }, 422);
     },
   });
-  const notFound = { error: { code: "not_found", message: "there is no such incident", issues: [] } };
+  const notFound = { error: { code: "not-found", message: "there is no such incident", issues: [] } };
   const findById = (id: string) => store.find(Number(id.slice("VIG-".length)));
   const titled = (stored: StoredIncident) => summaryJson(stored, deps.titleOf(stored.incident));
 
