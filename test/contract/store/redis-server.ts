@@ -48,10 +48,12 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
 
 /**
  * Starts a redis-server that does not outlive this process, however that ends: a shell waits for the end of its input,
- * which is ours alone to hold open, and kills the server. The handle is the server's own, for signals.
+ * which is ours alone to hold open, and kills the server; signals to the whole group, of which Redis ignores some, do not
+ * stop it from that. The handle is the server's own, for signals.
  */
 export function spawnRedis(words: readonly string[]): ChildProcess {
-  const tethered = 'exec 3<&0; { cat <&3; kill -9 $$; } >/dev/null 2>&1 & exec redis-server "$@" 3<&- </dev/null';
+  const tethered = `exec 3<&0; { trap "" HUP INT TERM; cat <&3; kill -9 $$; } >/dev/null 2>&1 &
+    exec redis-server "$@" 3<&- </dev/null`;
   return spawn("sh", ["-c", tethered, "sh", ...words], { stdio: ["pipe", "pipe", "inherit"] });
 }
 
