@@ -7,6 +7,7 @@ import { linesOf } from "./draw/lines.ts";
 import { linksOf } from "./draw/links.ts";
 import { storyOf } from "./draw/story.ts";
 import type { JournalEntry } from "./journal.ts";
+import type { Owed } from "./judgement.ts";
 import { humanId, type IncidentView } from "./view.ts";
 
 export { isUnpaged } from "./draw/deliveries.ts";
@@ -33,7 +34,7 @@ export function drawStory(view: IncidentView, afterSeq: number, locale: Locale):
   return storyOf(view, afterSeq, locale);
 }
 
-/** One journal entry as a sentence; one of a later version is told by its kind alone. */
-export function drawEntry(entry: JournalEntry, locale: Locale): CardLine {
-  return toLine(entryWords(entry, locale), entry.at);
+/** One journal entry as a sentence; one of a later version is told by its kind alone. `owed` as in `placeName`. */
+export function drawEntry(entry: JournalEntry, locale: Locale, owed: readonly Owed[] = []): CardLine {
+  return toLine(entryWords(entry, locale, owed), entry.at);
 }

@@ -28,7 +28,7 @@ ${deadlineSection(visit, view.incident)}
 </div>
 ${toldTable(visit, view.incident)}
 ${alertTable(visit, view.incident, alerts)}
-${journalList(visit, journal)}`;
+${journalList(visit, view.incident, journal)}`;
 }
 
 function cardSection(visit: Visit, view: IncidentView): Markup {

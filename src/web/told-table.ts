@@ -14,12 +14,12 @@ export function toldTable(visit: Visit, { owed, standing }: Incident): Markup {
       ? html`<p>${words.toldNobody}</p>`
       : html`<table class="told">
 <thead><tr><th scope="col">${words.destination}</th><th scope="col">${words.state}</th><th scope="col">${words.firstTold}</th><th scope="col">${words.lastTold}</th><th scope="col">${words.because}</th></tr></thead>
-<tbody>${owed.map((one) => row(visit, one, standing[one.id] ?? { state: "waiting" }))}</tbody>
+<tbody>${owed.map((one) => row(visit, one, owed, standing[one.id] ?? { state: "waiting" }))}</tbody>
 </table>`;
   return html`<section><h2>${words.told}</h2>${body}</section>`;
 }
 
-function row(visit: Visit, owed: Owed, standing: DestinationStanding): Markup {
+function row(visit: Visit, owed: Owed, among: readonly Owed[], standing: DestinationStanding): Markup {
   const { words, locale } = visit;
   const { severity } = wordsOf(locale);
   const { state, reason, pageNo, firstToldAt, lastToldAt, link, label } = standing;
@@ -29,7 +29,7 @@ function row(visit: Visit, owed: Owed, standing: DestinationStanding): Markup {
     pageNo === undefined ? "" : words.paged(pageNo),
   ];
   const url = link === undefined ? null : webAddress(link);
-  const name = placeName(owed.id, undefined, locale);
+  const name = placeName(owed.id, undefined, locale, among);
   const rule = owed.told === "fallback" ? words.fallbackRule : words.rule(owed.told, severity[owed.at]);
   const place = owed.place === undefined ? "" : words.place(owed.place.file, owed.place.line);
   return html`<tr class="is-${state}">

@@ -23,7 +23,7 @@ export function notPagedWords({ incident }: IncidentView, locale: Locale): reado
     .map(({ owed, standing }) => {
       const { mention } = standing;
       const called: Sentence = mention === undefined ? [] : say`${{ kind: "mention", mention }} `;
-      return say`${strong(card.notPaged)} ${called}(${placeName(owed.id, undefined, locale)}${colon}${reasonOf(standing, locale)})`;
+      return say`${strong(card.notPaged)} ${called}(${placeName(owed.id, undefined, locale, incident.owed)}${colon}${reasonOf(standing, locale)})`;
     });
 }
 
@@ -33,7 +33,7 @@ export function notToldWords({ incident }: IncidentView, locale: Locale): readon
   return failing(incident)
     .filter((one) => !isNotPaged(one))
     .map(({ owed, standing }) => {
-      const place = placeName(owed.id, undefined, locale);
+      const place = placeName(owed.id, undefined, locale, incident.owed);
       const reason = reasonOf(standing, locale);
       if (standing.state !== "retrying") return say`${card.undelivered(place, reason)}`;
       const { failingSince } = standing;

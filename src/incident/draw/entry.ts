@@ -5,6 +5,7 @@ import { join, type Sentence, say } from "../../words/sentence.ts";
 import { type Words, wordsOf } from "../../words/words.ts";
 import type { EntryKind } from "../entry-kinds.ts";
 import type { JournalEntry } from "../journal.ts";
+import type { Owed } from "../judgement.ts";
 import { laneOf } from "../mark.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { deliveryReason, placeName } from "./places.ts";
@@ -14,17 +15,19 @@ import { tidy } from "./tidy.ts";
 /** So many alerts are named in one sentence. */
 const namedMax = 3;
 
-type Teller = (data: unknown, words: Words, locale: Locale) => Sentence | null;
+/** In which words, and among which destinations. */
+type Tongue = { readonly words: Words; readonly locale: Locale; readonly among: readonly Pick<Owed, "id">[] };
+type Teller = (data: unknown, tongue: Tongue) => Sentence | null;
 type Told<K extends EntryKind> = z.output<(typeof entryShapes)[K]>;
 
 function teller<Data>(
   shape: z.ZodType<Data>,
-  tell: (data: Data, words: Words, locale: Locale) => string | Sentence,
+  tell: (data: Data, words: Words, locale: Locale, among: Tongue["among"]) => string | Sentence,
 ): Teller {
-  return (data, words, locale) => {
+  return (data, { words, locale, among }) => {
     const read = shape.safeParse(data);
     if (!read.success) return null;
-    const told = tell(read.data, words, locale);
+    const told = tell(read.data, words, locale, among);
     return typeof told === "string" ? say`${told}` : told;
   };
 }
@@ -38,8 +41,8 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   severity: teller(entryShapes.severity, ({ from, to, reason }, words, locale) =>
     words.entry.severity(words.severity[from], words.severity[to], reasonWords(reason, locale)),
   ),
-  owed: teller(entryShapes.owed, ({ added, cause }, { entry }, locale) => {
-    const places = added.map(({ id }) => placeName(id, undefined, locale));
+  owed: teller(entryShapes.owed, ({ added, cause }, { entry }, locale, among) => {
+    const places = added.map(({ id }) => placeName(id, undefined, locale, among));
     return `${entry.owed(places)} (${entry.owedBecause[cause]})`;
   }),
   deadlines: teller(entryShapes.deadlines, ({ set }, { entry, colon, card, deadline }) => {
@@ -84,9 +87,10 @@ function toldWords(
   { destination, receiver, label, pageNo, afterFailure }: Told<"told">,
   words: Words,
   locale: Locale,
+  among: Tongue["among"],
 ): string {
   const { entry } = words;
-  const place = placeName(destination, undefined, locale);
+  const place = placeName(destination, undefined, locale, among);
   const lane = laneOf(receiver);
   const told = () =>
     lane === "ticket" && label !== undefined ? entry.ticket(place, tidy(label, 60)) : entry.told(place);
@@ -98,9 +102,10 @@ function undeliveredWords(
   { destination, reason, state, page, mention }: Told<"undelivered">,
   words: Words,
   locale: Locale,
+  among: Tongue["among"],
 ): Sentence {
   const { entry, card } = words;
-  const place = placeName(destination, undefined, locale);
+  const place = placeName(destination, undefined, locale, among);
   const why = deliveryReason(reason, locale);
   if (state === "retrying") return say`${card.waiting(place, why)}`;
   if (!page) return say`${entry.undelivered(place, why)}`;
@@ -115,9 +120,9 @@ function undeliveredWords(
 }
 
 /** One journal entry as a sentence. An entry of another version is told by its kind alone. */
-export function entryWords(entry: JournalEntry, locale: Locale): Sentence {
+export function entryWords(entry: JournalEntry, locale: Locale, among: Tongue["among"] = []): Sentence {
   const words = wordsOf(locale);
-  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, words, locale) : null;
+  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among }) : null;
   return told ?? say`${words.entry.unknown(tidy(entry.kind, 60))}`;
 }
 

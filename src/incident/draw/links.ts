@@ -18,7 +18,7 @@ export function linksOf(view: IncidentView, locale: Locale): Card["links"] {
   const own = view.dashboard === undefined ? [] : [{ text: words.vigie, url: view.dashboard }];
   const made = owed.flatMap(({ id }) => {
     const { link, label } = standing[id] ?? {};
-    return link === undefined ? [] : [{ text: placeName(id, label, locale), url: link }];
+    return link === undefined ? [] : [{ text: placeName(id, label, locale, owed), url: link }];
   });
   const seen = new Set<string>();
   return [...given, ...own, ...made].flatMap(({ text, url }) => {

@@ -1,9 +1,11 @@
 import type { Locale } from "../../words/locale.ts";
 import { wordFor, wordsOf } from "../../words/words.ts";
+import type { Owed } from "../judgement.ts";
 import { tidy } from "./tidy.ts";
 
 const placeMaxUnits = 60;
-/** Receivers whose place has no name that people know; only the vendor is named unless a label is known. */
+const idMinUnits = 6;
+/** Receivers whose place has no name that people know; the vendor alone is named while no other place of it is owed. */
 const nameless = new Set(["pagerduty", "teams"]);
 
 /**
@@ -11,12 +13,33 @@ const nameless = new Set(["pagerduty", "teams"]);
  *
  * @param destination `<receiver>:<place>`
  * @param label what was made there, such as an issue key; instead of the place
+ * @param among the incident's destinations: where two of them would read the same, a part of the id tells them apart
  */
-export function placeName(destination: string, label: string | undefined, locale: Locale): string {
-  const colon = destination.indexOf(":");
-  const receiver = colon === -1 ? destination : destination.slice(0, colon);
-  const place = label ?? (colon === -1 || nameless.has(receiver) ? "" : destination.slice(colon + 1));
+export function placeName(
+  destination: string,
+  label: string | undefined,
+  locale: Locale,
+  among: readonly Pick<Owed, "id">[] = [],
+): string {
+  const [receiver, id] = receiverAndPlace(destination);
+  const alike = among.filter((one) => receiverAndPlace(one.id)[0] === receiver);
+  const named = nameless.has(receiver) ? (alike.length > 1 ? shortId(id, alike) : "") : id;
+  const place = label ?? named;
   return tidy([wordFor(wordsOf(locale).receiver, receiver), place].filter(Boolean).join(" "), placeMaxUnits);
+}
+
+function receiverAndPlace(destination: string): readonly [string, string] {
+  const colon = destination.indexOf(":");
+  return colon === -1 ? [destination, ""] : [destination.slice(0, colon), destination.slice(colon + 1)];
+}
+
+/** The beginning of an id, `19:` and `@thread…` of Teams left out, as long as it takes to tell those of one vendor apart. */
+function shortId(id: string, alike: readonly Pick<Owed, "id">[]): string {
+  const bare = (place: string) => place.replace(/^\d+:/, "").replace(/@.*$/, "");
+  const others = alike.map((one) => bare(receiverAndPlace(one.id)[1])).filter((one) => one !== bare(id));
+  let length = idMinUnits;
+  while (length < id.length && others.some((one) => one.startsWith(bare(id).slice(0, length)))) length += 1;
+  return bare(id).slice(0, length);
 }
 
 /** Why a delivery did not succeed; a reason of a later version is shown as it is. */

@@ -50,7 +50,7 @@ export function storyOf(view: IncidentView, afterSeq: number, locale: Locale): r
     const telling = entry.seq > afterSeq ? tellingOf(entry) : "silent";
     if (telling === "silent") return [];
     const rings = telling === "rings";
-    const said = entryWords(entry, locale);
+    const said = entryWords(entry, locale, view.incident.owed);
     const line = toLine(
       say`${rings ? ringingHead(view, locale) : ""}${said}${signature(entry, locale)}`,
       view.incident.openedAt,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawCard, lineText } from "../../../src/incident/draw.ts";
+import { drawCard, drawStory, lineText } from "../../../src/incident/draw.ts";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { Locale } from "../../../src/words/locale.ts";
 import {
@@ -196,6 +196,27 @@ describe("how destinations stand", () => {
       { kind: "text", text: " " },
       { kind: "mention", mention: "<!here>" },
     ]);
+  });
+
+  test("two places of one vendor are told apart by the beginning of their ids", () => {
+    const second = { ...pagerduty, id: "pagerduty:1f0c9b" };
+    const channels = ["19:abcdefgh1@thread.tacv2", "19:xyz@thread.tacv2"].map((id) => ({
+      ...slack,
+      id: `teams:${id}`,
+      receiver: "teams",
+    }));
+    const failing = { state: "undelivered", reason: "unauthorized" } as const;
+    const owed = [pagerduty, second, ...channels];
+    const view = withIncident(driftView, { owed, standing: Object.fromEntries(owed.map(({ id }) => [id, failing])) });
+    const line = textOf(view, "en")[4];
+    for (const name of ["(PagerDuty 1f0c9a:", "(PagerDuty 1f0c9b:", "Teams abcdef:", "Teams xyz:"])
+      expect(line).toContain(name);
+    const story = storyOf({
+      kind: "told",
+      at: minute(3),
+      data: { destination: second.id, receiver: "pagerduty", pageNo: 1 },
+    });
+    expect(drawStory({ ...view, story }, 0, "en")[0]?.text).toMatch(/^Paged: PagerDuty 1f0c9b/);
   });
 
   test("a page that is left out, for want of credentials, is not paged either", () => {
