@@ -5,12 +5,10 @@ import type { GateRate } from "../../incident/mark.ts";
  *
  * @see https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ (read 2026-11-20): summary 1,024 characters,
  * dedup_key 255, routing key 32
- * @see https://developer.pagerduty.com/docs/events-api-v2/overview/ (read 2026-11-20): an event is at most 512 KB
  */
 export const eventLimits = {
   summaryMaxUnits: 1_024,
   dedupKeyMaxUnits: 255,
-  bodyMaxBytes: 512_000,
   /** Our own bounds, far below: what is read on a phone. */
   fieldMaxUnits: 255,
   detailMaxUnits: 1_000,
