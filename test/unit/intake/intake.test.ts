@@ -52,6 +52,13 @@ describe("what is accepted", () => {
     expect(counted).toEqual(["decisions_total drop"]);
   });
 
+  it("and comes to nothing is counted as that", async () => {
+    const { intake, commits, counted } = await anIntake();
+    await intake.accept([ended(firing("critical", { labels: { group: "a" } })).alert], 0);
+    expect(commits).toEqual([]);
+    expect(counted).toEqual(["decisions_total nothing"]);
+  });
+
   it("gives a sender id its effect once, over restarts of what is remembered (protocol 4.4)", async () => {
     const { intake, store, clock } = await anIntake();
     await intake.accept([alertIn("a", { senderId: "id-1" })], 0);
