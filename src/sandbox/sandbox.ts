@@ -1,6 +1,10 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { accepts } from "hono/accepts";
 import { html } from "hono/html";
 import { z } from "zod";
+import { type Locale, locales } from "../words/locale.ts";
+import { sandboxWords } from "../words/sandbox.ts";
+import { wordsOf } from "../words/words.ts";
 import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
 import { createJiraStandIn } from "./jira/index.ts";
 import { createPagerDutyStandIn } from "./pagerduty/index.ts";
@@ -79,16 +83,22 @@ export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: S
     faults.clear();
     return c.json({ ok: true });
   });
-  routes.get("/", async (c) =>
-    c.html(
-      page(await Promise.all(standIns.map(async ({ vendor, picture }) => ({ vendor, picture: await picture() })))),
-    ),
-  );
+  routes.get("/", async (c) => {
+    const locale = localeOf(c);
+    const pictures = standIns.map(async ({ vendor, picture }) => ({ vendor, picture: await picture(locale) }));
+    return c.html(page(await Promise.all(pictures), locale));
+  });
   return { routes, faults };
 }
 
 function errorBody(code: string, message: string, issues: readonly unknown[] = []) {
   return { error: { code, message, issues } };
+}
+
+/** The language by `?lang=`, else the browser's. */
+function localeOf(c: Context): Locale {
+  const header = accepts(c, { header: "Accept-Language", supports: [...locales], default: "en" });
+  return locales.find((one) => one === c.req.query("lang")) ?? locales.find((one) => one === header) ?? "en";
 }
 
 const style = `
@@ -99,10 +109,14 @@ const style = `
   section { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem; padding: .25rem 1rem 1rem; overflow-x: auto }
 `;
 
-function page(pictures: readonly { vendor: SandboxVendor; picture: Awaited<ReturnType<StandIn["picture"]>> }[]) {
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Sandbox · Vigie</title><style>${style}</style></head><body>
-<header><h1>Sandbox</h1><p>What the vendors would show. Nothing here leaves this machine. <a href="/">Dashboard</a></p></header>
-<main>${pictures.map(({ vendor, picture }) => html`<section id="${vendor}"><h2>${vendor}</h2>${picture}</section>`)}</main>
+type Picture = { readonly vendor: SandboxVendor; readonly picture: Awaited<ReturnType<StandIn["picture"]>> };
+
+function page(pictures: readonly Picture[], locale: Locale) {
+  const { title, what, dashboard } = sandboxWords;
+  const { receiver } = wordsOf(locale);
+  return html`<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title[locale]} · Vigie</title><style>${style}</style></head><body>
+<header><h1>${title[locale]}</h1><p>${what[locale]} <a href="/?lang=${locale}">${dashboard[locale]}</a></p></header>
+<main>${pictures.map(({ vendor, picture }) => html`<section id="${vendor}"><h2>${receiver[vendor]}</h2>${picture}</section>`)}</main>
 </body></html>`;
 }

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { HtmlEscapedString } from "hono/utils/html";
+import type { Locale } from "../words/locale.ts";
 import type { FaultBox } from "./faults.ts";
 import type { StandInState } from "./state.ts";
 
@@ -21,6 +22,6 @@ export type StandIn = {
   readonly vendor: SandboxVendor;
   /** The wire protocol, to be mounted under `baseUrl`. */
   readonly routes: Hono;
-  /** What the vendor would show a person, for `/sandbox`. */
-  readonly picture: () => HtmlEscapedString | Promise<HtmlEscapedString>;
+  /** What the vendor would show a person, newest first, for `/sandbox`; in English unless said otherwise. */
+  readonly picture: (locale?: Locale) => HtmlEscapedString | Promise<HtmlEscapedString>;
 };

@@ -61,7 +61,6 @@ export const slackNotes = {
 
 /** What the sandbox's picture of Slack says besides what was posted. */
 export const slackPicture = {
-  title: { en: "Slack (sandbox)", fr: "Slack (bac à sable)" },
   empty: { en: "no messages yet", fr: "aucun message" },
   repliedToThread: { en: "replied to a thread: ", fr: "a répondu à un fil\u00a0: " },
   edited: { en: "(edited)", fr: "(modifié)" },

@@ -1,5 +1,6 @@
 import { Hono, type HonoRequest } from "hono";
 import { html } from "hono/html";
+import type { Locale } from "../../words/locale.ts";
 import { type Fault, type FaultBox, faultMiddleware } from "../faults.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
 import { lackOf, refuse, type SlackReply } from "./call.ts";
@@ -57,7 +58,7 @@ export function createSlackStandIn(deps: SlackStandInDeps): StandIn {
       memory.addChannel({ ...seed, isPrivate, isArchived, isMember, createdAt: deps.now() });
   }
   const waitFor = createRateLimits(deps.now);
-  const picture = () => drawPicture(memory);
+  const picture = (locale: Locale = "en") => drawPicture(memory, locale);
   const wire = new Hono<Env>();
 
   wire.on(["GET", "POST"], "/api/:method", async (c, next) => {

@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { z } from "zod";
+import type { Locale } from "../../words/locale.ts";
+import { teamsPicture } from "../../words/sandbox.ts";
 import { drawAdaptiveCard } from "./draw-card.ts";
 import type { TeamsMessage, TeamsThread } from "./memory.ts";
 
@@ -14,7 +16,7 @@ const contentSchema = z.object({
 });
 
 /** What Teams would show: each channel with its newest threads first, cards and replies. */
-export function picture(threads: readonly TeamsThread[]): Html {
+export function picture(threads: readonly TeamsThread[], locale: Locale): Html {
   const channels = Map.groupBy(threads, ({ channel }) => channel);
   return html`<div class="teams">
     <style>
@@ -26,27 +28,27 @@ export function picture(threads: readonly TeamsThread[]): Html {
       .teams .bold { font-weight: bold; } .teams p { margin: 0.3em 0; }
       .teams time { opacity: 0.7; font-size: small; }
     </style>
-    ${channels.size === 0 ? html`<p>No message yet.</p>` : [...channels].map(([name, list]) => channel(name, list))}
+    ${channels.size === 0 ? html`<p>${teamsPicture.empty[locale]}</p>` : [...channels].map(([name, list]) => channel(name, list, locale))}
   </div>`;
 }
 
-function channel(name: string, threads: readonly TeamsThread[]): Html {
+function channel(name: string, threads: readonly TeamsThread[], locale: Locale): Html {
   const newest = threads.toReversed().slice(0, threadsMax);
   return html`<div>
     <h3>${name}</h3>
     ${newest.map(({ root, replies }) => {
       return html`<div class="thread" id="m${root.id}">
-        ${message(root)} ${replies.map((reply) => html`<div class="reply">${message(reply)}</div>`)}
+        ${message(root, locale)} ${replies.map((reply) => html`<div class="reply">${message(reply, locale)}</div>`)}
       </div>`;
     })}
-    ${threads.length > threadsMax ? html`<p>… and ${threads.length - threadsMax} older</p>` : ""}
+    ${threads.length > threadsMax ? html`<p>${teamsPicture.older[locale](threads.length - threadsMax)}</p>` : ""}
   </div>`;
 }
 
-function message({ at, editedAt, deletedAt, activity }: TeamsMessage): Html {
-  if (deletedAt !== undefined) return html`<p><em>This message has been deleted.</em></p>`;
+function message({ at, editedAt, deletedAt, activity }: TeamsMessage, locale: Locale): Html {
+  if (deletedAt !== undefined) return html`<p><em>${teamsPicture.deleted[locale]}</em></p>`;
   const { text, summary, attachments } = contentSchema.catch({ attachments: [] }).parse(activity);
-  return html`<time title="${summary ?? ""}">${clock(at)}${editedAt === undefined ? "" : " · Edited"}</time>
+  return html`<time title="${summary ?? ""}">${clock(at)}${editedAt === undefined ? "" : ` · ${teamsPicture.edited[locale]}`}</time>
     ${text ? html`<p>${text}</p>` : ""} ${attachments.map(({ content }) => drawAdaptiveCard(content))}`;
 }
 

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Locale } from "../../words/locale.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
 import { connectorRoutes } from "./connector.ts";
 import { loginRoutes } from "./login.ts";
@@ -31,7 +32,7 @@ export function sandboxTeamsUrls(baseUrl: string) {
 export function createTeamsStandIn(deps: StandInDeps): TeamsStandIn {
   const memory = openTeamsMemory(deps.state);
   const tokens = openSandboxTokens(deps.state);
-  const draw = () => picture(memory.threads());
+  const draw = (locale: Locale = "en") => picture(memory.threads(), locale);
   const routes = new Hono();
   routes.route("/", loginRoutes(deps, memory, tokens));
   routes.route("/teams/:region/v3", connectorRoutes(deps, memory, tokens));

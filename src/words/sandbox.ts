@@ -1,0 +1,23 @@
+import { whole } from "./figures.ts";
+import type { Locale } from "./locale.ts";
+
+/** What the sandbox's page says around what the vendors would show. */
+export const sandboxWords = {
+  title: { en: "Sandbox", fr: "Bac à sable" },
+  what: {
+    en: "What the vendors would show. Nothing here leaves this machine.",
+    fr: "Ce que les outils afficheraient. Rien ne quitte cette machine.",
+  },
+  dashboard: { en: "Dashboard", fr: "Tableau de bord" },
+} as const satisfies Record<string, Record<Locale, string>>;
+
+/** What the sandbox's Teams says of its messages. */
+export const teamsPicture = {
+  empty: { en: "No message yet.", fr: "Aucun message." },
+  deleted: { en: "This message has been deleted.", fr: "Ce message a été supprimé." },
+  edited: { en: "Edited", fr: "Modifié" },
+  older: {
+    en: (messages: number) => `… and ${whole(messages, "en")} older`,
+    fr: (messages: number) => `… et ${whole(messages, "fr")} plus anciens`,
+  },
+} as const;
