@@ -97,11 +97,15 @@ class Sync {
     }
   }
 
-  /** The view for this destination: what was told here need not be told here again. */
+  /** The view for this destination: nobody who reads it here must hear that it could not be told here. */
   async #read(afterSeq: number) {
     const { found, destination } = this.#assignment;
     const { view, upTo } = await viewFrom(this.#deps.store, found, this.#deps.view, afterSeq);
-    return { view: { ...view, story: view.story.filter(({ data }) => data.destination !== destination.id) }, upTo };
+    const { [destination.id]: own, ...others } = view.incident.standing;
+    const { reason: _reason, detail: _detail, failingSince: _since, ...kept } = own ?? {};
+    const standing = own ? { ...others, [destination.id]: { ...kept, state: "told" as const } } : others;
+    const story = view.story.filter(({ data }) => data.destination !== destination.id);
+    return { view: { ...view, incident: { ...view.incident, standing }, story }, upTo };
   }
 
   /** `after:` of a ticket: it is opened only once the incident has lived that long (behaviour 8). */

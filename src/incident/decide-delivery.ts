@@ -34,8 +34,7 @@ export function decideTold(draft: Draft, fact: Extract<Fact, { kind: "told" }>, 
   });
   notified(draft, known.received);
   if (afterFailure && laneOf(owed.receiver) === "page") markOwn(draft, incident);
-  // Its own card may still say that it could not be told.
-  draft.markDestinations(ranks.phase, draft.now + newsDelayMs, afterFailure ? undefined : owed.id);
+  draft.markDestinations(ranks.phase, draft.now + newsDelayMs, owed.id);
 }
 
 /** A delivery keeps failing or was refused; a page that was not delivered is told everywhere else (protocol 3.4). */
