@@ -71,7 +71,7 @@ describe.each(storeKinds)("on %s", (kind) => {
     await vigie.settle();
     const card = JSON.stringify(vigie.seen.slack());
     expect(card).toContain("A scraped target has not answered for one minute.");
-    expect(card).toContain("Check the state of the containers");
+    expect(card).toContain("First: check the state of the containers.");
   });
 
   it("U-02: accuracy worse by 2 to 5 % is told in chat and as a ticket, and pages nobody", async () => {
