@@ -7,6 +7,18 @@ import { destinationSubject, laneOf, type MarkRequest, type Rank, ranks, type Su
 /** After so many entries, alerts that join or change are only counted (protocol 8.3). */
 export const maxEntries = 2000;
 
+/**
+ * Series that a group remembers at most: it is rewritten with each measurement, so one series for each of ten thousand
+ * segments must not make it a megabyte. Those not heard of for longest go first; an old window of theirs could then speak.
+ */
+export const maxSeries = 300;
+
+function newestSeries(series: Group["series"]): Group["series"] {
+  const all = Object.entries(series);
+  if (all.length <= maxSeries) return series;
+  return Object.fromEntries(all.sort(([, a], [, b]) => b.lastTo - a.lastTo).slice(0, maxSeries));
+}
+
 /** What is decided so far: facts in a row write into one draft, which becomes one commit (protocol 4.1). */
 export class Draft {
   readonly now: number;
@@ -97,7 +109,9 @@ export class Draft {
 
   groupAfter(before: Group | null, groupId: string, groupKey: string): Group {
     const series =
-      this.series.size === 0 ? (before?.series ?? {}) : { ...before?.series, ...Object.fromEntries(this.series) };
+      this.series.size === 0
+        ? (before?.series ?? {})
+        : newestSeries({ ...before?.series, ...Object.fromEntries(this.series) });
     const newest = this.opens ? this.incident?.uid : before?.newest;
     return {
       ...(before ?? { schema: 1, groupId, groupKey }),

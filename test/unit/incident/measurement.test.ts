@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { maxSeries } from "../../../src/incident/draft.ts";
 import type { JudgedAlert } from "../../../src/incident/fact.ts";
 import type { Judgement } from "../../../src/incident/judgement.ts";
 import { Ledger, measured, minuteMs, nine, opened } from "./ledger.ts";
@@ -135,5 +136,17 @@ describe("a measurement", () => {
     const ledger = opened(measured("warning", 0));
     ledger.alerts([measured("critical", 60)]);
     expect(ledger.rows.get("series")?.alert.startsAt).toBe(nine);
+  });
+});
+
+describe("the series of a group", () => {
+  it("are bounded: those not heard of for longest are forgotten (protocol 8.3)", () => {
+    const ledger = new Ledger();
+    for (let at = 0; at <= maxSeries; at += 1)
+      ledger.alerts([measured("healthy", at, { fingerprint: `series-${at}` })]);
+    const { series = {} } = ledger.group ?? {};
+    expect(Object.keys(series)).toHaveLength(maxSeries);
+    expect(series).not.toHaveProperty("series-0");
+    expect(series).toHaveProperty(`series-${maxSeries}`);
   });
 });
