@@ -91,7 +91,8 @@ export class Ledger {
       this.#standing = { firstToldAt: this.#deps.now(), ...this.#standing, ...told, state: "told" };
     }
     await this.#deps.probe("told", receiver);
-    this.#kept = { ...this.#kept, untold: null };
+    // What is told is no news for ever: it may fail again later, and would then be told once more.
+    await this.save({ untold: null });
   }
 
   #observeFirst(): void {

@@ -22,7 +22,7 @@ export async function expectToldOnce(vigie: UnderTest, expected: Expected): Prom
   const view = await onlyIncident(vigie, mayBeLate === true ? "vigie" : "nobody");
   expect(view.incident.phase).toBe(phase);
   expect(Object.values(view.incident.standing).map(({ state }) => state)).toEqual(["told", "told", "told", "told"]);
-  await expectNothingLeft(vigie);
+  await expectNothingLeft(vigie, view);
   expectOnePage(vigie, phase);
   expectOneIssue(vigie, phase);
   expectOneMessage(vigie, view);
@@ -37,10 +37,13 @@ async function onlyIncident({ run: { store } }: UnderTest, ignored: string): Pro
   return viewOf(store, stored, { sandbox: true }, 0);
 }
 
-async function expectNothingLeft({ run: { store } }: UnderTest): Promise<void> {
+/** All that is still wanted is the end of the reopen window. */
+async function expectNothingLeft({ run: { store } }: UnderTest, { incident }: IncidentView): Promise<void> {
   expect(await store.deadLetters(10)).toEqual([]);
-  const { page, chat, ticket } = await store.backlog();
-  expect({ page, chat, ticket }).toEqual({ page: 0, chat: 0, ticket: 0 });
+  const { chat, ticket } = await store.backlog();
+  expect({ chat, ticket }).toEqual({ chat: 0, ticket: 0 });
+  const { phase, resolvedAt = 0, reopenWindowMs } = incident;
+  expect(await store.nextDue("page")).toBe(phase === "resolved" ? resolvedAt + reopenWindowMs : null);
 }
 
 function expectOnePage({ seen }: UnderTest, phase: Expected["phase"]): void {

@@ -64,6 +64,12 @@ journeysOn(
       await pass(10 * minuteMs);
       expect(vigie.seen.slack()).toHaveLength(2);
       expect(vigie.seen.pages()).toHaveLength(2);
+      const { store } = vigie.run;
+      const { incidents } = await store.list({ limit: 10 });
+      const undrawable = incidents.find(({ incident }) => incident.lead.name === "Undrawable");
+      const entries = undrawable ? await store.journal(undrawable.incident, 0, 100) : [];
+      const ofSlack = entries.filter(({ data }) => data.destination === "slack:#ai-alerts").map(({ kind }) => kind);
+      expect(ofSlack).toEqual(["undelivered", "told", "undelivered"]);
     });
 
     it.each(["Unjudgeable", "Undecidable"])(

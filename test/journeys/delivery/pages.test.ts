@@ -6,6 +6,9 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
   const breakPagerDuty = (kind: "server-error" | "revoked") =>
     journey().vigie.run.faults?.add({ vendor: "pagerduty", kind, times: always });
 
+  /** The message of the first incident without its thread. */
+  const slackCard = () => JSON.stringify({ ...journey().vigie.seen.slack()[0], thread: [] });
+
   it("is tried for 30 s before anybody is told so", async () => {
     const { pass, send, slack, metric } = journey();
     breakPagerDuty("server-error");
@@ -42,9 +45,7 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
     vigie.run.faults?.clear();
     await pass(6 * minuteMs);
     expect(vigie.seen.pages().map(({ status, log }) => [status, log.length])).toEqual([["triggered", 1]]);
-    const cards = [vigie.seen.slack()[0]?.blocks, vigie.seen.teamsCards()[0]?.root.activity].map((card) =>
-      JSON.stringify(card),
-    );
+    const cards = [slackCard(), JSON.stringify(vigie.seen.teamsCards()[0]?.root)];
     for (const card of cards) expect(card).not.toContain("NOT PAGED");
     expect(slack() + teams()).toContain("NOT PAGED");
     expect(await metric("vigie_page_undelivered")).toBe(0);
@@ -106,5 +107,20 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
     await pass(minuteMs);
     expect(await metric("vigie_page_undelivered")).toBe(1);
     expect(await ownIncident()).toMatchObject([{ phase: "notified" }]);
+  });
+
+  it("after an earlier page of the same incident, stays said until it is delivered", async () => {
+    const { vigie, pass, send } = journey();
+    const startsAt = new Date(vigie.world.now()).toISOString();
+    await send({ name: "ServiceDown", startsAt });
+    await pass(minuteMs);
+    await send({ name: "ServiceDown", startsAt, status: "resolved" });
+    await pass(minuteMs);
+    breakPagerDuty("server-error");
+    await send({ name: "ServiceDown" });
+    for (let minute = 0; minute < 4; minute += 1) {
+      await pass(minuteMs);
+      expect(slackCard()).toContain("NOT PAGED");
+    }
   });
 });
