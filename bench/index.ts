@@ -57,7 +57,8 @@ async function main(): Promise<void> {
   const here = fileURLToPath(new URL(".", import.meta.url));
   mkdirSync(join(here, "data"), { recursive: true });
   const dir = mkdtempSync(join(here, "data", "run-"));
-  const bench: Bench = { size, figures: new Figures(), loader: new Loader(), startsAt: new Date().toISOString() };
+  const startsAt = new Date().toISOString();
+  const bench: Bench = { size, figures: new Figures(), loader: new Loader(), startsAt, refused: [] };
   const clean = async () => {
     await bench.loader.stop();
     await Promise.all([...running].map((subject) => subject.stop()));
@@ -68,9 +69,9 @@ async function main(): Promise<void> {
   await measureAll(dir, bench).finally(clean);
 
   const figures = bench.figures.all();
-  process.stdout.write(`${table(figures)}\n\n${said}\n`);
+  process.stdout.write(`${table(figures)}\n\n${said}\n${bench.refused.map((line) => `Refused by ${line}\n`).join("")}`);
   mkdirSync(join(here, "results"), { recursive: true });
-  const file = join(here, "results", `${bench.startsAt.replaceAll(":", "-")}.jsonl`);
+  const file = join(here, "results", `${startsAt.replaceAll(":", "-")}.jsonl`);
   const lines = figures.flatMap(resultsOf).map((result) => `${JSON.stringify(result)}\n`);
   writeFileSync(file, lines.join(""));
   process.stdout.write(`Each result: ${file}. It took ${Math.round((performance.now() - began) / 1000)} s.\n`);

@@ -1,6 +1,9 @@
 import { alertAt, type BodyForm, bodyOf } from "./alerts.ts";
 import { Wire } from "./wire.ts";
 
+/** What is not answered by then after the last request is not waited for. */
+const answerWithinMs = 10_000;
+
 /** A piece of load: alerts by number, some to a request. */
 export type Load = {
   readonly port: number;
@@ -20,11 +23,14 @@ export type Load = {
   readonly limitMs: number;
 };
 
-/** What became of it. Latencies count from the moment at which a request was due to be sent. */
+/** What became of it. */
 export type LoadResult = {
-  readonly alerts: number;
+  /** Alerts in requests that were answered 200. */
+  readonly accepted: number;
   readonly elapsedMs: number;
-  readonly refused: number;
+  /** Other answers by status; 0 where the connection broke. */
+  readonly refused: Readonly<Record<number, number>>;
+  /** Of all answers, from the moment at which a request was due to be sent. */
   readonly latenciesMs: readonly number[];
 };
 
@@ -44,12 +50,30 @@ function requestsOf({ port, path, form, first, count, perIncident, batch, starts
   return requests;
 }
 
+/** Counts answers. */
+class Answers {
+  readonly latenciesMs: number[] = [];
+  readonly refused: Record<number, number> = {};
+  #accepted = 0;
+
+  add(status: number, latencyMs: number): void {
+    this.latenciesMs.push(latencyMs);
+    if (status === 200) this.#accepted += 1;
+    else this.refused[status] = (this.refused[status] ?? 0) + 1;
+  }
+
+  result(batch: number, elapsedMs: number): LoadResult {
+    const { latenciesMs, refused } = this;
+    return { accepted: this.#accepted * batch, elapsedMs, refused, latenciesMs };
+  }
+}
+
 /** Closed loop: each connection has one request under way. */
 async function runClosed(wires: readonly Wire[], requests: readonly Buffer[], load: Load): Promise<LoadResult> {
   const began = performance.now();
   const total = requests.length * load.rounds;
-  const latenciesMs: number[] = [];
-  let [next, refused] = [0, 0];
+  const answers = new Answers();
+  let next = 0;
   await Promise.all(
     wires.map(async (wire) => {
       for (;;) {
@@ -58,13 +82,11 @@ async function runClosed(wires: readonly Wire[], requests: readonly Buffer[], lo
         if (at >= total || since - began > load.limitMs) return;
         next += 1;
         const status = await wire.send(requests[at % requests.length] ?? Buffer.alloc(0));
-        if (status !== 200) refused += 1;
-        latenciesMs.push(performance.now() - since);
+        answers.add(status, performance.now() - since);
       }
     }),
   );
-  const sent = Math.min(next, total);
-  return { alerts: sent * load.batch, elapsedMs: performance.now() - began, refused, latenciesMs };
+  return answers.result(load.batch, performance.now() - began);
 }
 
 /** Open loop: requests leave by the clock whether or not the former ones were answered; a busy service is not spared. */
@@ -75,14 +97,13 @@ async function runOpen(
 ): Promise<LoadResult> {
   const idle = [...wires];
   const waiting: { readonly at: number; readonly dueAt: number }[] = [];
-  const latenciesMs: number[] = [];
+  const answers = new Answers();
   const everyMs = 1000 / load.requestsPerSec;
   const began = performance.now();
-  let [next, refused] = [0, 0];
+  let next = 0;
   const send = async (wire: Wire, { at, dueAt }: { at: number; dueAt: number }): Promise<void> => {
     const status = await wire.send(requests[at] ?? Buffer.alloc(0));
-    if (status !== 200) refused += 1;
-    latenciesMs.push(performance.now() - dueAt);
+    answers.add(status, performance.now() - dueAt);
     const more = waiting.shift();
     if (more) void send(wire, more);
     else idle.push(wire);
@@ -98,9 +119,9 @@ async function runOpen(
     // Timers are a millisecond coarse: turning is what makes a tenth of one visible.
     await new Promise(setImmediate);
   }
-  const giveUpAt = performance.now() + 10_000;
+  const giveUpAt = performance.now() + answerWithinMs;
   while (idle.length < wires.length && performance.now() < giveUpAt) await new Promise(setImmediate);
-  return { alerts: latenciesMs.length * load.batch, elapsedMs: performance.now() - began, refused, latenciesMs };
+  return answers.result(load.batch, performance.now() - began);
 }
 
 async function run(load: Load, requests: readonly Buffer[], wires: readonly Wire[]): Promise<LoadResult> {

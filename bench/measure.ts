@@ -19,6 +19,8 @@ export type Bench = {
   readonly figures: Figures;
   readonly loader: Loader;
   readonly startsAt: string;
+  /** What was not answered 200: those alerts count nowhere. */
+  readonly refused: string[];
 };
 
 /** The kinds of alerts that are sent. */
@@ -44,7 +46,9 @@ async function send(subject: Subject, sent: Sent, bench: Bench, begins?: () => v
   const connections = connectionsFor[sent.batch] ?? 1;
   const usual = { perIncident: 100, rounds: 1, connections, limitMs, startsAt: bench.startsAt };
   const result = await bench.loader.run({ port, path, form, ...usual, ...sent }, begins);
-  if (result.refused > 0) throw new Error(`${name} refused ${result.refused} requests`);
+  for (const [status, times] of Object.entries(result.refused))
+    bench.refused.push(`${name}: ${status}, ${times} times`);
+  if (result.accepted === 0) throw new Error(`${name} accepted nothing: ${JSON.stringify(result.refused)}`);
   return result;
 }
 
@@ -52,15 +56,16 @@ async function send(subject: Subject, sent: Sent, bench: Bench, begins?: () => v
 async function measureRate(subject: Subject, kind: Kind, sent: Sent, bench: Bench): Promise<void> {
   const cpu = () => ({ own: subject.service.cpuUs(), redis: subject.redis?.cpuUs() ?? 0 });
   let before = cpu();
-  const { alerts, elapsedMs } = await send(subject, sent, bench, () => {
+  const { accepted, elapsedMs } = await send(subject, sent, bench, () => {
     before = cpu();
   });
   await sleep(settleMs);
   const after = cpu();
   const what = `${kind.name}, ${sent.batch} a request`;
-  bench.figures.add(what, "alerts/s", subject.name, (alerts * 1000) / elapsedMs);
-  bench.figures.add(what, "CPU µs/alert", subject.name, (after.own - before.own) / alerts);
-  if (subject.redis) bench.figures.add(what, "Redis CPU µs/alert", subject.name, (after.redis - before.redis) / alerts);
+  bench.figures.add(what, "alerts/s", subject.name, (accepted * 1000) / elapsedMs);
+  bench.figures.add(what, "CPU µs/alert", subject.name, (after.own - before.own) / accepted);
+  if (subject.redis)
+    bench.figures.add(what, "Redis CPU µs/alert", subject.name, (after.redis - before.redis) / accepted);
 }
 
 /**
