@@ -20,7 +20,7 @@ export const probePoints = [
 ] as const;
 export type ProbePoint = (typeof probePoints)[number];
 
-/** Called at a point; `about` is the receiver's name, or empty on the way in. */
+/** Called at a point; `about` is the receiver's name, the lane at `claimed` and `released`, empty on the way in. */
 export type Probe = (point: ProbePoint, about: string) => void | Promise<void>;
 
 export const noProbe: Probe = () => {};
