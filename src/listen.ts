@@ -4,6 +4,11 @@ import type { Config } from "./config.ts";
 
 /** Longest wait for open connections to finish at a stop, in ms. */
 const hardCloseMs = 10_000;
+/**
+ * How long an idle connection is kept. Longer than senders keep theirs (Go's default is 90 s): who closes first decides
+ * whether an alert is sent into a closed connection.
+ */
+const keepAliveMs = 120_000;
 
 /** Listens where the configuration says; answers the server and the origin under which this machine reaches it. */
 export async function listen(
@@ -11,7 +16,7 @@ export async function listen(
   fetch: (request: Request, env: object) => Promise<Response>,
 ): Promise<{ server: ServerType; origin: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch, hostname: host, port }, resolve);
+  const server = serve({ fetch, hostname: host, port, serverOptions: { keepAliveTimeout: keepAliveMs } }, resolve);
   server.once("error", reject);
   const address = await promise;
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
