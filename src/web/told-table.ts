@@ -22,10 +22,10 @@ export function toldTable(visit: Visit, { owed, standing }: Incident): Markup {
 function row(visit: Visit, owed: Owed, among: readonly Owed[], standing: DestinationStanding): Markup {
   const { words, locale } = visit;
   const { severity } = wordsOf(locale);
-  const { state, reason, pageNo, firstToldAt, lastToldAt, link, label } = standing;
+  const { state, reason, detail, pageNo, firstToldAt, lastToldAt, link, label } = standing;
   const said = [
     words.standing[state],
-    reason === undefined || state === "told" ? "" : deliveryReason(reason, locale),
+    reason === undefined || state === "told" ? "" : deliveryReason(reason, locale, detail),
     pageNo === undefined ? "" : words.paged(pageNo),
   ];
   const url = link === undefined ? null : webAddress(link);

@@ -59,6 +59,6 @@ function isNotPaged({ owed, standing }: Failing): boolean {
   return laneOf(owed.receiver) === "page" && standing.state !== "retrying";
 }
 
-function reasonOf({ state, reason }: DestinationStanding, locale: Locale): string {
-  return deliveryReason(reason ?? (state === "left_out" ? "not-configured" : "time-out"), locale);
+function reasonOf({ state, reason, detail }: DestinationStanding, locale: Locale): string {
+  return deliveryReason(reason ?? (state === "left_out" ? "not-configured" : "time-out"), locale, detail);
 }

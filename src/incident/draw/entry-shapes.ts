@@ -62,6 +62,7 @@ export const entryShapes = {
   undelivered: z.object({
     destination: z.string(),
     reason: z.string(),
+    detail: text,
     state: z.enum(["retrying", "undelivered"]),
     page: z.boolean(),
     mention: text,

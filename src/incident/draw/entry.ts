@@ -99,14 +99,14 @@ function toldWords(
 }
 
 function undeliveredWords(
-  { destination, reason, state, page, mention }: Told<"undelivered">,
+  { destination, reason, detail, state, page, mention }: Told<"undelivered">,
   words: Words,
   locale: Locale,
   among: Tongue["among"],
 ): Sentence {
   const { entry, card } = words;
   const place = placeName(destination, undefined, locale, among);
-  const why = deliveryReason(reason, locale);
+  const why = deliveryReason(reason, locale, detail);
   if (state === "retrying") return say`${card.waiting(place, why)}`;
   if (!page) return say`${entry.undelivered(place, why)}`;
   const called: Sentence =

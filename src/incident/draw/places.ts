@@ -4,6 +4,7 @@ import type { Owed } from "../judgement.ts";
 import { tidy } from "./tidy.ts";
 
 const placeMaxUnits = 60;
+const detailMaxUnits = 120;
 const idMinUnits = 6;
 /** Receivers whose place has no name that people know; the vendor alone is named while no other place of it is owed. */
 const nameless = new Set(["pagerduty", "teams"]);
@@ -42,9 +43,14 @@ function shortId(id: string, alike: readonly Pick<Owed, "id">[]): string {
   return bare(id).slice(0, length);
 }
 
-/** Why a delivery did not succeed; a reason of a later version is shown as it is. */
-export function deliveryReason(reason: string, locale: Locale): string {
-  return tidy(wordFor(wordsOf(locale).delivery, reason), placeMaxUnits);
+/**
+ * Why a destination is not told, with the vendor's own words or the click that mends it where there are any; a
+ * reason of a later version is shown as it is.
+ */
+export function deliveryReason(reason: string, locale: Locale, detail?: string): string {
+  const { delivery, colon } = wordsOf(locale);
+  const said = detail === undefined ? "" : `${colon}${tidy(detail, detailMaxUnits)}`;
+  return `${tidy(wordFor(delivery, reason), placeMaxUnits)}${said}`;
 }
 
 /** A sender as people know it: `Alertmanager`, for `alertmanager` or `source:alertmanager`. */

@@ -219,6 +219,12 @@ describe("how destinations stand", () => {
     expect(drawStory({ ...view, story }, 0, "en")[0]?.text).toMatch(/^Paged: PagerDuty 1f0c9b/);
   });
 
+  test("a refusal says it in the vendor's own words too (behaviour 8)", () => {
+    const refused = { state: "undelivered", reason: "bad-request", detail: "Invalid routing key" } as const;
+    const view = withIncident(driftView, { standing: { [pagerduty.id]: refused } });
+    expect(textOf(view, "en")[4]).toMatch(/^NOT PAGED \(PagerDuty: it refuses the message: Invalid routing key\) · /);
+  });
+
   test("a page that is left out, for want of credentials, is not paged either", () => {
     const view = withIncident(driftView, { standing: { [pagerduty.id]: { state: "left_out" } } });
     expect(textOf(view, "en")[4]).toMatch(/^NOT PAGED \(PagerDuty: not configured\) · /);
