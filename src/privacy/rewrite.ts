@@ -13,27 +13,30 @@ type Pieces = readonly string[];
 
 type Placeholder = (kind: Kind, canonical: string) => string;
 
+/** Masks what a detector finds in the raw pieces; the same pieces where it finds nothing, as nearly always. */
 function apply(pieces: Pieces, detector: Detector, placeholder: Placeholder): Pieces {
-  const result: string[] = [];
-  pieces.forEach((piece, index) => {
+  let result: string[] | null = null;
+  for (let index = 0; index < pieces.length; index += 1) {
+    const piece = pieces[index] ?? "";
+    const findings = index % 2 === 0 ? detector.find(piece) : [];
+    if (findings.length > 0) result ??= pieces.slice(0, index);
     let from = 0;
-    if (index % 2 === 0) {
-      for (const { start, end, canonical } of detector.find(piece)) {
-        result.push(piece.slice(from, start), placeholder(detector.kind, canonical));
-        from = end;
-      }
+    for (const { start, end, canonical } of findings) {
+      result?.push(piece.slice(from, start), placeholder(detector.kind, canonical));
+      from = end;
     }
-    result.push(from === 0 ? piece : piece.slice(from));
-  });
-  return result;
+    result?.push(from === 0 ? piece : piece.slice(from));
+  }
+  return result ?? pieces;
 }
 
 function once(text: string, detectors: readonly Detector[], placeholder: Placeholder): string {
-  const split = text.split(placeholders);
-  const signs = split.reduce((all, piece, index) => (index % 2 === 0 ? all | signsOf(piece) : all), 0);
-  const able = detectors.filter((detector) => (detector.signs & signs) !== 0);
-  const pieces = able.reduce<Pieces>((before, detector) => apply(before, detector, placeholder), split);
-  return pieces.length === split.length ? text : pieces.join("");
+  const split = text.includes(":") ? text.split(placeholders) : [text];
+  let signs = 0;
+  for (let index = 0; index < split.length; index += 2) signs |= signsOf(split[index] ?? "");
+  let pieces: Pieces = split;
+  for (const detector of detectors) if ((detector.signs & signs) !== 0) pieces = apply(pieces, detector, placeholder);
+  return pieces === split ? text : pieces.join("");
 }
 
 /** Puts placeholders for all that the detectors find; a text in which they find nothing comes back as it is. */
