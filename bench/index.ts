@@ -13,7 +13,8 @@ const quick: Size = { rounds: 1, single: 2_000, batched: 10_000, latencySec: 2, 
 const said = `Medians of the rounds; × is the ratio to Alertmanager within a round. Both group by environment, service, model and
 family. Alertmanager keeps alerts in memory and answers before it groups them; its notifications are held back, and
 Vigie's policy tells nobody: what is compared is taking in. Vigie answers when alerts are decided and on the disk
-(Redis everysec: in its log, written each second). CPU is all threads of the process, the load's own is not counted.`;
+(Redis everysec: in its log, written each second). CPU is all threads of the process; neither the load's nor Redis' is
+in it. Stored: SQLite's file, Redis' memory.`;
 
 /** What runs now, so that it is stopped whatever happens. */
 const running = new Set<Subject>();

@@ -138,8 +138,9 @@ process.on("message", async (order: Order) => {
   const report = (what: Report) => process.send?.(what);
   if (order.kind === "prepare") {
     const { load } = order;
+    const requests = requestsOf(load);
     const wires = await Promise.all(Array.from({ length: load.connections }, () => Wire.to(load.port)));
-    prepared = { load, requests: requestsOf(load), wires };
+    prepared = { load, requests, wires };
     report({ kind: "prepared" });
   } else if (prepared) {
     const { load, requests, wires } = prepared;

@@ -34,6 +34,8 @@ export type Kind = (typeof kinds)[number];
 const batches = [1, 100, 500] as const;
 /** Enough under way that nobody waits for the load: as many senders as a large site has. */
 const connectionsFor: Readonly<Record<number, number>> = { 1: 32, 100: 8, 500: 4 };
+/** So many rounds of single alerts are not counted: a program that was just started is still being compiled. */
+const warmUpRounds = 3;
 const latencyPerSec = 1_000;
 const limitMs = 20_000;
 /** What a service still does once all is answered belongs to the alerts too. */
@@ -69,8 +71,8 @@ async function measureRate(subject: Subject, kind: Kind, sent: Sent, bench: Benc
 }
 
 /**
- * One kind in batches of all sizes, after a first round that is not counted: programs that were just started. The
- * subjects take turns within each round, so that they meet the same machine.
+ * One kind in batches of all sizes, after rounds that are not counted. The subjects take turns within each round, so that
+ * they meet the same machine.
  */
 export async function measureRates(kind: Kind, subjects: readonly Subject[], bench: Bench): Promise<void> {
   const { size } = bench;
@@ -79,7 +81,7 @@ export async function measureRates(kind: Kind, subjects: readonly Subject[], ben
   let first = 0;
   for (const subject of subjects) {
     await send(subject, { first, count: countOf(size.batched), batch: 100, perIncident }, bench);
-    await send(subject, { first, count: countOf(size.single), batch: 1, perIncident }, bench);
+    await send(subject, { first, count: countOf(warmUpRounds * size.single), batch: 1, perIncident }, bench);
   }
   for (const batch of batches) {
     const count = countOf(batch === 1 ? size.single : size.batched);
@@ -113,9 +115,9 @@ export async function measureBytes(subjects: readonly Subject[], bench: Bench): 
   const first = 10_000_000;
   for (const subject of subjects) {
     const growth = async (perIncident: number): Promise<number | null> => {
-      const before = subject.storedBytes();
+      const before = await subject.storedBytes();
       await send(subject, { first, count: perIncident === 1 ? count / 5 : count, perIncident, batch: 500 }, bench);
-      const after = subject.storedBytes();
+      const after = await subject.storedBytes();
       return before === null || after === null ? null : (after - before) / (perIncident === 1 ? count / 5 : count);
     };
     const shared = await growth(100);

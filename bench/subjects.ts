@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,8 +15,8 @@ export type Subject = {
   readonly service: Child;
   /** The Redis beside it; its processor time is told apart. */
   readonly redis?: Child;
-  /** What it holds on disk now, in bytes; `null` where alerts are in memory only. */
-  readonly storedBytes: () => number | null;
+  /** What its store holds now, in bytes: the file, or Redis' memory; `null` where there is no store. */
+  readonly storedBytes: () => Promise<number | null>;
   readonly stop: () => Promise<void>;
 };
 
@@ -27,7 +28,7 @@ export const start: Readonly<Record<SubjectName, (dir: string) => Promise<Subjec
   alertmanager: startAlertmanager,
   "vigie sqlite": async (dir) => {
     const file = join(dir, "vigie.db");
-    return startVigie("vigie sqlite", dir, `sqlite:${file}`, () => bytesUnder(dir, "vigie.db"));
+    return startVigie("vigie sqlite", dir, `sqlite:${file}`, async () => statSync(file).size);
   },
   "vigie redis everysec": (dir) => startOnRedis("vigie redis everysec", dir, "everysec"),
   "vigie redis always": (dir) => startOnRedis("vigie redis always", dir, "always"),
@@ -68,7 +69,7 @@ async function startAlertmanager(dir: string): Promise<Subject> {
     path: "/api/v2/alerts",
     form: "alertmanager-api",
     service,
-    storedBytes: () => null,
+    storedBytes: async () => null,
     stop: service.stop,
   };
 }
@@ -77,7 +78,7 @@ async function startVigie(
   name: SubjectName,
   dir: string,
   store: string,
-  storedBytes: () => number,
+  storedBytes: () => Promise<number>,
 ): Promise<Subject & { redis?: never }> {
   mkdirSync(dir, { recursive: true });
   const port = await freePort();
@@ -114,7 +115,7 @@ async function startOnRedis(name: SubjectName, dir: string, appendfsync: "everys
     { cwd: redisDir, ready: () => listens(port) },
   );
   try {
-    const vigie = await startVigie(name, dir, `redis://127.0.0.1:${port}`, () => bytesUnder(redisDir, ""));
+    const vigie = await startVigie(name, dir, `redis://127.0.0.1:${port}`, () => redisBytes(port));
     return { ...vigie, redis, stop: () => vigie.stop().then(redis.stop) };
   } catch (cause) {
     await redis.stop();
@@ -135,8 +136,11 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-/** The bytes of the files under a folder whose names begin so. */
-function bytesUnder(dir: string, begins: string): number {
-  const files = readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((file) => file.startsWith(begins));
-  return files.reduce((sum, file) => sum + statSync(join(dir, file)).size, 0);
+/** What Redis holds, by its own account. */
+async function redisBytes(port: number): Promise<number> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write("INFO memory\r\n");
+  const [answer] = await once(socket, "data");
+  socket.destroy();
+  return Number(/used_memory:(\d+)/.exec(String(answer))?.[1]);
 }
