@@ -47,6 +47,8 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
   // What was said to be given up stays so until it is told: a further try is no news.
   if (before?.state === "undelivered" || (before?.state === state && before.reason === reason)) return;
   const page = laneOf(owed.receiver) === "page";
+  // Who watches the page may have looked just before it was accepted.
+  if (page && before?.state === "told" && (before.pageNo ?? 0) >= incident.pageNo) return;
   const told = incident.owed.filter(({ id }) => id !== destination).map(({ id }) => id);
   draft.write("undelivered", {
     destination,

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import { startRedis } from "../contract/store/redis-server.ts";
 import { expectToldOnce } from "../journeys/crash/end-state.ts";
 import { type StoreKind, storeKinds, storeMissing } from "../journeys/stores.ts";
@@ -58,9 +59,12 @@ async function play(place: Place, point: string, about: string): Promise<void> {
   expect(answered).toBe(about !== "");
 
   const second = await startChild(place);
-  if (!answered) expect(await send(second.origin, body)).toBe(true);
-  await vi.waitFor(() => expectNothingWaits(second.origin), { timeout: patienceMs, interval: 500 });
-  second.child.kill("SIGTERM");
+  try {
+    if (!answered) expect(await send(second.origin, body)).toBe(true);
+    await vi.waitFor(() => expectAllTold(second.origin), { timeout: patienceMs, interval: 500 });
+  } finally {
+    second.child.kill("SIGTERM");
+  }
   expect(await endOf(second.child)).toBeNull();
 
   const vigie = await startUnderTest({ ...place, world: fakeWorld(Date.now()) });
@@ -125,7 +129,18 @@ async function endOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
   return child.signalCode;
 }
 
-async function expectNothingWaits(origin: string): Promise<void> {
-  const metrics = await (await fetch(`${origin}/metrics`)).text();
-  for (const lane of ["page", "chat", "ticket"]) expect(metrics).toContain(`vigie_marks_waiting{lane="${lane}"} 0\n`);
+const listSchema = z.object({ incidents: z.array(z.object({ id: z.string() })) });
+const detailSchema = z.object({ destinations: z.array(z.object({ state: z.string() })) });
+
+/** Every incident is told everywhere, and no edit waits. Timers wait in the page's lane. */
+async function expectAllTold(origin: string): Promise<void> {
+  const get = async (path: string) => (await fetch(`${origin}${path}`)).text();
+  const { incidents } = listSchema.parse(JSON.parse(await get("/api/v1/incidents")));
+  expect(incidents.length).toBeGreaterThan(0);
+  for (const { id } of incidents) {
+    const { destinations } = detailSchema.parse(JSON.parse(await get(`/api/v1/incidents/${id}`)));
+    expect(destinations.filter(({ state }) => state !== "told")).toEqual([]);
+  }
+  const metrics = await get("/metrics");
+  for (const lane of ["chat", "ticket"]) expect(metrics).toContain(`vigie_marks_waiting{lane="${lane}"} 0\n`);
 }

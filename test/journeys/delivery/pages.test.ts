@@ -123,4 +123,24 @@ onBothStores("protocol 3.4: a page that PagerDuty does not take", (journey) => {
       expect(slackCard()).toContain("NOT PAGED");
     }
   });
+
+  it("accepted in the very moment in which it was given up, counts as accepted", async () => {
+    const { vigie, pass, send, metric } = journey();
+    await send({ name: "ServiceDown" });
+    await pass(minuteMs);
+    const [stored] = (await vigie.run.store.list({ limit: 1 })).incidents;
+    const page = stored?.incident.owed.find(({ receiver }) => receiver === "pagerduty");
+    if (!stored || !page) throw new Error("nothing pages");
+    await vigie.run.intake.tell(stored.incident, {
+      kind: "undelivered",
+      uid: stored.incident.uid,
+      destination: page.id,
+      reason: "time-out",
+      state: "undelivered",
+      fallback: [],
+    });
+    await pass(minuteMs);
+    expect(slackCard()).not.toContain("NOT PAGED");
+    expect(await metric("vigie_page_undelivered")).toBe(0);
+  });
 });
