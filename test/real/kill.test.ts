@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { startRedis } from "../contract/store/redis-server.ts";
 import { expectToldOnce } from "../journeys/crash/end-state.ts";
@@ -40,6 +40,12 @@ beforeAll(() => {
       playing.set(nameOf(kind, point, about), played);
     }
   }
+});
+
+/** Whatever fails, nothing is left running. */
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
 });
 
 describe.each(storeKinds)("done-line 4, for real: the process is killed, on %s", (kind) => {
@@ -103,6 +109,8 @@ async function startChild(
       VIGIE_MASK_KEY: maskKey,
     },
   });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
   const [origin] = await once(createInterface(child.stdout), "line");
   return { child, origin: String(origin) };
 }
