@@ -8,7 +8,7 @@ import { type Subject, start, subjectNames } from "./subjects.ts";
 import { table } from "./table.ts";
 
 const full: Size = { rounds: 3, single: 6_000, batched: 30_000, latencySec: 10, starts: 3 };
-const quick: Size = { rounds: 1, single: 2_000, batched: 10_000, latencySec: 2, starts: 1 };
+const quick: Size = { rounds: 1, single: 1_500, batched: 10_000, latencySec: 2, starts: 1 };
 
 const said = `Medians of the rounds; × is the ratio to Alertmanager within a round. Both group by environment, service, model and
 family. Alertmanager keeps alerts in memory and answers before it groups them; its notifications are held back, and

@@ -16,10 +16,10 @@ import { alertAt, bodyOf } from "./alerts.ts";
 import { median } from "./figures.ts";
 
 /** Requests a pass; passes before the figures count, and those that do. */
-const requests = 200;
+const requests = 80;
 const batch = 100;
-const warmUps = 3;
-const passes = 7;
+const warmUps = 5;
+const passes = 15;
 
 const plainMask: Masker = { text: (value) => value, label: (_name, value) => value, link: (value) => value };
 
