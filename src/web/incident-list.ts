@@ -50,7 +50,7 @@ function incidentTable(visit: Visit, incidents: readonly StoredIncident[]): Mark
   const over = incidents.filter(({ incident }) => !isOpen(incident));
   const heads = [words.severity, words.incident, words.environment, words.phase, words.alerts];
   return html`<table class="list">
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}<th scope="col" class="n">${words.reported}</th><th scope="col">${words.openedAt}</th><th scope="col">${words.updatedAt}</th><th scope="col">${words.id}</th></tr></thead>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}<th scope="col" class="n">${words.reported}</th><th scope="col">${words.since}</th><th scope="col">${words.updatedAt}</th><th scope="col">${words.id}</th></tr></thead>
 ${open.length > 0 ? rows(visit, words.open, open) : ""}
 ${over.length > 0 ? rows(visit, words.over, over) : ""}
 </table>`;
@@ -75,7 +75,7 @@ function row(visit: Visit, { incident, number, received }: StoredIncident): Mark
 <td class="phase">${phase[incident.phase]}</td>
 <td class="count">${words.firing(incident.firing, incident.firing + incident.resolved)}</td>
 <td class="n">${whole(received, locale)}<span class="unit"> ×</span></td>
-<td class="opened">${momentOf(incident.openedAt, visit)} <span class="age">${ageOf(incident, visit)}</span></td>
+<td class="opened">${momentOf(beganAt(incident), visit)} <span class="age">${ageOf(incident, visit)}</span></td>
 <td class="updated">${momentOf(incident.updatedAt, visit)}</td>
 <td class="id">${id}</td>
 </tr>`;

@@ -27,7 +27,6 @@ const en = {
   environment: "Environment",
   alerts: "Alerts",
   reported: "Reported",
-  openedAt: "Opened",
   id: "Id",
   updatedAt: "Updated",
   firing: (firing: number, all: number) => {
@@ -115,7 +114,6 @@ const fr: WebWords = {
   environment: "Environnement",
   alerts: "Alertes",
   reported: "Reçues",
-  openedAt: "Ouvert",
   id: "Id",
   updatedAt: "Modifié",
   firing: (firing, all) => {
