@@ -10,6 +10,14 @@ export type Direction = (typeof directions)[number];
 export const modelRoles = ["champion", "challenger", "canary", "shadow"] as const;
 export type ModelRole = (typeof modelRoles)[number];
 
+/** What was measured of one feature of the metric; all of them are one alert (behaviour 2.4). */
+export type Feature = {
+  readonly name: string;
+  readonly value: number;
+  readonly pValue?: number;
+  readonly threshold?: number;
+};
+
 /** One value of one series: what a drift event is (behaviour 2). Times are milliseconds since the epoch. */
 export type Measurement = {
   readonly metric: string;
@@ -31,4 +39,8 @@ export type Measurement = {
   readonly windowTo: number;
   readonly segment?: string;
   readonly role?: ModelRole;
+  /** The worst ones where there are many; absent where the sender names none. */
+  readonly features?: readonly Feature[];
+  /** Vigie's own word that the series is late: the end of the last window that was measured. */
+  readonly lateSince?: number;
 };

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { severities } from "../alert/severity.ts";
-import { type AlertRow, type DestinationStanding, type Incident, phases } from "../incident/incident.ts";
+import { type AlertRow, type DestinationStanding, type Incident, outcomes, phases } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
 import type { StoredIncident } from "../store/port.ts";
 
@@ -15,7 +15,7 @@ export const summarySchema = z
     severity: z.enum(severities),
     worst: z.enum(severities),
     phase: z.enum(phases),
-    outcome: z.enum(["source_resolved", "false_positive"]).nullable(),
+    outcome: z.enum(outcomes).nullable(),
     service: z.string().nullable(),
     model: z.string().nullable(),
     environment: z.string(),

@@ -3,6 +3,7 @@ import { type ClaimedMark, type Release, StoreAway } from "../store/port.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { runJob } from "./jobs.ts";
+import { syncSeries } from "./series.ts";
 import { type SyncDeps, syncDestination } from "./sync.ts";
 import { syncTimer } from "./timers.ts";
 import { createTurns } from "./turns.ts";
@@ -153,6 +154,8 @@ class Pump {
         return syncDestination(mark, subject, this.#deps);
       case "timer":
         return syncTimer(subject, this.#deps);
+      case "series":
+        return syncSeries(subject, this.#deps);
       case "job":
         return runJob(subject.job, this.#deps);
     }

@@ -62,6 +62,9 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
     }
     return done;
   },
+
+  hold: async () => done,
+  stale: async () => done,
 };
 
 export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, deps: DeliveryDeps): Promise<Release> {

@@ -33,6 +33,7 @@ export function boundedReason(reason: SeverityReason): SeverityReason {
       return { ...reason, value: fitJson(reason.value, maxBytes.word) };
     case "threshold":
     case "sender-threshold":
+    case "late":
       return { ...reason, metric: fitJson(reason.metric, maxBytes.word) };
     case "role":
     case "otherwise":

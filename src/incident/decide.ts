@@ -17,6 +17,10 @@ const deciders: {
   told: decideTold,
   undelivered: decideUndelivered,
   closing: decideClosing,
+  ended: () => {},
+  "resolved-elsewhere": () => {},
+  "hold-over": () => {},
+  stale: () => {},
 };
 
 /**

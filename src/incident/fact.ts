@@ -40,4 +40,35 @@ export type Fact =
       /** Told in its place. */
       readonly fallback: readonly Owed[];
     }
-  | { readonly kind: "closing"; readonly uid: string };
+  | { readonly kind: "closing"; readonly uid: string }
+  /** A person ended it: judged false, or closed by hand (behaviour 3, protocol 5.3). */
+  | {
+      readonly kind: "ended";
+      readonly uid: string;
+      readonly as: "false_positive" | "closed_by_hand";
+      /** Who, as the journal names actors: `person:ada@corp.example`. */
+      readonly by: string;
+      readonly hold: Hold;
+      readonly because?: FalsePositiveReason;
+    }
+  /** Somebody resolved it at a vendor; while the source fires that is an acknowledgement (protocol 3.3). */
+  | { readonly kind: "resolved-elsewhere"; readonly uid: string; readonly by: string; readonly where: string }
+  /** The hold that a person chose is over (timer `hold`); what still fires comes back. */
+  | { readonly kind: "hold-over"; readonly uid: string; readonly firing: readonly JudgedAlert[] }
+  /** Nothing was measured for so long that the card must not look fresh (timer `stale`). */
+  | { readonly kind: "stale"; readonly uid: string };
+
+/** How long an incident that a person ended stays silent while its source fires on (behaviour 3). */
+export const holds = ["until-resolved", "24h", "7d", "until-next-version"] as const;
+export type Hold = (typeof holds)[number];
+
+/** Why an alert was judged false (behaviour 3). */
+export const falsePositiveReasons = [
+  "test-traffic",
+  "threshold-too-tight",
+  "stale-baseline",
+  "late-data",
+  "season",
+  "other",
+] as const;
+export type FalsePositiveReason = (typeof falsePositiveReasons)[number];

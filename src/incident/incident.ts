@@ -1,7 +1,7 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import type { Identity } from "./identity.ts";
-import type { DeadlineKind, Figure, Owed, RunbookNote, SeverityReason } from "./judgement.ts";
+import type { DeadlineKind, Figure, Monitor, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
 
 /** The merged life cycle (requirements C.2). */
 export const phases = [
@@ -17,7 +17,23 @@ export const phases = [
 export type Phase = (typeof phases)[number];
 
 /** How an ended incident ended. */
-export type Outcome = "source_resolved" | "false_positive";
+export const outcomes = ["source_resolved", "false_positive", "closed_by_hand"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/**
+ * An incident that a person ended while its source may fire on (protocol 5.3): the same occurrences are counted on it and
+ * tell nobody, until they get worse, the model's version changes, they resolve and begin anew, or the hold is over.
+ */
+export type EndedByHand = {
+  readonly by: string;
+  readonly at: number;
+  /** The severity that was judged; what is above it comes back. */
+  readonly severity: Severity;
+  /** The model's version that was judged; absent where none was known. */
+  readonly modelVersion?: string;
+  /** When the hold is over; absent: only a new version, an end or a worse severity ends it. */
+  readonly holdUntil?: number;
+};
 
 export type Deadline = { readonly kind: DeadlineKind; readonly dueAt: number; readonly severity: Severity };
 
@@ -92,7 +108,21 @@ export type Incident = {
   readonly firing: number;
   readonly resolved: number;
   readonly lead: Lead;
+  /** `full` where the source's end alone does not end it (behaviour 3); absent: short. */
+  readonly lifecycle?: "full";
+  /** When the source ended while a full lifecycle goes on; absent while it fires. */
+  readonly recoveredAt?: number;
+  readonly team?: Team;
+  readonly endedByHand?: EndedByHand;
+  /** Acknowledged, by whom and where; absent while nobody has. */
+  readonly acknowledged?: { readonly by: string; readonly at: number; readonly where: string };
+  /** What drifted is not measured any more: when it was heard of last (behaviour 2.6). */
+  readonly staleSince?: number;
   readonly owed: readonly Owed[];
+  /** What routes in shadow would have told; nobody is told for it (behaviour 9). */
+  readonly shadow?: readonly Owed[];
+  /** Adopted when its routes left shadow: at this severity nobody is woken for it any more. */
+  readonly adopted?: { readonly severity: Severity; readonly at: number };
   readonly standing: Readonly<Record<string, DestinationStanding>>;
   readonly deadlines: readonly Deadline[];
   readonly reopenWindowMs: number;
@@ -122,6 +152,14 @@ export type SeriesState = {
   /** As `bad`, at CRITICAL and at URGENT or above; kept only where the policy asks for several in a row. */
   readonly critical?: number;
   readonly urgent?: number;
+  /** When it was heard of last, by Vigie's clock; absent in records of before this field. */
+  readonly heardAt?: number;
+  /** The window of the newest `no_data` or `error`, where that is what was heard last. */
+  readonly absentTo?: number;
+  /** How often the policy in force at the last measurement wants it measured. */
+  readonly monitor?: Monitor;
+  /** What a message about its absence says it is: its identity labels and its source. */
+  readonly labels?: Readonly<Record<string, string>>;
 };
 
 /** What a group remembers beside its incidents. `version` guards every change of the group (protocol 4.1). */
@@ -132,6 +170,8 @@ export type Group = {
   readonly version: number;
   /** Uid of the newest incident, open or ended. */
   readonly newest?: string;
+  /** When people judged an alert of it false, by its name, the last ten of 30 days (behaviour 3). */
+  readonly falsePositives?: readonly { readonly name: string; readonly at: number }[];
   readonly series: Readonly<Record<string, SeriesState>>;
 };
 

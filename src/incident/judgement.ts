@@ -22,6 +22,8 @@ export type SeverityReason =
   | { readonly kind: "sender-threshold"; readonly metric: string; readonly figure: number; readonly threshold: number }
   | { readonly kind: "sender-hint"; readonly value: string }
   | { readonly kind: "sender-status"; readonly value: string }
+  /** A monitored series was not measured in time (behaviour 2.6). */
+  | { readonly kind: "late"; readonly metric: string; readonly since: number }
   | { readonly kind: "role"; readonly role: string; readonly from: Severity }
   | { readonly kind: "otherwise"; readonly place?: PolicyPlace }
   | { readonly kind: "own" };
@@ -31,6 +33,19 @@ export type Verdict =
   | { readonly kind: "severity"; readonly severity: Severity }
   | { readonly kind: "healthy" }
   | { readonly kind: "drop" };
+
+/**
+ * When a destination may ring, in names of the policy's time intervals (behaviour 9). All that is there must hold. What a
+ * name means is the policy in force's to say (`Policy.opensAt`); one that it no longer knows holds nothing back.
+ */
+export type Hours = {
+  /** Inside at least one of these: the route's `active_time_intervals`. */
+  readonly active?: readonly string[];
+  /** Inside none of these: the route's `mute_time_intervals`. */
+  readonly mute?: readonly string[];
+  /** Inside this one: `during:` of the name in `tell:`. */
+  readonly during?: string;
+};
 
 /** A destination that an alert must be told to, and the rule that says so. */
 export type Owed = {
@@ -42,7 +57,33 @@ export type Owed = {
   readonly told: string;
   /** The severity in `tell:` whose list named it. */
   readonly at: Severity;
+  /** The team that the word meant; absent where `destinations:` did. */
+  readonly team?: string;
+  /** Alternatives: it may ring while one of them is open; absent: always. */
+  readonly hours?: readonly Hours[];
   readonly place?: PolicyPlace;
+};
+
+/**
+ * What ends an incident (behaviour 3). `short`: the source's end does. `full`: the source's end stops page and
+ * reminders, but the phase stays until people recorded cause and remediation.
+ */
+export const lifecycles = ["short", "full"] as const;
+export type Lifecycle = (typeof lifecycles)[number];
+
+/** Whose trouble it is: the label `team`, else the service's `owner` (behaviour 6). */
+export type Team = {
+  readonly id: string;
+  /** It is named, but `teams:` does not list it: `destinations:` are told, and the card says so. */
+  readonly unknown?: true;
+};
+
+/** How often a series is measured (behaviour 2.6). Durations in ms. */
+export type Monitor = {
+  readonly everyMs: number;
+  readonly graceMs: number;
+  /** How much later than its window a measurement may arrive, because its labels do. */
+  readonly labelsDelayMs: number;
 };
 
 export const deadlineKinds = ["triage", "reaction", "investigation_start", "root_cause"] as const;
@@ -80,7 +121,13 @@ export type Judgement = {
   readonly reason: SeverityReason;
   /** Destinations owed at this severity, lower severities' included, in policy order, each once. */
   readonly owed: readonly Owed[];
+  /** What routes in shadow would tell at this severity; told to nobody (behaviour 9). Absent where none is. */
+  readonly shadow?: readonly Owed[];
   readonly deadlines: readonly JudgedDeadline[];
+  readonly lifecycle: Lifecycle;
+  readonly team?: Team;
+  /** Set for a measurement whose series the policy monitors. */
+  readonly monitor?: Monitor;
   /** Set when the route would page but the environment says never. */
   readonly pageWithheld?: "environment";
   readonly figure?: Figure;

@@ -14,13 +14,17 @@ export type Subject =
   | { readonly kind: "destination"; readonly groupId: string; readonly uid: string; readonly destination: string }
   | { readonly kind: "page"; readonly groupId: string; readonly destination: string }
   | { readonly kind: "timer"; readonly groupId: string; readonly uid: string; readonly timer: Timer }
+  /** A drift series: is it late, or was it measured again? (behaviour 2.6) Kept in its group, whether or not an incident is. */
+  | { readonly kind: "series"; readonly groupId: string; readonly series: string }
   | { readonly kind: "job"; readonly job: string };
 
 /**
  * Timers of an incident: `close` ends the reopen window, `page-watch` looks after a page 30 s after its commit,
- * `own` brings Vigie's own incident in line with a page that was not delivered (protocol 3.4, 4.5).
+ * `own` brings Vigie's own incident in line with a page that was not delivered (protocol 3.4, 4.5), `hold` brings back
+ * what still fires when the hold of an incident that a person ended is over (protocol 5.3), `stale` says that what drifted
+ * is measured no longer (behaviour 2.6).
  */
-export const timers = ["close", "page-watch", "own"] as const;
+export const timers = ["close", "page-watch", "own", "hold", "stale"] as const;
 export type Timer = (typeof timers)[number];
 
 /** A request of a commit to bring something in line; it carries no content (DESIGN 2). */
@@ -44,6 +48,8 @@ export function subjectKey(subject: Subject): string {
       return `p:${subject.groupId}:${subject.destination}`;
     case "timer":
       return `t:${subject.groupId}:${subject.uid}:${subject.timer}`;
+    case "series":
+      return `s:${subject.groupId}:${subject.series}`;
     case "job":
       return `j:${subject.job}`;
   }
@@ -56,6 +62,7 @@ export function parseSubjectKey(key: string): Subject | null {
   const [groupId = "", uid = ""] = rest;
   if (kind === "d") return { kind: "destination", groupId, uid, destination: tail(2) };
   if (kind === "p") return { kind: "page", groupId, destination: tail(1) };
+  if (kind === "s") return { kind: "series", groupId, series: tail(1) };
   if (kind === "j") return { kind: "job", job: tail(0) };
   const timer = timers.find((one) => one === tail(2));
   return kind === "t" && timer ? { kind: "timer", groupId, uid, timer } : null;

@@ -16,6 +16,9 @@ type About =
       readonly destination: string;
       readonly because: string;
     }
+  /** The policy file that was to be loaded and the first thing wrong with it, or how many policies replicas run. */
+  | { readonly reason: "policy-reload"; readonly what: "faulty"; readonly file: string; readonly fault: string }
+  | { readonly reason: "policy-reload"; readonly what: "differs"; readonly hashes: readonly string[] }
   /** The masked name of an alert that could not be decided. */
   | { readonly reason: "bug"; readonly alert: string };
 
@@ -48,6 +51,8 @@ export function ownAlert(trouble: OwnTrouble): Alert {
 function summaryOf(about: About, locale: Locale): string {
   const words = ownWordsOf(locale);
   if (about.reason === "bug") return words.bug(about.alert);
+  if (about.reason === "policy-reload")
+    return about.what === "faulty" ? words.policyFaulty(about.file, about.fault) : words.policiesDiffer(about.hashes);
   const { incident, destination, because } = about;
   const place = placeName(destination, undefined, locale);
   return words.pageUndelivered(incident, place, deliveryReason(because, locale));

@@ -80,6 +80,10 @@ function assemble(
     leftOut: leftOutBySeverity(destinations, route),
     warnings: book.warnings.toSorted(byPlace),
     kept: keptKeys(document, route),
+    opensAt: () => null,
+    grouping: "",
+    teams: [],
+    files: [text.file],
     ...compileJudge({
       name,
       hash,

@@ -73,6 +73,7 @@ export function compileJudge(parts: JudgeParts): Judge {
       reason,
       owed: told?.owed ?? [],
       deadlines: (level && leaves[0]?.rules.deadlines[level]) ?? [],
+      lifecycle: "short",
       recoverAfter: measured?.recoverAfter ?? 1,
       inARow: measured?.inARow ?? 1,
       reopenWindowMs: windowOf(subject),

@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import type { Identity } from "../incident/identity.ts";
-import type { Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
+import type { Hours, Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
 import type { Locale } from "../words/locale.ts";
 import type { Destination } from "./destination.ts";
 import type { LeftOut } from "./destinations.ts";
@@ -51,4 +51,18 @@ export type Policy = {
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */
   readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
   readonly trace: (alert: Alert) => RouteTrace;
+  /**
+   * When a destination with these hours may ring next, in ms since the epoch; `null` when it may now or has none.
+   * Names that this policy does not know hold nothing back. Infinity when they never open within ten years.
+   */
+  readonly opensAt: (hours: readonly Hours[] | undefined, now: number) => number | null;
+  /**
+   * What decides which incident an alert belongs to, as JSON for `compileGrouping`: equal for policies that group alike
+   * (protocol 10.1).
+   */
+  readonly grouping: string;
+  /** The teams that it lists. */
+  readonly teams: readonly string[];
+  /** Every file it was read from, the main one first. */
+  readonly files: readonly string[];
 };

@@ -209,6 +209,15 @@ export type Store = {
   /** A named value of the installation: set when absent; answers the value that stands. For keys, epoch, aliases. */
   keep(name: string, value: string): Promise<string>;
   kept(name: string): Promise<string | null>;
+  /** Adds entries to a named book of the installation: a set of at most 1,000; what comes after those is not kept. */
+  note(book: string, entries: readonly string[]): Promise<void>;
+  /** The entries of a book, sorted. */
+  notes(book: string): Promise<readonly string[]>;
+  /**
+   * Says for `forMs` what this process runs, in place of what it said before; answers what all processes say now, by
+   * name, this one included.
+   */
+  announce(process: string, what: string, forMs: number): Promise<ReadonlyMap<string, string>>;
   /**
    * Removes, with all that is theirs, ended incidents that were last updated before `before` and groups without an
    * incident that nothing was committed for since; answers how many of both, at most `limit`.

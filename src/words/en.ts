@@ -113,6 +113,7 @@ export const en = {
     senderThreshold: (metric: string, value: string, threshold: string) =>
       `${metric} is ${value}, past the sender’s threshold ${threshold}`,
     senderHint: (value: string) => `the sender calls it “${value}”`,
+    late: (metric: string, since: string) => `${metric} was not measured since ${since}`,
     senderStatus: (value: string) => `the sender’s status is “${value}”`,
     role: (role: string, from: string) => `held down from ${from}: the model is a ${role}`,
     otherwise: "no rule of the policy names it",

@@ -113,6 +113,7 @@ export const fr: Words = {
     senderThreshold: (metric, value, threshold) =>
       `${metric} vaut ${value}, au-delà du seuil ${threshold} de l’émetteur`,
     senderHint: (value) => `l’émetteur le dit «\u00a0${value}\u00a0»`,
+    late: (metric, since) => `${metric} n’a pas été mesuré depuis le ${since}`,
     senderStatus: (value) => `l’émetteur donne l’état «\u00a0${value}\u00a0»`,
     role: (role, from) => `ramené de ${from}\u00a0: le modèle est un ${role}`,
     otherwise: "aucune règle de la politique ne le nomme",

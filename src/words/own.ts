@@ -10,6 +10,10 @@ const en = {
   },
   pageUndelivered: (incident: string, place: string, because: string) =>
     `Nobody was paged for ${incident} (${place}: ${because}). Call whoever is on call yourself, then put the destination right.`,
+  policyFaulty: (file: string, fault: string) =>
+    `${file} is faulty and was not taken; the policy of before stays in force. First fault: ${fault}`,
+  policiesDiffer: (hashes: readonly string[]) =>
+    `The replicas of Vigie run different policies (${hashes.join(", ")}). Reload those that are behind.`,
   bug: (alert: string) =>
     `A fault in Vigie: the alert ${alert} is told only here. Look into it yourself, then at Vigie’s log.`,
 };
@@ -25,6 +29,10 @@ const fr: OwnWords = {
   },
   pageUndelivered: (incident, place, because) =>
     `Personne n’a été appelé pour ${incident} (${place}\u00a0: ${because}). Appelez vous-même l’astreinte, puis corrigez la destination.`,
+  policyFaulty: (file, fault) =>
+    `${file} contient des fautes et n’a pas été prise en compte\u00a0; la politique précédente reste en vigueur. Première faute\u00a0: ${fault}`,
+  policiesDiffer: (hashes) =>
+    `Les réplicas de Vigie appliquent des politiques différentes (${hashes.join(", ")}). Rechargez celles qui sont en retard.`,
   bug: (alert) =>
     `À cause d’un défaut de Vigie, l’alerte ${alert} n’est signalée qu’ici. Occupez-vous-en, et consultez les logs de Vigie.`,
 };

@@ -22,6 +22,7 @@ const reason = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["label", "unknown-label"]), label: z.string(), value: z.string(), place }),
   z.object({ kind: z.literal("sender-threshold"), metric: z.string(), figure: z.number(), threshold: z.number() }),
   z.object({ kind: z.enum(["sender-hint", "sender-status"]), value: z.string() }),
+  z.object({ kind: z.literal("late"), metric: z.string(), since: z.number() }),
   z.object({ kind: z.literal("role"), role: z.string(), from: severity }),
   z.object({ kind: z.literal("otherwise"), place }),
   z.object({ kind: z.literal("own") }),

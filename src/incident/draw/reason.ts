@@ -1,5 +1,6 @@
 import { figure, percent } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
+import { utc } from "../../words/moments.ts";
 import { wordsOf } from "../../words/words.ts";
 import type { SeverityReason } from "../judgement.ts";
 import { bandEdges } from "./measurement.ts";
@@ -28,6 +29,8 @@ export function reasonWords(reason: SeverityReason, locale: Locale): string {
       return words.senderHint(text(reason.value));
     case "sender-status":
       return words.senderStatus(text(reason.value));
+    case "late":
+      return words.late(text(reason.metric), utc(reason.since, "date-time", locale));
     case "role":
       return words.role(text(reason.role), wordsOf(locale).severity[reason.from]);
     case "otherwise":

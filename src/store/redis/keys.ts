@@ -134,6 +134,8 @@ export function bindingPlace(keys: Keys, subject: Subject): { readonly key: stri
       return { key: shard.bindings(subject.uid), field: `t:${subject.timer}` };
     case "page":
       return { key: shard.pages(subject.groupId), field: subject.destination };
+    case "series":
+      return { key: shard.pages(subject.groupId), field: `s:${subject.series}` };
     case "job":
       return { key: shard.jobs, field: subject.job };
   }

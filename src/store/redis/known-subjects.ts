@@ -5,6 +5,7 @@ const patterns: Readonly<Record<Subject["kind"], readonly string[]>> = {
   destination: ["^d:"],
   page: ["^p:"],
   timer: timers.map((timer) => `^t:[^:]*:[^:]*:${timer.replaceAll("-", "%-")}$`),
+  series: ["^s:"],
   job: ["^j:"],
 };
 

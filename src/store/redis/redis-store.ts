@@ -63,6 +63,9 @@ async function storeOn(session: Session): Promise<Store> {
     commit: createCommit(session, board),
     keep,
     kept,
+    note: async () => {},
+    notes: async () => [],
+    announce: async (process, what) => new Map([[process, what]]),
     purge: createPurge(session, reads),
     close: connection.close,
   };

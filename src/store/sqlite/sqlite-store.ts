@@ -108,6 +108,9 @@ function storeOn(db: DatabaseSync, deps: StoreDeps): Store {
 
     keep: (name, value) => write(() => meta.keep(name, value)),
     kept: (name) => read(() => meta.kept(name)),
+    note: async () => {},
+    notes: async () => [],
+    announce: async (process, what) => new Map([[process, what]]),
     purge,
     close: () => {
       closing ??= close().then(() => db.close());

@@ -46,6 +46,7 @@ export function judgedAs(level: Severity | "healthy" | "drop", more: Partial<Jud
     reason: { kind: "label", label: "severity", value: level },
     owed: severity ? owedAt[severity] : [],
     deadlines: severity ? deadlinesAt[severity] : [],
+    lifecycle: "short",
     recoverAfter: 1,
     inARow: 1,
     reopenWindowMs: 10 * minuteMs,
