@@ -139,6 +139,9 @@ export type StoreFacts = {
   readonly risks: readonly string[];
 };
 
+/** A book takes so many entries. */
+export const bookMax = 1_000;
+
 /**
  * The store: one port, two implementations, one contract suite (DESIGN 5). Every method throws `StoreAway` when the
  * store cannot be reached or does not answer within its time-out; nothing is then known to be stored. What reads groups
@@ -213,6 +216,8 @@ export type Store = {
   note(book: string, entries: readonly string[]): Promise<void>;
   /** The entries of a book, sorted. */
   notes(book: string): Promise<readonly string[]>;
+  /** Strikes entries out of a book; those that are not in it change nothing. */
+  strike(book: string, entries: readonly string[]): Promise<void>;
   /**
    * Says for `forMs` what this process runs, in place of what it said before; answers what all processes say now, by
    * name, this one included.

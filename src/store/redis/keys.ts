@@ -19,7 +19,7 @@ export const lifetimesMs = {
   ping: minuteMs,
 } as const;
 
-type KeyKind = { readonly type: "string" | "hash" | "zset" | "list"; readonly lifetime: string };
+type KeyKind = { readonly type: "string" | "hash" | "set" | "zset" | "list"; readonly lifetime: string };
 
 /**
  * THE list of keys, by the word after the shard's tag. All keys of an incident carry `{v:<shard>}`, so that a commit is
@@ -46,6 +46,8 @@ export const keyKinds = {
   t: { type: "string", lifetime: "10 minutes; 1 minute for claims and releases" },
   gate: { type: "hash", lifetime: "own slot; 1 minute after it has nothing to remember" },
   kept: { type: "string", lifetime: "own slot; for ever" },
+  book: { type: "set", lifetime: "own slot; for ever" },
+  said: { type: "hash", lifetime: "own slot; as long as the last process said" },
   ping: { type: "string", lifetime: "own slot; 1 minute" },
 } as const satisfies Readonly<Record<string, KeyKind>>;
 
@@ -102,6 +104,10 @@ export type Keys = {
   readonly ofSubject: (subject: Subject) => ShardKeys;
   readonly gate: (key: string) => string;
   readonly kept: (name: string) => string;
+  /** The entries of a book. */
+  readonly book: (name: string) => string;
+  /** `<until> <what>` of each process, by its name. */
+  readonly said: string;
   readonly ping: string;
 };
 
@@ -120,6 +126,8 @@ export function keysOf(policyName: string): Keys {
     ofSubject: (subject) => at(shardOf(subject.kind === "job" ? digest(subject.job) : subject.groupId)),
     gate: (key) => `${installation}:gate:${key}`,
     kept: (name) => `${installation}:kept:${name}`,
+    book: (name) => `${installation}:book:${name}`,
+    said: `${installation}:said`,
     ping: `${installation}:ping`,
   };
 }

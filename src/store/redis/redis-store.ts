@@ -1,6 +1,8 @@
 import type { StoreDeps } from "../deps.ts";
 import type { Store } from "../port.ts";
+import { createAnnounce } from "./announce.ts";
 import { createBoard } from "./board.ts";
+import { createBooks } from "./books.ts";
 import { createClaim } from "./claims.ts";
 import { createCommit } from "./commit.ts";
 import { connect } from "./connection.ts";
@@ -63,9 +65,8 @@ async function storeOn(session: Session): Promise<Store> {
     commit: createCommit(session, board),
     keep,
     kept,
-    note: async () => {},
-    notes: async () => [],
-    announce: async (process, what) => new Map([[process, what]]),
+    ...createBooks(session),
+    announce: createAnnounce(session),
     purge: createPurge(session, reads),
     close: connection.close,
   };

@@ -6,6 +6,7 @@ const folder = new URL("./scripts/", import.meta.url);
 /** THE list of scripts: file names without `.lua`, each `<verb>-<number of keys>`. */
 export const scriptNames = [
   "alerts-3",
+  "announce-1",
   "bind-2",
   "change-14",
   "claim-3",
@@ -14,6 +15,7 @@ export const scriptNames = [
   "forget-6",
   "gate-1",
   "mark-3",
+  "note-1",
   "peek-2",
   "purge-13",
   "release-3",

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoreDeps } from "../deps.ts";
 import type { CommitResult, GroupQuery, GroupState, Store } from "../port.ts";
+import { createAnnounce } from "./announce.ts";
 import { type Batch, inBatches } from "./batches.ts";
+import { createBooks } from "./books.ts";
 import { steadyClock } from "./clock.ts";
 import { createCommits } from "./commits.ts";
 import { awayOr, openDatabase } from "./database.ts";
@@ -49,6 +51,7 @@ function storeOn(db: DatabaseSync, deps: StoreDeps): Store {
   const apply = createCommits(db, marks, memory, now);
   const purge = createPurge(db, write, memory);
   const meta = createMeta(db);
+  const books = createBooks(db);
   const epoch = meta.keep("epoch", deps.randomHex(16));
   marks.voidLeases();
   let closing: Promise<void> | undefined;
@@ -108,9 +111,10 @@ function storeOn(db: DatabaseSync, deps: StoreDeps): Store {
 
     keep: (name, value) => write(() => meta.keep(name, value)),
     kept: (name) => read(() => meta.kept(name)),
-    note: async () => {},
-    notes: async () => [],
-    announce: async (process, what) => new Map([[process, what]]),
+    note: (book, entries) => write(() => books.note(book, entries)),
+    notes: (book) => read(() => books.notes(book)),
+    strike: (book, entries) => write(() => books.strike(book, entries)),
+    announce: createAnnounce(now),
     purge,
     close: () => {
       closing ??= close().then(() => db.close());

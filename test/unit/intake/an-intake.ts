@@ -83,7 +83,7 @@ function bound(store: Store): Store {
     "journal",
     "alerts",
   ] as const;
-  const last = ["keep", "kept", "purge", "close"] as const;
+  const last = ["keep", "kept", "note", "notes", "strike", "announce", "purge", "close"] as const;
   const methods = [...names, ...more, ...last].map((name) => [name, store[name].bind(store)] as const);
   return { ...store, ...(Object.fromEntries(methods) as unknown as Store) };
 }

@@ -167,8 +167,10 @@ describeLive("Every key is in the table, with its type and lifetime (keys.ts)", 
     await store.gate("slack", { intervalMs: 1000, burst: 1 }, 0);
     await store.shutGate("teams", morning + 1000);
     await store.ping();
+    await store.note("groupings", ["a"]);
+    await store.announce("a", "0123456789ab", 60_000);
 
-    const expiring: readonly string[] = ["s", "t", "gate", "ping"];
+    const expiring: readonly string[] = ["s", "t", "gate", "ping", "said"];
     const seen = new Set<string>();
     for (const key of await admin().keys("*")) {
       const kind = /^[0-9a-f]{8}(?:\{v:\d{1,2}\})?:([a-z]+)/.exec(key)?.[1] ?? key;
