@@ -103,7 +103,8 @@ function compileTell(written: WrittenRoute, path: Path, parent: RouteRules, { te
   for (const severity of severities) {
     const list = written.tell?.[severity];
     if (!list) continue;
-    tell[severity] = list.map((name, at) => {
+    tell[severity] = list.map((told, at) => {
+      const name = typeof told === "string" ? told : told.to;
       const place = [...path, "tell", severity, at];
       if (!names.includes(name)) {
         book.fault(place, say.unknownDestination({ name, near: nearest(name, names), known: names }));

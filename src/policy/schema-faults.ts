@@ -30,20 +30,30 @@ function reportIssue(issue: Issue, data: unknown, book: FaultBook): boolean {
       return true;
     case "invalid_value":
       if (found === undefined) book.fault(path.slice(0, -1), say.missingKey({ key: String(path.at(-1)) }));
-      else if (path.at(-1) === "mode" && found === "auto") book.fault(path, say.notYet({ what: "rollback.mode auto" }));
       else book.fault(path, wrongWord(found, issue.values));
       return setAt(data, path, issue.values[0]);
     case "invalid_type":
       book.fault(found === undefined ? path.slice(0, -1) : path, wrongType(issue.expected, found, path));
       return false;
+    case "invalid_union":
+      return reportUnion(issue, data, book);
     default:
       book.fault(path, bounds(issue.code, found));
       return false;
   }
 }
 
+/** A value that may be a text or keys with values: what is wrong is said of the shape that was written. */
+function reportUnion({ path, errors }: z.core.$ZodIssueInvalidUnion, data: unknown, book: FaultBook): boolean {
+  const ofShape = errors.find(
+    (issues) => !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0),
+  );
+  const issues = (ofShape ?? errors[0] ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+  return reportIssues(issues, data, book);
+}
+
 function unknownKey(path: Path, key: string) {
-  const owner = path.length === 0 ? "policy" : path[0] === "route" ? "route" : path[0] === "services" ? "service" : "";
+  const owner = path.length === 0 ? "policy" : path[0] === "route" ? "route" : "";
   if (notYet[owner]?.includes(key)) return say.notYet({ what: key });
   const known = keysAt(path);
   return say.unknownKey({ key, near: nearest(key, known), known });
@@ -57,8 +67,6 @@ function wrongWord(found: unknown, values: readonly unknown[]) {
 
 function wrongType(wanted: string, found: unknown, path: Path) {
   if (found === undefined) return say.missingKey({ key: String(path.at(-1)) });
-  // `tell: { critical: [{ to: on-call, during: office-hours }] }` (behaviour 9) comes with the time intervals.
-  if (path.includes("tell") && isObject(found)) return say.notYet({ what: "`during:` in `tell:`" });
   return say.wrongType({ wanted, found: kindOf(found) });
 }
 
@@ -76,7 +84,7 @@ function keysAt(path: Path): readonly string[] {
   let schema: unknown = policySchema;
   for (const step of path) {
     const inner = unwrap(schema);
-    if (inner instanceof z.ZodObject) schema = inner.shape[step];
+    if (inner instanceof z.ZodObject) schema = inner.shape[step] ?? inner.def.catchall;
     else if (inner instanceof z.ZodRecord) schema = inner.valueType;
     else if (inner instanceof z.ZodArray) schema = inner.element;
     else return [];
@@ -86,7 +94,9 @@ function keysAt(path: Path): readonly string[] {
 }
 
 function unwrap(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
+  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap());
+  const shapes = schema instanceof z.ZodUnion ? schema.options : [schema];
+  return shapes.find((shape) => shape instanceof z.ZodObject) ?? shapes[0];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { severities } from "../alert/severity.ts";
+import { lifecycles } from "../incident/judgement.ts";
 import { locales } from "../words/locale.ts";
 
 const text = z.string().min(1);
@@ -92,28 +93,69 @@ const deadlines = z.strictObject({
   root_cause: duration.optional(),
 });
 
+/** Whether what it decides is told, or only recorded as what would have been told (behaviour 9). */
+export const modes = ["live", "shadow"] as const;
+export type Mode = (typeof modes)[number];
+const mode = z.enum(modes).meta({ description: "shadow: decide, record, show, and tell nobody." });
+
+const lifecycle = z.enum(lifecycles).meta({
+  description: "What ends an incident. short: the source's end. full: people who record cause and remediation.",
+});
+const preset = text.meta({
+  description: "Figures, families and runbooks of a shipped policy, by its name, or of a file, by a path with a /.",
+  examples: ["fab-ia", "presets/ours.yaml"],
+});
+
+const toldDuring = z.strictObject({
+  to: text.meta({ description: "A name of the team's destinations, or of `destinations:`." }),
+  during: text.meta({ description: "A time interval: outside of it the message waits until it opens." }),
+});
+
 const route = z.strictObject({
   match: matchers.optional(),
   continue: z.boolean().optional(),
   group_by: names.min(1).optional(),
-  tell: bySeverity(names).optional(),
+  tell: bySeverity(z.array(z.union([text, toldDuring]))).optional(),
   deadlines: bySeverity(deadlines).optional(),
   remind: bySeverity(duration).optional(),
-  rollback: z.looseObject({ mode: z.enum(["approve", "off"]) }).optional(),
+  rollback: z.looseObject({ mode: z.enum(["approve", "off", "auto"]) }).optional(),
+  lifecycle: lifecycle.optional(),
+  mode: mode.optional(),
+  preset: preset.optional(),
+  mute_time_intervals: names.optional().meta({ description: "Rings outside of these only; routes below inherit it." }),
+  active_time_intervals: names.optional().meta({ description: "Rings inside of these only; routes below inherit it." }),
   get routes() {
     return z.array(route).optional();
   },
 });
 
+const monitor = z.strictObject({
+  metric: text,
+  every: duration.optional(),
+  grace: duration.optional(),
+  labels_delay: duration.optional(),
+  segment: text.optional(),
+});
+
 const service = z.strictObject({
-  owner: text.optional(),
+  owner: text.optional().meta({ description: "The team whose service it is." }),
   model: text.optional(),
   aliases: names.optional(),
-  monitors: z.array(z.looseObject({ metric: text, every: duration.optional() })).optional(),
+  preset: preset.optional(),
+  lifecycle: lifecycle.optional(),
+  monitors: z.array(monitor).optional(),
   actions: kept.optional(),
 });
 
-/** The grammar of a policy as far as this version acts on it (cards, behaviour 9). */
+const team = z
+  .object({ locale: locale.optional(), mode: mode.optional(), roles: kept.optional() })
+  .catchall(z.array(destination))
+  .meta({ description: "A team's own destinations by name: chat, on-call, ticket and any other." });
+
+/** One of Alertmanager's `time_intervals`; what is inside is read by `time-intervals.ts`. */
+const timeInterval = z.looseObject({ name: text });
+
+/** The grammar of a policy (cards, behaviour 9). */
 export const policySchema = z
   .strictObject({
     version: z.literal(1),
@@ -123,6 +165,8 @@ export const policySchema = z
       .optional()
       .meta({ description: "Names the installation at PagerDuty; a new name is a new installation." }),
     locale: locale.optional(),
+    mode: mode.optional(),
+    include: names.optional().meta({ description: "Team files, relative to this one.", examples: [["teams/*.yaml"]] }),
     identity: identity.optional(),
     severity: z
       .strictObject({
@@ -134,6 +178,8 @@ export const policySchema = z
     families: z.record(text, names).optional().meta({ description: "Alert names that are one trouble." }),
     environments: environments.optional(),
     destinations: z.record(text, z.array(destination)).optional(),
+    teams: z.record(text, team).optional(),
+    time_intervals: z.array(timeInterval).optional().meta({ description: "Alertmanager's time intervals." }),
     route,
     services: z.record(text, service).optional(),
   })
@@ -144,6 +190,8 @@ export type WrittenThreshold = z.infer<typeof threshold>;
 export type WrittenSeverityLabel = z.infer<typeof severityLabel>;
 export type WrittenDestination = z.infer<typeof destination>;
 export type WrittenRoute = z.infer<typeof route>;
+export type WrittenTeam = z.infer<typeof team>;
+export type WrittenMonitor = z.infer<typeof monitor>;
 
 /** The published JSON Schema of the grammar: `policies/policy.schema.json`, for editors. */
 export function policyJsonSchema(): Record<string, unknown> {
@@ -152,16 +200,6 @@ export function policyJsonSchema(): Record<string, unknown> {
 
 /** Keys of the grammar that this version does not act on yet, by the object they belong to. */
 export const notYet: Readonly<Record<string, readonly string[]>> = {
-  policy: ["include", "teams", "preset", "mode", "time_intervals", "mute_time_intervals", "permissions", "retention"],
-  route: [
-    "preset",
-    "mode",
-    "mute_time_intervals",
-    "active_time_intervals",
-    "during",
-    "escalation",
-    "lifecycle",
-    "break_glass",
-  ],
-  service: ["preset", "lifecycle", "mode"],
+  policy: ["escalation", "permissions", "retention", "break_glass"],
+  route: ["escalation", "break_glass"],
 };
