@@ -21,6 +21,22 @@ export type RouteRules = {
   readonly deadlines: Readonly<Record<Severity, readonly JudgedDeadline[]>>;
 };
 
+/** What a route writes itself; what it leaves out is its parent's, in `tell` and `deadlines` severity by severity. */
+export type OwnRules = Partial<Omit<RouteRules, "tell" | "deadlines">> & {
+  readonly tell: Partial<RouteRules["tell"]>;
+  readonly deadlines: Partial<RouteRules["deadlines"]>;
+};
+
+/** A route's rules: its own, and its parent's where it writes none. */
+export function inherit(parent: RouteRules, own: OwnRules): RouteRules {
+  return {
+    ...parent,
+    ...own,
+    tell: { ...parent.tell, ...own.tell },
+    deadlines: { ...parent.deadlines, ...own.deadlines },
+  };
+}
+
 /** One route of the tree. */
 export type Route = {
   readonly index: number;
@@ -32,6 +48,7 @@ export type Route = {
   readonly keeps: readonly ("remind" | "rollback")[];
   readonly match: CompiledMatch;
   readonly goesOn: boolean;
+  readonly own: OwnRules;
   readonly rules: RouteRules;
   readonly children: readonly Route[];
 };
@@ -65,12 +82,12 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
   const index = count.routes;
   count.routes += 1;
   const match = compileMatch(written.match ?? [], [...path, "match"], book);
-  const rules: RouteRules = {
-    ...parent,
+  const own: OwnRules = {
     ...(written.group_by ? compileGroupBy(written.group_by, [...path, "group_by"], bench) : {}),
-    tell: compileTell(written, path, parent, bench),
-    deadlines: compileDeadlines(written, path, parent, bench),
+    tell: compileTell(written, path, bench),
+    deadlines: compileDeadlines(written, path, bench),
   };
+  const rules = inherit(parent, own);
   for (const [severity, value] of Object.entries(written.remind ?? {})) {
     if (value !== undefined && parseDuration(value) === null)
       book.fault([...path, "remind", severity], say.badDuration({ value }));
@@ -87,6 +104,7 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
     keeps: (["remind", "rollback"] as const).filter((key) => written[key] !== undefined),
     match,
     goesOn: written.continue ?? false,
+    own,
     rules,
     children,
   };
@@ -98,8 +116,8 @@ function compileGroupBy(names: readonly string[], path: Path, { text, book }: Be
   return { groupBy: names, groupByPlace: text.place(path) };
 }
 
-function compileTell(written: WrittenRoute, path: Path, parent: RouteRules, { text, book, names }: Bench) {
-  const tell: Record<Severity, readonly ToldName[]> = { ...parent.tell };
+function compileTell(written: WrittenRoute, path: Path, { text, book, names }: Bench) {
+  const tell: { [At in Severity]?: readonly ToldName[] } = {};
   for (const severity of severities) {
     const list = written.tell?.[severity];
     if (!list) continue;
@@ -115,8 +133,8 @@ function compileTell(written: WrittenRoute, path: Path, parent: RouteRules, { te
   return tell;
 }
 
-function compileDeadlines(written: WrittenRoute, path: Path, parent: RouteRules, { text, book }: Bench) {
-  const deadlines: Record<Severity, readonly JudgedDeadline[]> = { ...parent.deadlines };
+function compileDeadlines(written: WrittenRoute, path: Path, { text, book }: Bench) {
+  const deadlines: { [At in Severity]?: readonly JudgedDeadline[] } = {};
   for (const severity of severities) {
     const named = written.deadlines?.[severity];
     if (!named) continue;
