@@ -2,25 +2,16 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
-import { parseAnyAlert } from "./parse-any.ts";
-import { type CommandIo, policyCheck, policyExplain, policySchemaText } from "./policy.ts";
-
-type Command = {
-  readonly words: readonly string[];
-  readonly run: (args: readonly string[], io: CommandIo) => number | Promise<number>;
-};
+import type { Command, CommandIo } from "./command.ts";
+import { policyCheck } from "./policy-check.ts";
+import { policyExplain } from "./policy-explain.ts";
+import { policySchema } from "./policy-schema.ts";
 
 /** THE list of commands, the longest name first. */
 const commands: readonly Command[] = [
   { words: ["policy", "check"], run: policyCheck },
-  { words: ["policy", "explain"], run: (args, io) => policyExplain(args, io, parseAnyAlert(Date.now)) },
-  {
-    words: ["policy", "schema"],
-    run: (_args, io) => {
-      io.stdout.write(policySchemaText());
-      return 0;
-    },
-  },
+  { words: ["policy", "explain"], run: policyExplain },
+  { words: ["policy", "schema"], run: policySchema },
   { words: ["--version"], run: printVersion },
 ];
 
@@ -39,6 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
     stderr: process.stderr,
     readFile: (path) => readFile(path, "utf8"),
     env: process.env,
+    now: Date.now,
+    fetch,
   };
   const locale = localeOf(process.env.VIGIE_LOCALE);
   const command = commands.find(({ words }) => words.every((word, i) => argv[i] === word));

@@ -2,8 +2,8 @@ import type { Config } from "../config.ts";
 import type { ReceiverName } from "../policy/destination.ts";
 import type { Policy } from "../policy/policy.ts";
 import { sandboxValue } from "../sandbox/sandbox.ts";
+import { faultText } from "./fault-text.ts";
 import { loadPolicyFile, noDestination, standInValue } from "./load-policy.ts";
-import { faultText } from "./policy.ts";
 
 export type PolicyResult =
   | { readonly ok: true; readonly policy: Policy }

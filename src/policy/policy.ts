@@ -19,6 +19,14 @@ export type RouteTrace = {
   }[];
   /** Absent where the policy leaves the grouping to the default. */
   readonly groupByPlace?: PolicyPlace;
+  /** The preset whose figures were used, and the line that names it. */
+  readonly preset?: { readonly name: string; readonly place: PolicyPlace };
+  /** Where the team is written as the service's owner; absent where a label names the team, or nothing does. */
+  readonly ownerPlace?: PolicyPlace;
+  /** Where the life cycle is written; absent where nothing does. */
+  readonly lifecyclePlace?: PolicyPlace;
+  /** Where `mode:` of the first route is decided; absent where nothing writes it. */
+  readonly modePlace?: PolicyPlace;
 };
 
 /** A compiled policy: what happens to an alert. Pure; the same alert always gets the same judgement. */

@@ -28,6 +28,29 @@ const en = {
   withheld: (environment: string) => `nobody is paged: ${environment} is not production`,
   leftOut: (place: string, variables: readonly string[]) => `not ${place}: set ${list(variables)}`,
   nobody: "nobody: the dashboard shows it",
+  nobodyDropped: "nobody: nothing is kept of it",
+  team: "team",
+  teamLabel: (team: string) => `${team} (label team)`,
+  teamOwner: (team: string, service: string) => `${team} (owner of service ${service})`,
+  teamUnknown: (team: string) => `team ${team} is not in the policy: what \`destinations:\` names is told`,
+  ofTeam: (name: string, team: string) => `${name} of ${team}`,
+  preset: "preset",
+  ends: "ends",
+  lifecycle: {
+    short: "when its source says that it is over",
+    full: "when people have recorded cause and remediation",
+  },
+  wouldTell: "would tell",
+  shadow: "mode shadow: nobody is told",
+  hours: {
+    during: (name: string) => `during ${name}`,
+    active: (names: readonly string[]) => `in ${names.join(" / ")}`,
+    mute: (names: readonly string[]) => `not in ${names.join(" / ")}`,
+    or: "or",
+  },
+  ringsAt: (at: string, hours: string) => `rings at ${at} (${hours})`,
+  waits: (at: string, until: string, hours: string) => `at ${at} waits until ${until} (${hours})`,
+  neverRings: (hours: string) => `never rings (${hours})`,
   byPolicy: (name: string, file: string, hash: string) => `policy ${name}, ${file}, ${hash}`,
   checkOk: (file: string, hash: string) => `OK ${file} (${hash})`,
   checkFaults: (count: number) => (count === 1 ? "1 fault" : `${count} faults`),
@@ -39,9 +62,6 @@ const en = {
   warning: "warning",
   notHere: "not set here",
   kept: (keys: readonly string[]) => `kept, acted on by a later version: ${list(keys)}`,
-  unreadableAlert: (file: string, reason: string) => `${file} is not an alert that Vigie reads: ${reason}`,
-  usageExplain: "vigie policy explain ALERT.json [--policy FILE] [--locale en|fr]",
-  usageCheck: "vigie policy check [FILE] [--production] [--locale en|fr]",
 };
 
 const fr: typeof en = {
@@ -70,6 +90,30 @@ const fr: typeof en = {
   withheld: (environment) => `personne n’est appelé\u00a0: ${environment} n’est pas la production`,
   leftOut: (place, variables) => `pas ${place}\u00a0: définissez ${list(variables)}`,
   nobody: "personne\u00a0: le tableau de bord la montre",
+  nobodyDropped: "personne\u00a0: rien n’en est gardé",
+  team: "équipe",
+  teamLabel: (team) => `${team} (label team)`,
+  teamOwner: (team, service) => `${team} (propriétaire du service ${service})`,
+  teamUnknown: (team) =>
+    `l’équipe ${team} n’est pas dans la politique\u00a0: ce que nomme \`destinations:\` est prévenu`,
+  ofTeam: (name, team) => `${name} de ${team}`,
+  preset: "preset",
+  ends: "se termine",
+  lifecycle: {
+    short: "quand sa source dit que c’est fini",
+    full: "quand la cause et la remédiation ont été consignées",
+  },
+  wouldTell: "préviendrait",
+  shadow: "mode shadow\u00a0: personne n’est prévenu",
+  hours: {
+    during: (name) => `pendant ${name}`,
+    active: (names) => `dans ${names.join(" / ")}`,
+    mute: (names) => `hors ${names.join(" / ")}`,
+    or: "ou",
+  },
+  ringsAt: (at, hours) => `sonne le ${at} (${hours})`,
+  waits: (at, until, hours) => `le ${at}, attend jusqu’au ${until} (${hours})`,
+  neverRings: (hours) => `ne sonne jamais (${hours})`,
   byPolicy: (name, file, hash) => `politique ${name}, ${file}, ${hash}`,
   checkOk: (file, hash) => `OK ${file} (${hash})`,
   checkFaults: (count) => (count < 2 ? `${count} erreur` : `${count} erreurs`),
@@ -81,10 +125,7 @@ const fr: typeof en = {
   warning: "attention",
   notHere: "non défini ici",
   kept: (keys) => `conservé pour une version ultérieure\u00a0: ${list(keys)}`,
-  unreadableAlert: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
-  usageExplain: "vigie policy explain ALERTE.json [--policy FICHIER] [--locale en|fr]",
-  usageCheck: "vigie policy check [FICHIER] [--production] [--locale en|fr]",
 };
 
-/** What `vigie policy check` and `vigie policy explain` say. */
+/** What `vigie policy check` and `vigie policy explain` say. The commands themselves: `policy-tools.ts`. */
 export const policyExplanation: Readonly<Record<Locale, typeof en>> = { en, fr };

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../../package.json" with { type: "json" };
 import { loadPolicyFile, standInValue } from "../../../src/cli/load-policy.ts";
-import { parseAnyAlert } from "../../../src/cli/parse-any.ts";
-import { policyCheck, policyExplain } from "../../../src/cli/policy.ts";
+import { policyCheck } from "../../../src/cli/policy-check.ts";
+import { policyExplain } from "../../../src/cli/policy-explain.ts";
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
 type Env = Readonly<Record<string, string>>;
@@ -26,9 +26,10 @@ async function run(
       return text;
     },
     env,
+    now: () => Date.parse("2026-11-20T09:00:00Z"),
+    fetch,
   };
-  const parse = parseAnyAlert(() => Date.parse("2026-11-20T09:00:00Z"));
-  const code = command === "check" ? await policyCheck(args, io) : await policyExplain(args, io, parse);
+  const code = command === "check" ? await policyCheck(args, io) : await policyExplain(args, io);
   return { code, out: out.join(""), err: err.join("") };
 }
 
@@ -86,7 +87,9 @@ describe("vigie policy check", () => {
   it("prints each fault with its place and what to write instead, and exits with 1", async () => {
     const { code, out, err } = await run("check", ["own.yaml"], { "own.yaml": own.replace("[chat]", "[chta]") });
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toBe("own.yaml:5:28 `chta` is not in `destinations:`\n  fix: did you mean `chat`?\n1 fault\n");
+    expect(err).toBe(
+      "own.yaml:5:28 `chta` is in neither `destinations:` nor a team\n  fix: did you mean `chat`?\n1 fault\n",
+    );
   });
 
   it("prints warnings and stays 0", async () => {

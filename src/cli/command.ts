@@ -1,0 +1,80 @@
+import { parseArgs } from "node:util";
+import { localeOf } from "../config.ts";
+import { type Locale, locales } from "../words/locale.ts";
+import { policyTools } from "../words/policy-tools.ts";
+import type { ReadText } from "./load-policy.ts";
+
+type Out = { readonly write: (text: string) => unknown };
+
+/** What a command may touch. */
+export type CommandIo = {
+  readonly stdout: Out;
+  readonly stderr: Out;
+  readonly readFile: ReadText;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly fetch: typeof fetch;
+};
+
+/** One command of `vigie`; answers the exit code. */
+export type Command = {
+  readonly words: readonly string[];
+  readonly run: (args: readonly string[], io: CommandIo) => number | Promise<number>;
+};
+
+/** What a command takes beside `--locale`. */
+export type Grammar = {
+  /** Its line in `usage` of the words. */
+  readonly usage: keyof (typeof policyTools)["en"]["usage"];
+  readonly options: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+  /** How many files it takes at least and at most. */
+  readonly files: readonly [least: number, most: number];
+};
+
+/** What somebody asked of a command. */
+export type Asked = {
+  readonly locale: Locale;
+  readonly files: readonly string[];
+  readonly text: (option: string) => string | undefined;
+  readonly flag: (option: string) => boolean;
+};
+
+/**
+ * Reads the arguments of a command; where they are wrong, prints how it is written.
+ *
+ * @returns `undefined` when they are wrong
+ */
+export function readAsked(
+  args: readonly string[],
+  { env, stderr }: CommandIo,
+  { usage, options, files: [least, most] }: Grammar,
+): Asked | undefined {
+  const inLocale = localeOf(env.VIGIE_LOCALE);
+  try {
+    const parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...options, locale: { type: "string" } },
+    });
+    const values: Readonly<Record<string, unknown>> = parsed.values;
+    const locale = values.locale === undefined ? inLocale : locales.find((one) => one === values.locale);
+    const files = parsed.positionals;
+    if (locale && files.length >= least && files.length <= most) {
+      const text = (option: string) => {
+        const value = values[option];
+        return typeof value === "string" ? value : undefined;
+      };
+      return { locale, files, text, flag: (option) => values[option] === true };
+    }
+  } catch {
+    // An option that does not exist: the usage line says which do.
+  }
+  stderr.write(`${policyTools[inLocale].usage[usage]}\n`);
+  return undefined;
+}
+
+/** Text from files and senders, as a terminal may show it: nothing in it moves the cursor or changes colours. */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");
+}

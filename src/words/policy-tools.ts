@@ -1,0 +1,29 @@
+import type { Locale } from "./locale.ts";
+
+const en = {
+  usage: {
+    check: "vigie policy check [FILE] [--production] [--url http://127.0.0.1:8080] [--locale en|fr]",
+    explain: "vigie policy explain ALERTS.json [--at 2026-12-24T03:00+01:00] [--json] [--policy FILE] [--locale en|fr]",
+    test: "vigie policy test CASES.yaml [--policy FILE] [--locale en|fr]",
+    diff: "vigie policy diff OLD.yaml NEW.yaml --on ALERTS.json [--json] [--locale en|fr]",
+    schema: "vigie policy schema",
+  },
+  unreadableAlerts: (file: string, reason: string) => `${file} is not an alert that Vigie reads: ${reason}`,
+  badTime: (value: string) => `--at ${value} is not a time: write 2026-12-24T03:00+01:00, with its offset or Z`,
+};
+
+const fr: typeof en = {
+  usage: {
+    check: "vigie policy check [FICHIER] [--production] [--url http://127.0.0.1:8080] [--locale en|fr]",
+    explain:
+      "vigie policy explain ALERTES.json [--at 2026-12-24T03:00+01:00] [--json] [--policy FICHIER] [--locale en|fr]",
+    test: "vigie policy test CAS.yaml [--policy FICHIER] [--locale en|fr]",
+    diff: "vigie policy diff ANCIENNE.yaml NOUVELLE.yaml --on ALERTES.json [--json] [--locale en|fr]",
+    schema: "vigie policy schema",
+  },
+  unreadableAlerts: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
+  badTime: (value) => `--at ${value} n’est pas une heure\u00a0: écrivez 2026-12-24T03:00+01:00, avec son décalage ou Z`,
+};
+
+/** What the policy tools say, beside what an explanation says (`policy-explanation.ts`). */
+export const policyTools: Readonly<Record<Locale, typeof en>> = { en, fr };
