@@ -2,37 +2,22 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Incident } from "../incident/incident.ts";
 import { destinationSubject } from "../incident/mark.ts";
 import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
+import { always, failure, security } from "./answers.ts";
 import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
+import { seenJson, seenRoute } from "./seen.ts";
 
 /** `alerts` of one incident are the first 100 (DESIGN 6). */
 const alertsShown = 100;
 const journalPage = 200;
 
 export type ApiDeps = {
-  readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding">;
+  readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding" | "notes">;
   /** What the incident is about, in one line. */
   readonly titleOf: (incident: Incident) => string;
   /** When a binding of delivery's says that it last told; `undefined` when it never did. */
   readonly lastToldAt: (binding: unknown) => number | undefined;
 };
 
-const errorSchema = z
-  .object({
-    error: z.object({
-      code: z.string(),
-      message: z.string(),
-      issues: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-    }),
-  })
-  .openapi("Error");
-const failure = (description: string) => ({ description, content: { "application/json": { schema: errorSchema } } });
-/** What any request may get before it is looked at: who asks (`access.ts`), and a store that is away. */
-const always = {
-  401: failure("A token of `VIGIE_API_TOKEN` is needed."),
-  403: failure("Without `VIGIE_API_TOKEN` only the machine itself is served."),
-  503: failure("The store is away; ask again."),
-};
-const security = [{ bearer: [] }, { basic: [] }];
 const idSchema = z.object({
   id: z
     .string()
@@ -151,6 +136,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     }));
     return c.json({ entries: shown, next }, 200);
   });
+
+  api.openapi(seenRoute, async (c) => c.json(await seenJson(store), 200));
 
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   api.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });

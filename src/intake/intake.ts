@@ -6,6 +6,7 @@ import { ownAlert } from "../incident/own-alert.ts";
 import { StoreAway } from "../store/port.ts";
 import { eachGivingWay } from "./give-way.ts";
 import { GroupQueue, type GroupQueueDeps } from "./group-queue.ts";
+import { createSeen } from "./seen.ts";
 
 /** Facts of one group and commit are at most so many alerts; a larger request is several (protocol 8.3). */
 const maxAlertsPerFact = 500;
@@ -31,6 +32,7 @@ export type Intake = {
 
 export function createIntake(deps: IntakeDeps): Intake {
   const queue = new GroupQueue(deps);
+  const seen = createSeen(deps.store);
 
   /** A bug costs the alert its place, never its being told: one plain line in Vigie's own incident (protocol 9). */
   const asBug = async (alert: Alert, bug: unknown): Promise<void> => {
@@ -69,6 +71,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       await eachGivingWay(alerts, (alert) => {
         try {
           const judgement = deps.judge(alert);
+          seen.look(alert, judgement);
           if (judgement.verdict.kind === "drop") {
             deps.meter.count("decisions_total", { kind: "drop" });
             return;
@@ -87,10 +90,14 @@ export function createIntake(deps: IntakeDeps): Intake {
       const results = await Promise.all(stored);
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw failed.reason;
+      seen.write();
     },
     tell: (incident, fact) =>
       queue.add({ groupId: incident.groupId, groupKey: incident.groupKey, uid: incident.uid }, fact),
-    idle: () => queue.idle(),
+    idle: async () => {
+      await queue.idle();
+      await seen.idle();
+    },
   };
 }
 
