@@ -79,6 +79,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const receivers = createReceivers(vendorAccess(config, `${origin}/sandbox`), world.now);
   const view = {
     sandbox: config.sandbox.size > 0,
+    opensAt: (hours: Parameters<Policy["opensAt"]>[0]) => policy.opensAt(hours, world.now()),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
   };
   const viewNow = (stored: StoredIncident) => viewOf(store, stored, view, 0);
@@ -106,6 +107,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     tell: (incident, fact) => intake.tell(incident, fact),
     fallbackOf: (id, at) => policy.fallbackOf(id, at).map((owed) => ({ ...owed, id: same.get(owed.id) ?? owed.id })),
     acceptOwn: (alert) => intake.accept([alert], 0),
+    opensAt: policy.opensAt,
     view,
     now: world.now,
     monotonicMs: world.monotonicMs,

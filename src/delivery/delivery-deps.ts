@@ -6,6 +6,7 @@ import type { Owed } from "../incident/judgement.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Destination } from "../policy/destination.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { Probe } from "../probe.ts";
 import type { Receiver } from "../receivers/receiver.ts";
 import type { Store } from "../store/port.ts";
@@ -23,6 +24,8 @@ export type DeliveryDeps = {
   readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
   /** Takes in an alert of Vigie's own (`intake.accept`). */
   readonly acceptOwn: (alert: Alert) => Promise<void>;
+  /** When a destination with these hours may ring, by the policy in force; `null` when it may at that time. */
+  readonly opensAt: Policy["opensAt"];
   readonly view: ViewOptions;
   /** Wall clock for what is stored; monotonic clock for leases (protocol 1.4). */
   readonly now: () => number;

@@ -4,7 +4,8 @@ import { backoffMs } from "./backoff.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { runJob } from "./jobs.ts";
 import { syncSeries } from "./series.ts";
-import { type SyncDeps, syncDestination } from "./sync.ts";
+import { syncDestination } from "./sync.ts";
+import type { SyncDeps } from "./sync-context.ts";
 import { syncTimer } from "./timers.ts";
 import { createTurns } from "./turns.ts";
 

@@ -1,15 +1,16 @@
 import { pageWatchMs } from "../incident/decide-delivery.ts";
 import { isOpen, pageWanted } from "../incident/incident.ts";
+import type { Hours } from "../incident/judgement.ts";
 import { laneOf, type Subject, type Timer } from "../incident/mark.ts";
 import { ownAlert } from "../incident/own-alert.ts";
 import { humanId } from "../incident/view.ts";
 import type { Release, StoredIncident } from "../store/port.ts";
+import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
+import { syncStale } from "./stale.ts";
 import { undelivered } from "./undelivered.ts";
 
 const done: Release = { kind: "done" };
-/** A timer that woke too early looks again no sooner than this: clocks may differ (protocol 1.6). */
-const soonestMs = 1_000;
 
 /** What happens when a timer of an incident falls due. Each reads the incident as it is now. */
 const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps) => Promise<Release> } = {
@@ -30,6 +31,11 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
       const standing = incident.standing[owed.id];
       const paged = standing?.state === "told" && (standing.pageNo ?? 0) >= incident.pageNo;
       if (laneOf(owed.receiver) !== "page" || paged || standing?.state === "undelivered") continue;
+      const opensAt = waitsUntil(owed.hours, deps);
+      if (opensAt !== null) {
+        next = Math.min(next, opensAt + pageWatchMs);
+        continue;
+      }
       const dueAt = Math.max(incident.pageAskedAt ?? 0, standing?.owedAt ?? 0) + pageWatchMs;
       if (deps.now() < dueAt) {
         next = Math.min(next, dueAt);
@@ -64,7 +70,7 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
   },
 
   hold: async () => done,
-  stale: async () => done,
+  stale: syncStale,
 };
 
 export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, deps: DeliveryDeps): Promise<Release> {
@@ -72,7 +78,7 @@ export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, de
   return found ? table[subject.timer](found, deps) : done;
 }
 
-/** Not yet: a process whose clock is behind the store's asks again, but does not spin. */
-async function again(dueAt: number, { store }: DeliveryDeps): Promise<Release> {
-  return { kind: "retry", dueAt: Math.max(dueAt, (await store.now()) + soonestMs), failed: false };
+/** A page waits for its hours, or did until just now: nobody was to be paged yet (behaviour 9). */
+function waitsUntil(hours: readonly Hours[] | undefined, { opensAt, now }: DeliveryDeps): number | null {
+  return opensAt(hours, now()) ?? opensAt(hours, now() - pageWatchMs);
 }

@@ -1,5 +1,8 @@
 import { type EntryKind, storyKinds } from "../incident/entry-kinds.ts";
+import { type DestinationStanding, type Incident, isOpen } from "../incident/incident.ts";
+import type { Hours } from "../incident/judgement.ts";
 import { leadNow } from "../incident/lead.ts";
+import { laneOf } from "../incident/mark.ts";
 import { humanId, type IncidentView } from "../incident/view.ts";
 import type { Store, StoredIncident } from "../store/port.ts";
 
@@ -7,7 +10,12 @@ import type { Store, StoredIncident } from "../store/port.ts";
 const shownAlerts = 20;
 const shownStory = 200;
 
-export type ViewOptions = { readonly publicUrl?: string; readonly sandbox: boolean };
+export type ViewOptions = {
+  readonly publicUrl?: string;
+  readonly sandbox: boolean;
+  /** When a destination with these hours may ring next, as things are now; `null` when it may. */
+  readonly opensAt: (hours: readonly Hours[] | undefined) => number | null;
+};
 
 /** Builds the view that everybody draws, as the incident is now. `afterSeq` is where the story goes on. */
 export async function viewOf(
@@ -23,7 +31,7 @@ export async function viewOf(
 export async function viewFrom(
   store: Pick<Store, "alerts" | "journal">,
   { incident, number, received, lastReceivedAt }: StoredIncident,
-  { publicUrl, sandbox }: ViewOptions,
+  { publicUrl, sandbox, opensAt }: ViewOptions,
   afterSeq: number,
 ): Promise<{ readonly view: IncidentView; readonly upTo: number }> {
   const [alerts, entries] = await Promise.all([
@@ -32,7 +40,7 @@ export async function viewFrom(
   ]);
   const last = entries.length < shownStory ? undefined : entries.at(-1);
   const view: IncidentView = {
-    incident: { ...incident, lead: leadNow(incident, alerts) },
+    incident: { ...incident, lead: leadNow(incident, alerts), standing: withHours(incident, opensAt) },
     number,
     received,
     lastReceivedAt,
@@ -42,6 +50,22 @@ export async function viewFrom(
     ...(publicUrl === undefined ? {} : { dashboard: `${publicUrl}/incidents/${humanId(number)}` }),
   };
   return { view, upTo: Math.min(last?.seq ?? incident.seq, incident.seq) };
+}
+
+/** How destinations stand, with the time from which those may be told that wait for their hours. */
+function withHours(incident: Incident, opensAt: ViewOptions["opensAt"]): Incident["standing"] {
+  if (!isOpen(incident)) return incident.standing;
+  const waiting = incident.owed.flatMap(({ id, receiver, hours }) => {
+    const standing = incident.standing[id] ?? { state: "waiting" as const };
+    const isUntold = standing.state === "waiting" || (laneOf(receiver) === "page" && !isPaged(incident, standing));
+    const at = hours && isUntold ? opensAt(hours) : null;
+    return at === null ? [] : [[id, { ...standing, opensAt: at }] as const];
+  });
+  return waiting.length === 0 ? incident.standing : { ...incident.standing, ...Object.fromEntries(waiting) };
+}
+
+function isPaged({ pageNo }: Incident, standing: DestinationStanding): boolean {
+  return standing.state === "told" && (standing.pageNo ?? 0) >= pageNo;
 }
 
 function isStory(kind: string): kind is EntryKind & keyof typeof storyKinds {

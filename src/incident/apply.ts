@@ -2,6 +2,7 @@ import { worstSeverity } from "../alert/severity.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
 import type { DestinationStanding, Incident } from "./incident.ts";
 import type { Owed } from "./judgement.ts";
+import { owedWith } from "./newly-owed.ts";
 
 /** What an entry of a kind does to the incident. Kinds that only tell are the identity. */
 type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
@@ -72,6 +73,10 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
       ...(mention === undefined ? {} : { mention }),
     })),
   truncated: (incident, { count }) => ({ ...incident, truncated: count }),
+  stale: ({ staleSince: _before, ...incident }, { since }) => ({
+    ...incident,
+    ...(since === undefined ? {} : { staleSince: since }),
+  }),
 };
 
 /**
@@ -86,7 +91,7 @@ function withOwed(incident: Incident, added: readonly Owed[], at: number): Incid
   const standing = Object.fromEntries(
     added.map(({ id }) => [id, incident.standing[id] ?? { state: "waiting" as const, owedAt: at }]),
   );
-  return { ...incident, owed: [...incident.owed, ...added], standing: { ...incident.standing, ...standing } };
+  return { ...incident, owed: owedWith(incident.owed, added), standing: { ...incident.standing, ...standing } };
 }
 
 function withStanding(

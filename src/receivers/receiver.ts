@@ -57,6 +57,11 @@ export type Told = {
 export type Step = {
   readonly step: string;
   readonly idempotent: boolean;
+  /**
+   * Whether somebody may hear of it: a first message, a page, what rings in a thread. Outside a destination's hours it
+   * waits (behaviour 9); an edit, a silent reply and an end do not.
+   */
+  readonly rings: boolean;
   /** Gates to pass just before the write, each with its rate (protocol 8.1). */
   readonly gates: readonly { readonly key: string; readonly rate: GateRate }[];
 };

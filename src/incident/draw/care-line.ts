@@ -2,7 +2,7 @@ import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import type { IncidentView } from "../view.ts";
-import { notPagedWords, notToldWords, pagedWords } from "./deliveries.ts";
+import { laterWords, notPagedWords, notToldWords, pagedWords } from "./deliveries.ts";
 import { between } from "./tidy.ts";
 
 /** The next deadline and the one after it; the rest stands on the dashboard. */
@@ -12,7 +12,13 @@ const deadlinesMax = 2;
 export function careLine(view: IncidentView, locale: Locale): Sentence {
   const due = dueWords(view, locale);
   return join(
-    [...notPagedWords(view, locale), pagedWords(view, locale), ...due, ...notToldWords(view, locale)],
+    [
+      ...notPagedWords(view, locale),
+      pagedWords(view, locale),
+      ...laterWords(view, locale),
+      ...due,
+      ...notToldWords(view, locale),
+    ],
     between,
   );
 }

@@ -43,6 +43,17 @@ export function notToldWords({ incident }: IncidentView, locale: Locale): readon
     });
 }
 
+/** Who is told only from when their hours begin (behaviour 9). */
+export function laterWords({ incident }: IncidentView, locale: Locale): readonly Sentence[] {
+  const { card } = wordsOf(locale);
+  return incident.owed.flatMap(({ id, told }) => {
+    const { opensAt } = incident.standing[id] ?? {};
+    if (opensAt === undefined) return [];
+    const place = placeName(id, undefined, locale, incident.owed);
+    return [Number.isFinite(opensAt) ? card.toldFrom(told, place, opensAt) : say`${card.toldNever(told, place)}`];
+  });
+}
+
 function failing(incident: Incident): readonly Failing[] {
   return incident.owed.flatMap((owed) => {
     const standing = incident.standing[owed.id];

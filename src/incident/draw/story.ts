@@ -35,6 +35,11 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
   },
 };
 
+/** Whether an entry rings where it is told in a thread (behaviour 4). */
+export function ringsInThread(entry: JournalEntry): boolean {
+  return tellingOf(entry) === "rings";
+}
+
 function tellingOf({ kind, data }: JournalEntry): Telling {
   if (!isStory(kind)) return "silent";
   return tellings[kind]?.(data) ?? (storyKinds[kind].rings ? "rings" : "quiet");

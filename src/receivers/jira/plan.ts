@@ -118,6 +118,7 @@ function stepOf(act: Act | null, { view, binding, destination }: Asked): JiraSte
   return {
     step: names[act.kind],
     idempotent: act.kind === "describe" || act.kind === "move",
+    rings: act.kind === "create",
     gates: [
       { key: `write:${destination.id}`, rate: projectRate },
       ...(binding ? [{ key: `write:${destination.id}:${binding.issue}`, rate: issueRate }] : []),

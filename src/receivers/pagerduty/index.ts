@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { tidy } from "../../incident/draw/tidy.ts";
+import { pageWanted } from "../../incident/incident.ts";
 import type { IncidentView } from "../../incident/view.ts";
 import type { Destination, PagerDutyDestination } from "../../policy/destination.ts";
 import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
@@ -51,6 +52,8 @@ function stepOf(addressed: Addressed, binding: PageBinding | null, draw: typeof 
   return {
     step: isTrigger ? `trigger:${move.pageNo}` : "resolve",
     idempotent: true,
+    // A resolve that makes room for a trigger goes with it: what stands open must not end while nobody may be woken.
+    rings: pageWanted(addressed.view.incident),
     gates: [{ key: `enqueue:${addressed.destination.id}`, rate: enqueueRate }],
     move,
     event: isTrigger ? draw(addressed) : drawResolve(addressed),

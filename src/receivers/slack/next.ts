@@ -44,7 +44,16 @@ export function plainStep(view: IncidentView, binding: SlackBinding | null, to: 
 }
 
 function post(to: Destination, view: IncidentView, message: SlackMessage, hash: string): SlackStep {
-  return { kind: "post", step: "post", idempotent: false, gates: postGates(to), message, hash, seq: view.incident.seq };
+  return {
+    kind: "post",
+    step: "post",
+    idempotent: false,
+    rings: true,
+    gates: postGates(to),
+    message,
+    hash,
+    seq: view.incident.seq,
+  };
 }
 
 function edit(to: Destination, message: SlackMessage, hash: string): SlackStep {
@@ -52,7 +61,7 @@ function edit(to: Destination, message: SlackMessage, hash: string): SlackStep {
     { key: `slack:chat.update:${to.id}`, rate: gateRates.updatePerChannel },
     { key: "slack:chat.update", rate: gateRates.updatePerWorkspace },
   ];
-  return { kind: "edit", step: "edit", idempotent: true, gates, message, hash };
+  return { kind: "edit", step: "edit", idempotent: true, rings: false, gates, message, hash };
 }
 
 function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {
@@ -65,6 +74,7 @@ function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry
     kind: "reply",
     step: `reply:${seq}`,
     idempotent: false,
+    rings,
     gates: postGates(to),
     message,
     seq,

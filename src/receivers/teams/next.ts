@@ -59,11 +59,11 @@ export function plainStep(view: IncidentView, binding: TeamsBinding | null, to: 
 
 /** Teams counts new threads and messages into threads apart, each per channel, and all of a tenant together. */
 function create(step: string, to: TeamsDestination): Step {
-  return { step, idempotent: false, gates: gates("create", to) };
+  return { step, idempotent: false, rings: true, gates: gates("create", to) };
 }
 
 function send(step: string, to: TeamsDestination): Step {
-  return { step, idempotent: false, gates: gates("send", to) };
+  return { step, idempotent: false, rings: false, gates: gates("send", to) };
 }
 
 function gates(method: "create" | "send", to: TeamsDestination): Step["gates"] {

@@ -20,7 +20,6 @@ const papers = filesIn(".").filter((path) => path.endsWith(".md"));
 describe("sources", () => {
   /** Files that are longer for a reason; each says it, and none is longer than 400. */
   const longer: Readonly<Record<string, string>> = {
-    "src/delivery/sync.ts": "one destination brought in line: steps that share one lease, one binding and one doubt",
     "src/intake/group-queue.ts": "one class with one state: what waits, what runs, what is remembered of each group",
   };
 

@@ -1,0 +1,27 @@
+import type { Hours, Owed } from "./judgement.ts";
+
+/**
+ * What a judgement owes beyond what the incident owes already: further destinations, and those that may ring at further
+ * hours, with all their hours. Nothing is ever taken away (protocol 10.2).
+ */
+export function newlyOwed(before: readonly Owed[], judged: readonly Owed[]): readonly Owed[] {
+  return judged.flatMap((owed) => {
+    const known = before.find(({ id }) => id === owed.id);
+    if (!known) return [owed];
+    const { hours, ...always } = known;
+    if (!hours) return [];
+    if (!owed.hours) return [always];
+    const more = owed.hours.filter((one) => !hours.some((old) => isSame(old, one)));
+    return more.length === 0 ? [] : [{ ...always, hours: [...hours, ...more] }];
+  });
+}
+
+/** What is owed after that, in the order in which it came to be owed. */
+export function owedWith(before: readonly Owed[], added: readonly Owed[]): readonly Owed[] {
+  const byId = new Map([...before, ...added].map((owed) => [owed.id, owed]));
+  return [...byId.values()];
+}
+
+function isSame(a: Hours, b: Hours): boolean {
+  return JSON.stringify([a.active, a.mute, a.during]) === JSON.stringify([b.active, b.mute, b.during]);
+}
