@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+} from "yaml";
 import type { PolicyPlace } from "../incident/judgement.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
@@ -17,15 +27,20 @@ const maxBytes = 1024 * 1024;
 const maxNodes = 100_000;
 const maxDepth = 64;
 
+/** What a value that is neither list nor map is read as. */
+export type ReadScalar = (scalar: Scalar) => unknown;
+
 /**
  * Reads YAML 1.2 of at most 1 MiB into plain data. Aliases are followed, within 100,000 values and 64 levels in all.
  *
+ * @param readScalar what YAML makes of it, by default
  * @returns the text, or everything that is wrong with it as YAML
  */
 export function readPolicyText(
   text: string,
   file: string,
   locale: Locale,
+  readScalar: ReadScalar = ({ value }) => value,
 ): { readonly ok: true; readonly text: PolicyText } | { readonly ok: false; readonly faults: readonly PolicyError[] } {
   const nowhere = faultBook({ file, locate: () => ({ line: 1, column: 1 }) }, locale);
   if (Buffer.byteLength(text) > maxBytes) nowhere.fault([], say.tooLarge());
@@ -44,7 +59,7 @@ export function readPolicyText(
   });
   if (broken.length > 0) return { ok: false, faults: broken.sort(byPlace) };
 
-  const data = plainData(document);
+  const data = plainData(document, readScalar);
   if (data === tooMuch) nowhere.fault([], say.tooManyValues());
   else if (data === null || data === undefined) nowhere.fault([], say.empty());
   if (nowhere.faults.length > 0) return { ok: false, faults: nowhere.faults };
@@ -64,7 +79,7 @@ export function readPolicyText(
 const tooMuch = Symbol("more values than a policy may hold");
 
 /** Plain data without prototypes' names in the way: a key `__proto__` is a key like any other. */
-function plainData(document: Document): unknown {
+function plainData(document: Document, readScalar: ReadScalar): unknown {
   let nodes = 0;
   const anchors = new Map<string, Node>();
   const walk = (node: unknown, depth: number): unknown => {
@@ -73,7 +88,7 @@ function plainData(document: Document): unknown {
     if (isAlias(node)) return walk(anchors.get(node.source), depth + 1);
     if ((isSeq(node) || isMap(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
     if (isSeq(node)) return node.items.map((item) => walk(item, depth + 1));
-    if (!isMap(node)) return isScalar(node) ? node.value : null;
+    if (!isMap(node)) return isScalar(node) ? readScalar(node) : null;
     const entries = node.items.map(({ key, value }) => [keyText(key), walk(value, depth + 1)] as const);
     return Object.fromEntries(entries);
   };
