@@ -6,6 +6,7 @@ import type { Locale } from "../words/locale.ts";
 import type { Destination } from "./destination.ts";
 import type { LeftOut } from "./destinations.ts";
 import type { PolicyError } from "./policy-error.ts";
+import type { Mode } from "./schema.ts";
 
 /** Which incident an alert belongs to. */
 export type AlertGroup = { readonly identity: Identity; readonly groupKey: string; readonly groupId: string };
@@ -16,6 +17,7 @@ export type RouteTrace = {
     readonly place: PolicyPlace;
     readonly match: readonly string[];
     readonly tells: readonly { readonly name: string; readonly at: Severity }[];
+    readonly mode: Mode;
   }[];
   /** Absent where the policy leaves the grouping to the default. */
   readonly groupByPlace?: PolicyPlace;
@@ -71,6 +73,10 @@ export type Policy = {
   readonly grouping: string;
   /** The teams that it lists. */
   readonly teams: readonly string[];
+  /** Every name that `tell` may use: of `destinations:` and of the teams. */
+  readonly names: readonly string[];
+  /** The series that services monitor, and where that is written. */
+  readonly monitored: readonly { readonly service: string; readonly metric: string; readonly place: PolicyPlace }[];
   /** Every file it was read from, the main one first. */
   readonly files: readonly string[];
 };

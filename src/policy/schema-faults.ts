@@ -7,24 +7,34 @@ import { nearest } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
 
+/** A grammar whose keys are suggested, and those of its keys that are for a later version. */
+type Grammar = { readonly schema: z.ZodType; readonly notYet: Readonly<Record<string, readonly string[]>> };
+const ofPolicies: Grammar = { schema: policySchema, notYet };
+
 /**
  * Writes down what the grammar does not allow, and repairs what can be repaired without guessing at the shape (unknown
  * keys, words that are no choice), so that the rest of the policy is looked at in the same go.
  *
  * @param data the policy as plain data; is changed by repairs
+ * @param grammar the one of policies by default
  * @returns whether every issue was repaired
  */
-export function reportIssues(issues: readonly Issue[], data: unknown, book: FaultBook): boolean {
-  return issues.map((issue) => reportIssue(issue, data, book)).every((repaired) => repaired);
+export function reportIssues(
+  issues: readonly Issue[],
+  data: unknown,
+  book: FaultBook,
+  grammar: Grammar = ofPolicies,
+): boolean {
+  return issues.map((issue) => reportIssue(issue, data, book, grammar)).every((repaired) => repaired);
 }
 
-function reportIssue(issue: Issue, data: unknown, book: FaultBook): boolean {
+function reportIssue(issue: Issue, data: unknown, book: FaultBook, grammar: Grammar): boolean {
   const path = issue.path.filter((step) => typeof step !== "symbol");
   const found = valueAt(data, path);
   switch (issue.code) {
     case "unrecognized_keys":
       for (const key of issue.keys) {
-        book.fault([...path, key], unknownKey(path, key), { at: "key" });
+        book.fault([...path, key], unknownKey(path, key, grammar), { at: "key" });
         if (isObject(found)) delete found[key];
       }
       return true;
@@ -36,7 +46,7 @@ function reportIssue(issue: Issue, data: unknown, book: FaultBook): boolean {
       book.fault(found === undefined ? path.slice(0, -1) : path, wrongType(issue.expected, found, path));
       return false;
     case "invalid_union":
-      return reportUnion(issue, data, book);
+      return reportUnion(issue, data, book, grammar);
     default:
       book.fault(path, bounds(issue.code, found));
       return false;
@@ -44,18 +54,23 @@ function reportIssue(issue: Issue, data: unknown, book: FaultBook): boolean {
 }
 
 /** A value that may be a text or keys with values: what is wrong is said of the shape that was written. */
-function reportUnion({ path, errors }: z.core.$ZodIssueInvalidUnion, data: unknown, book: FaultBook): boolean {
+function reportUnion(
+  { path, errors }: z.core.$ZodIssueInvalidUnion,
+  data: unknown,
+  book: FaultBook,
+  grammar: Grammar,
+): boolean {
   const ofShape = errors.find(
     (issues) => !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0),
   );
   const issues = (ofShape ?? errors[0] ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
-  return reportIssues(issues, data, book);
+  return reportIssues(issues, data, book, grammar);
 }
 
-function unknownKey(path: Path, key: string) {
+function unknownKey(path: Path, key: string, { schema, notYet }: Grammar) {
   const owner = path.length === 0 ? "policy" : path[0] === "route" ? "route" : "";
   if (notYet[owner]?.includes(key)) return say.notYet({ what: key });
-  const known = keysAt(path);
+  const known = keysAt(path, schema);
   return say.unknownKey({ key, near: nearest(key, known), known });
 }
 
@@ -80,8 +95,8 @@ function kindOf(value: unknown): string {
 }
 
 /** The keys that the grammar knows at a path. */
-function keysAt(path: Path): readonly string[] {
-  let schema: unknown = policySchema;
+function keysAt(path: Path, grammar: z.ZodType): readonly string[] {
+  let schema: unknown = grammar;
   for (const step of path) {
     const inner = unwrap(schema);
     if (inner instanceof z.ZodObject) schema = inner.shape[step] ?? inner.def.catchall;
