@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Compiled, type CompileOptions, compilePolicy } from "../policy/compile.ts";
 import type { ReceiverName } from "../policy/destination.ts";
@@ -7,6 +7,8 @@ import { parseRunbooks, type RunbookFile } from "../policy/runbooks.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
 import { fill, running } from "../words/running.ts";
+import { errorCode, type FindFiles, findOnDisk, type ReadText, readFromDisk } from "./disk.ts";
+import { readIncludes } from "./read-includes.ts";
 
 const shipped = new URL("../../policies/", import.meta.url);
 
@@ -21,32 +23,35 @@ export function noDestination(locale: Locale): string {
   return fill(running.noDestination[locale], { variables: openers });
 }
 
-/** Reads a text file; throws what `node:fs` throws. */
-export type ReadText = (path: string) => string | Promise<string>;
+export type { ReadText } from "./disk.ts";
 
-export type LoadOptions = Omit<CompileOptions, "file" | "runbooks"> & {
+export type LoadOptions = Omit<CompileOptions, "file" | "included" | "runbooks"> & {
   /** How files are read; from the disk by default. */
   readonly readFile?: ReadText;
+  /** How `include:` finds files; on the disk by default. */
+  readonly findFiles?: FindFiles;
 };
 
-const fromDisk: ReadText = (path) => readFile(path, "utf8");
-
 /**
- * Reads and compiles a policy file, with the runbook catalogues that come with Vigie. The only place that reads either.
+ * Reads and compiles a policy file, its team files and the runbook catalogues that come with Vigie. The only place that
+ * reads any of them.
  *
  * @param file path of the file; `null` for the shipped `policies/default.yaml`
  * @returns the policy, or every fault; a file that cannot be read is a fault too
  */
 export async function loadPolicyFile(file: string | null, options: LoadOptions): Promise<Compiled> {
-  const { readFile: read = fromDisk, ...rest } = options;
+  const { readFile: read = readFromDisk, findFiles: find = findOnDisk, ...rest } = options;
   const { locale = "en" } = rest;
   const shown = file ?? defaultPolicyFile;
   try {
-    const text = await (file === null ? fromDisk(fileURLToPath(new URL("default.yaml", shipped))) : read(file));
+    const text = await (file === null ? readFromDisk(fileURLToPath(new URL("default.yaml", shipped))) : read(file));
     const runbooks = parseRunbooks(await shippedRunbooks(), locale);
-    return runbooks.ok ? compilePolicy(text, { ...rest, file: shown, runbooks: runbooks.runbooks }) : runbooks;
+    if (!runbooks.ok) return runbooks;
+    const { included, faults } = await readIncludes(shown, text, { read, find, locale });
+    if (faults.length > 0) return { ok: false, faults };
+    return compilePolicy(text, { ...rest, file: shown, included, runbooks: runbooks.runbooks });
   } catch (error) {
-    const reason = codeOf(error);
+    const reason = errorCode(error);
     if (reason === undefined) throw error;
     const book = faultBook({ file: shown, locate: () => ({ line: 1, column: 1 }) }, locale);
     book.fault([], say.unreadable({ file: shown, reason }), { about: "environment" });
@@ -61,14 +66,9 @@ async function shippedRunbooks(): Promise<readonly RunbookFile[]> {
   return Promise.all(
     names.map(async (name) => ({
       file: `policies/runbooks/${name}`,
-      text: await fromDisk(fileURLToPath(new URL(name, folder))),
+      text: await readFromDisk(fileURLToPath(new URL(name, folder))),
     })),
   );
-}
-
-/** `ENOENT` and its like; anything else is a bug and not ours to swallow. */
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /**

@@ -1,27 +1,37 @@
 import { createHash } from "node:crypto";
 import { severities } from "../alert/severity.ts";
-import { policyFaults as say, policyWarnings as warn } from "../words/policy.ts";
 import { compileDestinations, type Destinations, type LeftOut, type Surroundings } from "./destinations.ts";
-import { parseDuration } from "./duration.ts";
-import { compileIdentity, type IdentityReader } from "./identity.ts";
+import { writeFindings } from "./findings.ts";
+import { compileIdentity } from "./identity.ts";
+import { type IncludedFile, joinIncluded } from "./includes.ts";
 import { compileJudge } from "./judge.ts";
+import { compileMonitors } from "./monitors.ts";
 import { keyId } from "./places.ts";
 import type { Policy } from "./policy.ts";
-import { byPlace, type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
+import { byFile, type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
+import { withPresetAliases } from "./preset-document.ts";
+import { compilePresets, type PresetSources, readPresets } from "./presets.ts";
 import { allRoutes, compileRoutes, type Route } from "./route.ts";
 import { noRunbooks, type Runbooks } from "./runbooks.ts";
-import { type PolicyDocument, policySchema } from "./schema.ts";
+import { type PolicyDocument, policySchema, type WrittenDestination } from "./schema.ts";
 import { reportIssues } from "./schema-faults.ts";
 import { compileSeverity } from "./severity.ts";
 import { substituteAll } from "./substitute-all.ts";
+import { compileTeams, listsOf } from "./teams.ts";
+import { compileTimeIntervals } from "./time-intervals.ts";
 
-export type CompileOptions = Surroundings & {
-  /** The file's name, as faults and reasons cite it. */
-  readonly file: string;
-  /** The runbook catalogue; none by default. */
-  readonly runbooks?: Runbooks;
-};
+export type CompileOptions = Surroundings &
+  PresetSources & {
+    /** The file's name, as faults and reasons cite it. */
+    readonly file: string;
+    /** The files that `include:` found, in order; none by default. */
+    readonly included?: readonly IncludedFile[];
+    /** The runbook catalogue; none by default. */
+    readonly runbooks?: Runbooks;
+    /** The shipped preset that this file is, where one runs as the policy: its runbooks are the preset's. */
+    readonly isPreset?: string;
+  };
 
 export type Compiled =
   | { readonly ok: true; readonly policy: Policy }
@@ -31,17 +41,22 @@ export type Compiled =
  * Compiles a policy (cards, behaviour 9). Reads no file, no clock and no environment but the one handed in.
  *
  * @param text YAML of at most 1 MiB
- * @returns the policy, or every fault with file, line and what to write instead, in the file's order
+ * @returns the policy, or every fault with file, line and what to write instead, in the files' order
  */
 export function compilePolicy(text: string, options: CompileOptions): Compiled {
-  const { file, locale = "en" } = options;
+  const { file, locale = "en", included = [] } = options;
   const read = readPolicyText(text, file, locale);
   if (!read.ok) return read;
-  const book = faultBook(read.text, locale);
-  const document = readDocument(read.text, options, book);
-  const policy = document && assemble(document, text, read.text, options, book);
-  if (policy && book.faults.length === 0) return { ok: true, policy };
-  return { ok: false, faults: book.faults.toSorted(byPlace) };
+  const order = byFile([file, ...included.map((one) => one.file)]);
+  const joined = joinIncluded(read.text, included, locale);
+  if (joined.faults.length > 0) return { ok: false, faults: joined.faults.toSorted(order) };
+  const book = faultBook(joined.text, locale);
+  const document = readDocument(joined.text, options, book);
+  const policy = document && assemble(document, allTexts(text, options), joined.text, options, book);
+  if (policy && book.faults.length === 0) {
+    return { ok: true, policy: { ...policy, warnings: book.warnings.toSorted(order) } };
+  }
+  return { ok: false, faults: book.faults.toSorted(order) };
 }
 
 /** Checks the text against the grammar; `undefined` when it cannot be looked at further. */
@@ -52,19 +67,37 @@ function readDocument(text: PolicyText, { env }: CompileOptions, book: FaultBook
   return reportIssues(parsed.error.issues, data, book) ? policySchema.safeParse(data).data : undefined;
 }
 
+/** All that the policy was written in; the hash of it names the policy. */
+function allTexts(main: string, { file, included = [] }: CompileOptions): string {
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  const headed = included.map((one) => {
+    const name = one.file.startsWith(folder) ? one.file.slice(folder.length) : one.file;
+    return `--- # ${name}\n${one.text}`;
+  });
+  return [main, ...headed].join("\n");
+}
+
 function assemble(
-  document: PolicyDocument,
+  read: PolicyDocument,
   written: string,
   text: PolicyText,
   options: CompileOptions,
   book: FaultBook,
 ): Policy {
+  const { locale = "en" } = options;
+  const presetsRead = readPresets(read, options, options.env, locale, book);
+  const document = withPresetAliases(read, presetsRead.values());
   const identity = compileIdentity(document, book);
   const severity = compileSeverity(document, text, book);
   const destinations = compileDestinations(document, options, book);
-  const route = compileRoutes(document.route, text, destinations, book);
-  checkMonitors(document, book);
-  warnings(document, route, identity, book);
+  const teams = compileTeams(document);
+  const monitors = compileMonitors(document, book);
+  const intervals = compileTimeIntervals(document.time_intervals, book);
+  const names = [destinations.byName, ...destinations.byTeam.values()].flatMap((lists) => [...lists.keys()]);
+  const namable = { names: [...new Set(names)], intervals: intervals.names };
+  const route = compileRoutes(document.route, text, namable, book);
+  const presets = compilePresets(presetsRead, { document, text, identity, route, namable }, locale, book);
+  if (book.faults.length === 0) writeFindings({ document, route, identity, destinations }, book);
 
   const shown = withoutKeys(written, document);
   const name = document.name ?? "vigie";
@@ -78,12 +111,14 @@ function assemble(
     destinations: destinations.byId,
     asWritten: destinations.asWritten,
     leftOut: leftOutBySeverity(destinations, route),
-    warnings: book.warnings.toSorted(byPlace),
+    warnings: book.warnings,
     kept: keptKeys(document, route),
-    opensAt: () => null,
+    names: namesOf(destinations),
+    monitored: monitoredOf(document, text),
+    opensAt: intervals.opensAt,
     grouping: "",
-    teams: [],
-    files: [text.file],
+    teams: teams.ids,
+    files: [text.file, ...(options.included ?? []).map(({ file }) => file)],
     ...compileJudge({
       name,
       hash,
@@ -91,24 +126,29 @@ function assemble(
       identity,
       severity,
       destinations,
+      teams,
+      monitors,
       route,
+      presets,
+      isPreset: options.isPreset,
       runbooks: options.runbooks ?? noRunbooks,
     }),
   };
 }
 
-function checkMonitors({ services = {} }: PolicyDocument, book: FaultBook): void {
-  for (const [id, { monitors = [] }] of Object.entries(services)) {
-    for (const [at, { every }] of monitors.entries()) {
-      if (every === undefined || parseDuration(every) !== null) continue;
-      book.fault(["services", id, "monitors", at, "every"], say.badDuration({ value: every }));
-    }
-  }
+function namesOf({ byName, byTeam }: Destinations): readonly string[] {
+  return [...new Set([...byName.keys(), ...[...byTeam.values()].flatMap((lists) => [...lists.keys()])])].sort();
+}
+
+function monitoredOf({ services = {} }: PolicyDocument, text: PolicyText): Policy["monitored"] {
+  return Object.entries(services).flatMap(([service, { monitors = [] }]) =>
+    monitors.map(({ metric }, at) => ({ service, metric, place: text.place(["services", service, "monitors", at]) })),
+  );
 }
 
 /** A routing key that stands in the file itself must not get into what is stored (protocol 10.2, 12.4). */
 function withoutKeys(written: string, document: PolicyDocument): string {
-  const places = Object.values(document.destinations ?? {}).flat();
+  const places = writtenPlaces(document);
   const keys = [...places, ...places.flatMap(({ fallback = [] }) => fallback)].flatMap(({ pagerduty }) =>
     pagerduty ? [pagerduty.key, pagerduty.escalate_to ?? ""] : [],
   );
@@ -126,35 +166,23 @@ function leftOutBySeverity({ leftOut }: Destinations, root: Route): readonly Lef
   });
 }
 
+/** Every place that the policy names, in `destinations:` and in teams. */
+function writtenPlaces({ destinations = {}, teams = {} }: PolicyDocument): readonly WrittenDestination[] {
+  return [destinations, ...Object.values(teams).map(listsOf)].flatMap((lists) => Object.values(lists).flat());
+}
+
 /** What is understood and kept, but acted on by a later version only. */
-function keptKeys({ destinations = {}, services = {} }: PolicyDocument, root: Route): readonly string[] {
-  const pages = Object.values(destinations).flatMap((list) => list.flatMap(({ pagerduty }) => pagerduty ?? []));
-  const owned = Object.values(services);
+function keptKeys(document: PolicyDocument, root: Route): readonly string[] {
+  const pages = writtenPlaces(document).flatMap(({ pagerduty }) => pagerduty ?? []);
+  const owned = Object.values(document.services ?? {});
   const present: Readonly<Record<string, boolean>> = {
     deadlines: allRoutes(root).some(({ rules }) => severities.some((at) => rules.deadlines[at].length > 0)),
     remind: allRoutes(root).some(({ keeps }) => keeps.includes("remind")),
     rollback: allRoutes(root).some(({ keeps }) => keeps.includes("rollback")),
     schedule: pages.some(({ schedule }) => schedule),
     escalate_to: pages.some(({ escalate_to }) => escalate_to),
-    monitors: owned.some(({ monitors }) => monitors),
+    roles: Object.values(document.teams ?? {}).some(({ roles }) => roles),
     actions: owned.some(({ actions }) => actions),
   };
   return Object.keys(present).filter((key) => present[key]);
-}
-
-function warnings(document: PolicyDocument, root: Route, identity: IdentityReader, book: FaultBook): void {
-  const routes = allRoutes(root);
-  for (const { path, match } of routes) {
-    if (match.matchers.some(({ name }) => name === "severity")) book.warn([...path, "match"], warn.severityMatcher());
-    for (const { name, op, value } of match.matchers) {
-      if (name !== "service" || op !== "=" || !identity.isAlias(value)) continue;
-      book.warn([...path, "match"], warn.aliasMatcher({ alias: value, service: identity.serviceOf(value) }));
-    }
-  }
-  const told = new Set(
-    routes.flatMap(({ rules }) => severities.flatMap((at) => rules.tell[at].map(({ name }) => name))),
-  );
-  for (const name of Object.keys(document.destinations ?? {})) {
-    if (!told.has(name)) book.warn(["destinations", name], warn.neverTold({ name }), { at: "key" });
-  }
 }

@@ -7,6 +7,7 @@ import type { Path } from "./path.ts";
 import { type Place, pages, readPlace } from "./places.ts";
 import type { FaultBook } from "./policy-error.ts";
 import type { PolicyDocument, WrittenDestination } from "./schema.ts";
+import { listsOf } from "./teams.ts";
 
 /** What the environment has: values, credentials, and the sandbox where it stands in for a vendor (protocol 12). */
 export type Surroundings = {
@@ -26,6 +27,8 @@ export type LeftOut = {
   readonly receiver: ReceiverName;
   /** The word in `tell:`. */
   readonly name: string;
+  /** The team whose list names it; absent for `destinations:`. */
+  readonly team?: string;
   /** Variables to set. */
   readonly missing: readonly string[];
   /** Ids of the configured destinations told in its place. */
@@ -40,9 +43,15 @@ export type NamedEntry = {
   readonly tells: readonly { readonly id: string; readonly receiver: ReceiverName; readonly fallback: boolean }[];
 };
 
+/** Lists of places by the name that `tell` uses. */
+export type NamedLists = ReadonlyMap<string, readonly NamedEntry[]>;
+
 export type Destinations = {
   readonly byId: ReadonlyMap<string, Destination>;
-  readonly byName: ReadonlyMap<string, readonly NamedEntry[]>;
+  /** `destinations:`, for incidents without a team and for names that a team leaves out. */
+  readonly byName: NamedLists;
+  /** Each team's own lists. */
+  readonly byTeam: ReadonlyMap<string, NamedLists>;
   readonly leftOut: readonly Omit<LeftOut, "severities">[];
   /** @see Policy.asWritten */
   readonly asWritten: ReadonlyMap<string, string>;
@@ -63,30 +72,79 @@ type Reading =
       readonly missing: readonly string[];
     };
 type Configured = Extract<Reading, { state: "configured" }>;
-type Entry = { readonly name: string; readonly itself: Reading; readonly fallback: readonly Configured[] };
+type Entry = {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly itself: Reading;
+  readonly fallback: readonly Configured[];
+};
 
-/** Compiles `destinations:`. Two names for one place are one destination, by its id (protocol 1.5). */
+/** Where lists are written: `destinations:` or a team, and the language of what is told there. */
+type Scope = {
+  readonly team?: string;
+  readonly path: Path;
+  readonly lists: Readonly<Record<string, readonly WrittenDestination[]>>;
+  readonly locale: Locale;
+};
+
+function scopesOf(document: PolicyDocument, otherwise: Locale): readonly [Scope, ...Scope[]] {
+  const locale = document.locale ?? otherwise;
+  const teams = Object.entries(document.teams ?? {}).map(([id, team]) => ({
+    team: id,
+    path: ["teams", id],
+    lists: listsOf(team),
+    locale: team.locale ?? locale,
+  }));
+  return [{ path: ["destinations"], lists: document.destinations ?? {}, locale }, ...teams];
+}
+
+/** What a name in `tell` means for an incident: its team's list, else that of `destinations:` (behaviour 6). */
+export function listFor(
+  name: string,
+  team: string | undefined,
+  { byName, byTeam }: Pick<Destinations, "byName" | "byTeam">,
+): { readonly entries: readonly NamedEntry[]; readonly team?: string } {
+  const own = team === undefined ? undefined : byTeam.get(team)?.get(name);
+  return own && team !== undefined ? { entries: own, team } : { entries: byName.get(name) ?? [] };
+}
+
+/**
+ * Compiles `destinations:` and the teams' own. Two names for one place are one destination, by its id, also across teams
+ * (protocol 1.5).
+ */
 export function compileDestinations(
   document: PolicyDocument,
   surroundings: Surroundings,
   book: FaultBook,
 ): Destinations {
-  const names = Object.entries(document.destinations ?? {});
-  const entries = names.flatMap(([name, list]) =>
-    list.flatMap((written, at) => readEntry(name, written, ["destinations", name, at], surroundings, book)),
+  const scopes = scopesOf(document, surroundings.locale ?? "en");
+  const entries = scopes.flatMap((scope) =>
+    Object.entries(scope.lists).flatMap(([name, list]) =>
+      list.flatMap((written, at) => readEntry(scope, name, written, [...scope.path, name, at], surroundings, book)),
+    ),
   );
-  const byName = new Map(
-    names.map(([name]) => [name, entries.filter((entry) => entry.name === name).map(namedEntry)] as const),
-  );
-  const leftOut = entries.flatMap(({ name, itself, fallback }) =>
-    itself.state === "left-out" ? [{ ...without(itself), name, told: fallback.map(({ place }) => place.id) }] : [],
-  );
+  const named = (scope: Scope): NamedLists => {
+    const own = entries.filter((entry) => entry.scope === scope);
+    const list = (name: string) => own.filter((entry) => entry.name === name).map(namedEntry);
+    return new Map(Object.keys(scope.lists).map((name) => [name, list(name)] as const));
+  };
+  const leftOut = entries.flatMap(({ scope: { team }, name, itself, fallback }) => {
+    if (itself.state !== "left-out") return [];
+    const told = fallback.map(({ place }) => place.id);
+    return [{ ...without(itself), name, ...(team === undefined ? {} : { team }), told }];
+  });
   const asWritten = new Map(
     entries
       .flatMap(({ itself, fallback }) => [itself, ...fallback])
       .flatMap((one) => (one.state === "configured" && one.asWritten ? [[one.place.id, one.asWritten] as const] : [])),
   );
-  return { byId: merge(entries, document.locale ?? surroundings.locale ?? "en", book), byName, leftOut, asWritten };
+  return {
+    byId: merge(entries, book),
+    byName: named(scopes[0]),
+    byTeam: new Map(scopes.flatMap((scope) => (scope.team === undefined ? [] : [[scope.team, named(scope)] as const]))),
+    leftOut,
+    asWritten,
+  };
 }
 
 function without({ receiver, description, missing }: Extract<Reading, { state: "left-out" }>) {
@@ -94,6 +152,7 @@ function without({ receiver, description, missing }: Extract<Reading, { state: "
 }
 
 function readEntry(
+  scope: Scope,
   name: string,
   written: WrittenDestination,
   path: Path,
@@ -107,7 +166,7 @@ function readEntry(
     return found?.state === "configured" ? [found] : [];
   });
   const itself = read(written, path, conditional, surroundings, book);
-  return itself ? [{ name, itself, fallback }] : [];
+  return itself ? [{ scope, name, itself, fallback }] : [];
 }
 
 /** One place; what it lacks leaves it out where it is conditional, and is a fault elsewhere (protocol 12.2). */
@@ -154,13 +213,14 @@ function namedEntry({ itself, fallback }: Entry): NamedEntry {
 }
 
 /** Destinations by id: what is named itself first, then what is only ever a fallback. */
-function merge(entries: readonly Entry[], locale: Locale, book: FaultBook): Map<string, Destination> {
+function merge(entries: readonly Entry[], book: FaultBook): Map<string, Destination> {
   const byId = new Map<string, Destination>();
   const settings = new Map<string, string>();
-  for (const { itself, fallback } of entries) {
+  for (const { scope, itself, fallback } of entries) {
     if (itself.state !== "configured") continue;
     const { place, written, path } = itself;
-    const said = JSON.stringify([place, written.locale]);
+    const locale = written.locale ?? scope.locale;
+    const said = JSON.stringify([place, locale]);
     if ((settings.get(place.id) ?? said) !== said) book.fault(path, say.placeTwice({ place: place.id }));
     settings.set(place.id, said);
     const known = byId.get(place.id);
@@ -170,18 +230,18 @@ function merge(entries: readonly Entry[], locale: Locale, book: FaultBook): Map<
     const ids = fallback.map((one) => one.place.id);
     byId.set(place.id, {
       ...place,
-      locale: written.locale ?? locale,
+      locale,
       ...(mention ? { mention } : {}),
       fallback: [...new Set([...(known?.fallback ?? []), ...ids])],
     });
   }
-  for (const { itself, fallback } of entries) {
+  for (const { scope, itself, fallback } of entries) {
     const standsIn = itself.state === "left-out" && pages(itself.receiver);
     for (const { place, written } of fallback) {
       const known = byId.get(place.id);
       const mention = known?.mention ?? (known && !standsIn ? undefined : written.mention);
       byId.set(place.id, {
-        ...(known ?? { ...place, locale: written.locale ?? locale, fallback: [] }),
+        ...(known ?? { ...place, locale: written.locale ?? scope.locale, fallback: [] }),
         ...(mention ? { mention } : {}),
         ...(standsIn ? { standsIn } : {}),
       });

@@ -1,41 +1,34 @@
 import type { Alert } from "../alert/alert.ts";
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Identity } from "../incident/identity.ts";
-import type { Judgement, Owed, RunbookNote } from "../incident/judgement.ts";
+import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
 import type { Destinations } from "./destinations.ts";
-import { parseDuration } from "./duration.ts";
-import { compileGroupKey, type GroupKey, groupNamer } from "./group-key.ts";
-import { type IdentityReader, labelOf } from "./identity.ts";
+import { groupNamer } from "./group-key.ts";
+import { labelOf } from "./identity.ts";
+import type { Monitors } from "./monitors.ts";
 import { tellingTable } from "./owed.ts";
+import { compilePlacing, type Placed, type PlacingParts } from "./placing.ts";
 import type { AlertGroup, Policy } from "./policy.ts";
-import { allRoutes, leavesOf, type Route } from "./route.ts";
+import type { Route } from "./route.ts";
 import type { Runbooks } from "./runbooks.ts";
-import type { PolicyDocument } from "./schema.ts";
-import type { MeasuredSevereness, SeverityRules } from "./severity.ts";
-import type { Subject } from "./subject.ts";
+import type { Mode, PolicyDocument } from "./schema.ts";
+import type { Teams } from "./teams.ts";
 import { wildcards } from "./wildcard.ts";
 
 /** The parts of a policy that judge alerts. */
-export type JudgeParts = {
+export type JudgeParts = PlacingParts & {
   readonly name: string;
   readonly hash: string;
   readonly document: PolicyDocument;
-  readonly identity: IdentityReader;
-  readonly severity: SeverityRules;
   readonly destinations: Destinations;
-  readonly route: Route;
+  readonly teams: Teams;
+  readonly monitors: Monitors;
   readonly runbooks: Runbooks;
+  /** The preset that the policy itself is: a shipped file that runs as the policy. */
+  readonly isPreset: string | undefined;
 };
 
 type Judge = Pick<Policy, "judge" | "groupOf" | "seriesKey" | "fallbackOf" | "trace">;
-
-/** Who an alert is about, how bad it was measured to be, and the routes that it ends in. */
-type Placed = {
-  readonly subject: Subject;
-  readonly measured: MeasuredSevereness | undefined;
-  readonly leaves: readonly Route[];
-  readonly groupKey: string;
-};
 
 const usualProduction = ["production", "prod", "prod-*", "prd", "live"];
 /** C-21; for a monitored series twice its `every`, where that is longer (protocol 5.1). */
@@ -43,28 +36,22 @@ const reopenWindowMs = 10 * 60_000;
 
 /** Puts the parts together to what judges an alert. Runs for every alert: nothing is compiled in here per call. */
 export function compileJudge(parts: JudgeParts): Judge {
-  const { name, hash, identity, severity, destinations, route, document } = parts;
+  const { name, hash, identity, destinations, teams, monitors, document } = parts;
   const groupId = groupNamer(name);
-  const groupKeys = new Map<Route, GroupKey>();
-  for (const one of allRoutes(route)) groupKeys.set(one, compileGroupKey(one.rules.groupBy));
-  const telling = tellingTable(destinations);
+  const placed = compilePlacing(parts);
+  const telling = tellingTable(destinations, teams);
   const mayPage = compileMayPage(document);
-  const windowOf = compileReopenWindows(document);
-  const noteOf = compileNotes(parts.runbooks);
-
-  const placed = (alert: Alert): Placed => {
-    const measured = alert.measurement && severity.judgeMeasurement(alert.measurement);
-    const subject: Subject = { alert, identity: identity.read(alert, measured?.family) };
-    const leaves = leavesOf(route, subject);
-    const groupKey = groupKeys.get(leaves[0] ?? route)?.(subject) ?? "";
-    return { subject, measured, leaves, groupKey };
-  };
+  const lifecycleOf = compileLifecycle(document);
+  const noteOf = compileNotes(parts.runbooks, parts.isPreset);
 
   const judge = (alert: Alert): Judgement => {
-    const { subject, measured, leaves, groupKey } = placed(alert);
-    const { verdict, reason } = measured ?? severity.judgeAlert(subject);
+    const place = placed(alert);
+    const { subject, measured, leaves, groupKey, reading } = place;
+    const { verdict, reason } = measured ?? reading.severity.judgeAlert(subject);
     const level = verdict.kind === "severity" ? verdict.severity : undefined;
-    const told = level && telling(leaves, level, mayPage(subject.identity));
+    const team = teams.teamOf(subject);
+    const told = level && telling(leaves, level, mayPage(subject.identity), team);
+    const monitor = monitors(subject);
     const judgement: { -readonly [Key in keyof Judgement]: Judgement[Key] } = {
       identity: subject.identity,
       groupKey,
@@ -72,16 +59,19 @@ export function compileJudge(parts: JudgeParts): Judge {
       verdict,
       reason,
       owed: told?.owed ?? [],
-      deadlines: (level && leaves[0]?.rules.deadlines[level]) ?? [],
-      lifecycle: "short",
+      deadlines: level && leaves[0] ? deadlinesOf(leaves[0], level, teams.modeOf(leaves[0].rules, team)) : [],
+      lifecycle: lifecycleOf(subject.identity, leaves[0]),
       recoverAfter: measured?.recoverAfter ?? 1,
       inARow: measured?.inARow ?? 1,
-      reopenWindowMs: windowOf(subject),
+      reopenWindowMs: Math.max(reopenWindowMs, 2 * (monitor?.everyMs ?? 0)),
       policyHash: hash,
     };
+    if (team) judgement.team = team;
+    if (monitor) judgement.monitor = monitor;
+    if (told && told.shadow.length > 0) judgement.shadow = told.shadow;
     if (told?.withheld) judgement.pageWithheld = "environment";
     if (measured) judgement.figure = measured.figure;
-    const runbook = noteOf(subject);
+    const runbook = noteOf(place);
     if (runbook) judgement.runbook = runbook;
     return judgement;
   };
@@ -95,14 +85,20 @@ export function compileJudge(parts: JudgeParts): Judge {
     seriesKey: (alert) => alert.measurement && seriesKeyOf(alert, identity.read(alert)),
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
     trace: (alert) => {
-      const { leaves } = placed(alert);
+      const { leaves, subject, reading } = placed(alert);
+      const team = teams.teamOf(subject);
       const place = leaves[0]?.rules.groupByPlace;
-      const routes = leaves.map(({ place, written, rules: { tell } }) => ({
+      const routes = leaves.map(({ place, written, rules }) => ({
         place,
         match: written,
-        tells: severities.flatMap((at) => tell[at].map(({ name }) => ({ name, at }))),
+        tells: severities.flatMap((at) => rules.tell[at].map(({ name }) => ({ name, at }))),
+        mode: teams.modeOf(rules, team),
       }));
-      return place ? { routes, groupByPlace: place } : { routes };
+      return {
+        routes,
+        ...(place ? { groupByPlace: place } : {}),
+        ...(reading.preset === undefined ? {} : { preset: reading.preset }),
+      };
     },
   };
 }
@@ -135,22 +131,23 @@ function compileMayPage({ environments = {} }: PolicyDocument): (identity: Ident
   };
 }
 
-function compileReopenWindows({ services = {} }: PolicyDocument): (subject: Subject) => number {
-  const windows = new Map<string, number>();
-  for (const [id, { monitors = [] }] of Object.entries(services)) {
-    for (const { metric, every } of monitors) {
-      const everyMs = every === undefined ? null : parseDuration(every);
-      if (everyMs !== null) windows.set(`${id}\n${metric}`, Math.max(reopenWindowMs, 2 * everyMs));
-    }
-  }
-  return ({ alert, identity: { service } }) =>
-    (alert.measurement && windows.get(`${service}\n${alert.measurement.metric}`)) ?? reopenWindowMs;
+/** Nothing falls due for what nobody is told of. */
+function deadlinesOf({ rules }: Route, level: Severity, mode: Mode): readonly JudgedDeadline[] {
+  return mode === "shadow" ? [] : rules.deadlines[level];
 }
 
-function compileNotes(runbooks: Runbooks): (subject: Subject) => RunbookNote | undefined {
-  return ({ alert, identity: { service, family } }) => {
-    if (alert.measurement) return runbooks.driftNote(family);
+/** The service's own life cycle, else the route's, else the short one (behaviour 3). */
+function compileLifecycle({ services = {} }: PolicyDocument): (who: Identity, route: Route | undefined) => Lifecycle {
+  const own = new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle] as const));
+  return ({ service }, route) => own.get(service ?? "") ?? route?.rules.lifecycle ?? "short";
+}
+
+function compileNotes(runbooks: Runbooks, own: string | undefined): (place: Placed) => RunbookNote | undefined {
+  return ({ subject: { alert, identity }, reading }) => {
+    const { preset = own, identity: reader } = reading;
+    const who = { preset, service: identity.service, serviceOf: reader.serviceOf };
+    if (alert.measurement) return runbooks.driftNote({ ...who, family: identity.family });
     const { runbook_id } = alert.annotations;
-    return runbooks.runbookFor({ service, alertname: labelOf(alert, "alertname"), runbook_id });
+    return runbooks.runbookFor({ ...who, alertname: labelOf(alert, "alertname"), runbook_id });
   };
 }

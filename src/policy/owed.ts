@@ -1,55 +1,114 @@
 import { type Severity, severities } from "../alert/severity.ts";
-import type { Owed } from "../incident/judgement.ts";
-import type { Destinations } from "./destinations.ts";
+import type { Owed, Team } from "../incident/judgement.ts";
+import { type Destinations, listFor, type NamedEntry } from "./destinations.ts";
+import { eitherHours, hoursOf } from "./hours.ts";
 import { pages } from "./places.ts";
-import type { Route } from "./route.ts";
+import type { Route, ToldName } from "./route.ts";
+import type { Teams } from "./teams.ts";
 
-/** Whom a set of routes tells at a severity, and whether it would have paged where the environment says never. */
-export type Telling = { readonly owed: readonly Owed[]; readonly withheld: boolean };
+/** Whom a set of routes tells at a severity. */
+export type Telling = {
+  readonly owed: readonly Owed[];
+  /** What routes in shadow would tell, and nobody is told (behaviour 9). */
+  readonly shadow: readonly Owed[];
+  /** It would have paged where the environment says never. */
+  readonly withheld: boolean;
+};
 
-/** Answers from memory: what is owed depends on the routes, the severity and whether a page may leave, on nothing else. */
-export type TellingTable = (leaves: readonly Route[], severity: Severity, mayPage: boolean) => Telling;
+/** Answers from memory: what is owed depends on routes, severity, team and whether a page may leave, on nothing else. */
+export type TellingTable = (
+  leaves: readonly Route[],
+  severity: Severity,
+  mayPage: boolean,
+  team: Team | undefined,
+) => Telling;
 
 /** How many combinations of routes are remembered; a policy with more is answered by reckoning again. */
 const maxRemembered = 4096;
 
 /** Prepares the answers to "whom does this tell?" for a policy. */
-export function tellingTable(destinations: Destinations): TellingTable {
+export function tellingTable(destinations: Destinations, teams: Teams): TellingTable {
   const remembered = new Map<string, Telling>();
-  return (leaves, severity, mayPage) => {
+  return (leaves, severity, mayPage, team) => {
     const routes = leaves.length === 1 ? leaves[0]?.index : leaves.map(({ index }) => index).join("+");
-    const key = `${routes}/${severity}/${mayPage}`;
+    // A team that the policy does not list is told as no team is.
+    const own = team && destinations.byTeam.has(team.id) ? team.id : "";
+    const key = `${routes}/${severity}/${mayPage}/${own}`;
     const known = remembered.get(key);
     if (known) return known;
-    const told = telling(leaves, severity, mayPage, destinations);
+    const told = telling(leaves, severity, mayPage, team, destinations, teams);
     if (remembered.size >= maxRemembered) remembered.clear();
     remembered.set(key, told);
     return told;
   };
 }
 
+function telling(
+  leaves: readonly Route[],
+  severity: Severity,
+  mayPage: boolean,
+  team: Team | undefined,
+  destinations: Destinations,
+  teams: Teams,
+): Telling {
+  const by = (mode: "live" | "shadow") =>
+    toldBy(
+      leaves.filter(({ rules }) => teams.modeOf(rules, team) === mode),
+      severity,
+      mayPage,
+      team,
+      destinations,
+    );
+  const { owed, withheld } = by("live");
+  const told = new Set(owed.map(({ id }) => id));
+  return { owed, withheld, shadow: by("shadow").owed.filter(({ id }) => !told.has(id)) };
+}
+
 /**
  * A severity also tells whom the lower ones tell; in the policy's order, each destination once. Where an environment never
  * pages, a page is withheld and so is what would be told in its place (behaviour 1).
  */
-function telling(leaves: readonly Route[], severity: Severity, mayPage: boolean, { byName }: Destinations): Telling {
+function toldBy(
+  leaves: readonly Route[],
+  severity: Severity,
+  mayPage: boolean,
+  team: Team | undefined,
+  destinations: Destinations,
+): Omit<Telling, "shadow"> {
   const owed = new Map<string, Owed>();
   let withheld = false;
   for (const at of severities.slice(0, severities.indexOf(severity) + 1)) {
-    for (const { name, place } of leaves.flatMap(({ rules }) => rules.tell[at])) {
-      for (const entry of byName.get(name) ?? []) {
-        if (!mayPage && pages(entry.receiver)) {
-          withheld = true;
-          continue;
-        }
-        for (const { id, receiver, fallback } of entry.tells) {
-          // In the place of a page that is not configured it must call people, also where it is told anyway.
-          const callsPeople = fallback && pages(entry.receiver);
-          if (!owed.has(id) || callsPeople)
-            owed.set(id, { id, receiver, told: fallback ? "fallback" : name, at, place });
+    for (const { rules } of leaves) {
+      for (const told of rules.tell[at]) {
+        const list = listFor(told.name, team?.id, destinations);
+        for (const entry of list.entries) {
+          if (mayPage || !pages(entry.receiver)) owe(owed, entry, told, rules, at, list.team);
+          else withheld = true;
         }
       }
     }
   }
   return { owed: [...owed.values()], withheld };
+}
+
+function owe(
+  owed: Map<string, Owed>,
+  entry: NamedEntry,
+  { name, during, place }: ToldName,
+  rules: Route["rules"],
+  at: Severity,
+  team: string | undefined,
+): void {
+  for (const { id, receiver, fallback } of entry.tells) {
+    const known = owed.get(id);
+    const more = hoursOf(rules, during);
+    const hours = known ? eitherHours(known.hours, more) : more && [more];
+    // In the place of a page that is not configured it must call people, also where it is told anyway.
+    const callsPeople = fallback && pages(entry.receiver);
+    const { hours: _hours, ...first } =
+      known && !callsPeople
+        ? known
+        : { id, receiver, told: fallback ? "fallback" : name, at, ...(team ? { team } : {}), place };
+    owed.set(id, { ...first, ...(hours ? { hours } : {}) });
+  }
 }

@@ -48,7 +48,12 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
   return { faults, warnings, fault: into(faults), warn: into(warnings), isFaulty };
 }
 
-/** Orders faults as they stand in the file. */
+/** Orders faults as they stand in a file. */
 export function byPlace(a: PolicyError, b: PolicyError): number {
   return a.line - b.line || a.column - b.column;
+}
+
+/** Orders faults file by file, in the order in which the files were read. */
+export function byFile(files: readonly string[]): (a: PolicyError, b: PolicyError) => number {
+  return (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || byPlace(a, b);
 }

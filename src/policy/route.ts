@@ -1,20 +1,31 @@
 import { type Severity, severities } from "../alert/severity.ts";
-import { type DeadlineKind, deadlineKinds, type JudgedDeadline, type PolicyPlace } from "../incident/judgement.ts";
-import { policyFaults as say, policyWarnings as warn } from "../words/policy.ts";
-import type { Destinations } from "./destinations.ts";
+import {
+  type DeadlineKind,
+  deadlineKinds,
+  type JudgedDeadline,
+  type Lifecycle,
+  type PolicyPlace,
+} from "../incident/judgement.ts";
+import { policyFaults as say } from "../words/policy.ts";
 import { parseDuration } from "./duration.ts";
+import { checkInterval, compileRouteHours, type RouteHours } from "./hours.ts";
 import type { Path } from "./path.ts";
 import type { FaultBook } from "./policy-error.ts";
 import type { PolicyText } from "./policy-text.ts";
-import type { WrittenRoute } from "./schema.ts";
+import type { Mode, WrittenRoute } from "./schema.ts";
 import { type CompiledMatch, compileMatch, type Subject } from "./subject.ts";
 import { nearest } from "./suggest.ts";
 
-/** A name in a `tell:` list and where it stands. */
-export type ToldName = { readonly name: string; readonly place: PolicyPlace };
+/** A name in a `tell:` list, where it stands, and the interval in which it may ring. */
+export type ToldName = { readonly name: string; readonly during?: string; readonly place: PolicyPlace };
 
 /** What a route says, its parents' keys included. */
-export type RouteRules = {
+export type RouteRules = RouteHours & {
+  /** Absent where no route on the way writes it: the team's mode holds, else the policy's. */
+  readonly mode?: Mode;
+  readonly lifecycle?: Lifecycle;
+  /** Where the figures come from, unless the service says it. */
+  readonly preset?: string;
   readonly groupBy: readonly string[];
   readonly groupByPlace?: PolicyPlace;
   readonly tell: Readonly<Record<Severity, readonly ToldName[]>>;
@@ -62,17 +73,16 @@ type Bench = {
   readonly text: PolicyText;
   readonly book: FaultBook;
   readonly names: readonly string[];
+  readonly intervals: readonly string[];
   readonly count: { routes: number };
 };
 
+/** What routes may name: destinations of the policy or of a team, and time intervals. */
+export type Namable = Pick<Bench, "names" | "intervals">;
+
 /** Compiles the route tree. A child inherits every key; in `tell` and `deadlines` each severity is a key of its own. */
-export function compileRoutes(
-  root: WrittenRoute,
-  text: PolicyText,
-  destinations: Destinations,
-  book: FaultBook,
-): Route {
-  const bench: Bench = { text, book, names: [...destinations.byName.keys()], count: { routes: 0 } };
+export function compileRoutes(root: WrittenRoute, text: PolicyText, namable: Namable, book: FaultBook): Route {
+  const bench: Bench = { text, book, ...namable, count: { routes: 0 } };
   if (root.match && root.match.length > 0) book.fault(["route", "match"], say.rootMatch(), { at: "key" });
   return compileRoute({ ...root, match: undefined }, ["route"], rootRules, bench);
 }
@@ -83,6 +93,10 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
   count.routes += 1;
   const match = compileMatch(written.match ?? [], [...path, "match"], book);
   const own: OwnRules = {
+    ...(written.mode ? { mode: written.mode } : {}),
+    ...(written.lifecycle ? { lifecycle: written.lifecycle } : {}),
+    ...(written.preset ? { preset: written.preset } : {}),
+    ...compileRouteHours(written, path, bench.intervals, book),
     ...(written.group_by ? compileGroupBy(written.group_by, [...path, "group_by"], bench) : {}),
     tell: compileTell(written, path, bench),
     deadlines: compileDeadlines(written, path, bench),
@@ -94,8 +108,6 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
   }
   const routes = written.routes ?? [];
   const children = routes.map((child, at) => compileRoute(child, [...path, "routes", at], rules, bench));
-  const last = children.findIndex(({ match: { matchers }, goesOn }) => matchers.length === 0 && !goesOn);
-  if (last >= 0 && last < children.length - 1) book.warn([...path, "routes", last + 1], warn.unreachable());
   return {
     index,
     path,
@@ -116,18 +128,19 @@ function compileGroupBy(names: readonly string[], path: Path, { text, book }: Be
   return { groupBy: names, groupByPlace: text.place(path) };
 }
 
-function compileTell(written: WrittenRoute, path: Path, { text, book, names }: Bench) {
+function compileTell(written: WrittenRoute, path: Path, { text, book, names, intervals }: Bench) {
   const tell: { [At in Severity]?: readonly ToldName[] } = {};
   for (const severity of severities) {
     const list = written.tell?.[severity];
     if (!list) continue;
     tell[severity] = list.map((told, at) => {
-      const name = typeof told === "string" ? told : told.to;
+      const { to: name, during } = typeof told === "string" ? { to: told } : told;
       const place = [...path, "tell", severity, at];
       if (!names.includes(name)) {
         book.fault(place, say.unknownDestination({ name, near: nearest(name, names), known: names }));
       }
-      return { name, place: text.place(place) };
+      if (during !== undefined) checkInterval(during, [...place, "during"], intervals, book);
+      return { name, ...(during === undefined ? {} : { during }), place: text.place(place) };
     });
   }
   return tell;

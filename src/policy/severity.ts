@@ -24,7 +24,7 @@ export type SeverityRules = {
   readonly judgeMeasurement: (measurement: Measurement) => MeasuredSevereness;
 };
 
-/** The family of what could not be measured (behaviour 2.6). */
+/** The family of what Vigie says of a series that is not measured (behaviour 2.6). */
 const monitoring = "monitoring";
 /** 0.1 point, with room for the sender's own rounding noise. */
 const differsBeyondPoints = 0.1 + 1e-9;
@@ -32,6 +32,7 @@ const differsBeyondPoints = 0.1 + 1e-9;
 const at = (severity: Severity): Verdict => ({ kind: "severity", severity });
 const warning = at("warning");
 const healthy: Verdict = { kind: "healthy" };
+const single = { inARow: 1, recoverAfter: 1 };
 
 /** Compiles `severity:`. */
 export function compileSeverity(document: PolicyDocument, text: PolicyText, book: FaultBook): SeverityRules {
@@ -45,9 +46,12 @@ export function compileSeverity(document: PolicyDocument, text: PolicyText, book
   };
 
   const judgeMeasurement = (measurement: Measurement): MeasuredSevereness => {
-    const { status, metric } = measurement;
-    if (status === "no_data" || status === "error") {
-      return { ...unmeasured(status), family: monitoring };
+    const { metric, lateSince } = measurement;
+    const reason = notMeasured(measurement);
+    if (reason) {
+      // The sender's word is kept with its series, among the values; what Vigie makes of it is an incident of its own.
+      const family = lateSince === undefined ? (rows.get(metric)?.[0]?.family ?? metric) : monitoring;
+      return { verdict: warning, reason, figure: { measure: "value" }, ...single, family };
     }
     const judged = judgeByRows(measurement, rows);
     if (judged) {
@@ -58,7 +62,7 @@ export function compileSeverity(document: PolicyDocument, text: PolicyText, book
     }
     const severeness = bySender(measurement, labels.meaningOf, otherwise);
     const figure = figureOf(measurement, senderMeasure(measurement));
-    return { ...heldByRole(measurement, severeness), family: metric, figure, inARow: 1, recoverAfter: 1 };
+    return { ...heldByRole(measurement, severeness), family: metric, figure, ...single };
   };
 
   return { judgeAlert: (subject) => own(subject) ?? labels.judge(subject) ?? otherwise, judgeMeasurement };
@@ -69,9 +73,10 @@ function own({ alert }: Subject): Severeness | undefined {
   return alert.source === "vigie" ? { verdict: warning, reason: { kind: "own" } } : undefined;
 }
 
-function unmeasured(status: string) {
-  const reason: SeverityReason = { kind: "sender-status", value: status };
-  return { verdict: warning, reason, figure: { measure: "value" as const }, inARow: 1, recoverAfter: 1 };
+/** Why something is said to be not measured: it is late, or its sender says so (behaviour 2.6). */
+function notMeasured({ status, metric, lateSince }: Measurement): SeverityReason | undefined {
+  if (lateSince !== undefined) return { kind: "late", metric, since: lateSince };
+  return status === "no_data" || status === "error" ? { kind: "sender-status", value: status } : undefined;
 }
 
 /** Where no row judges: the sender's `ok`, else its threshold, else its word for the severity (behaviour 2.3). */

@@ -4,10 +4,11 @@ import type { FaultBook } from "./policy-error.ts";
 import { substitute } from "./substitute.ts";
 
 /** Where a variable may be missing, because the sandbox or a fallback stands in: read with the destinations. */
+const holdPlaces = ["destinations", "teams"];
 const places = new Set(["slack", "teams", "key", "project"]);
 
 function isReadLater(path: Path): boolean {
-  if (path[0] === "destinations") return places.has(String(path.at(-1)));
+  if (holdPlaces.includes(String(path[0]))) return places.has(String(path.at(-1)));
   return path[0] === "services" && path[2] === "actions";
 }
 

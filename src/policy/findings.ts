@@ -1,0 +1,155 @@
+import { severities } from "../alert/severity.ts";
+import { policyWarnings as say } from "../words/policy.ts";
+import type { Destinations } from "./destinations.ts";
+import type { IdentityReader } from "./identity.ts";
+import { type Matcher, matcherTest } from "./matcher.ts";
+import type { Path } from "./path.ts";
+import { pages } from "./places.ts";
+import type { FaultBook } from "./policy-error.ts";
+import type { Route } from "./route.ts";
+import type { PolicyDocument } from "./schema.ts";
+import { nearest } from "./suggest.ts";
+
+type Parts = {
+  readonly document: PolicyDocument;
+  readonly route: Route;
+  readonly identity: IdentityReader;
+  readonly destinations: Destinations;
+};
+
+/** A route and all that must match for an alert to get there, its parents' matchers first. */
+type Way = { readonly route: Route; readonly matchers: readonly Matcher[] };
+
+/** Writes down what is odd in a policy, but may be meant; `policy check` prints it. */
+export function writeFindings(parts: Parts, book: FaultBook): void {
+  const ways = reachable({ route: parts.route, matchers: [] }, book);
+  for (const way of ways) matcherFindings(way, parts.identity, book);
+  tellingFindings(ways, parts, book);
+  keyFindings(parts, book);
+}
+
+/** Routes that some alert may reach; the others are written down. */
+function reachable(way: Way, book: FaultBook): readonly Way[] {
+  const children = way.route.children.map((route) => ({
+    route,
+    matchers: [...way.matchers, ...route.match.matchers],
+  }));
+  const open = children.filter(({ route, matchers }, at) => {
+    const clash = contradiction(matchers);
+    if (clash) book.warn([...route.path, "match"], say.contradiction(clash));
+    const taker = children.slice(0, at).find((other) => !other.route.goesOn && takesAll(other.route, matchers));
+    if (!clash && taker) book.warn(route.path, say.unreachable({ line: taker.route.place.line }));
+    return !clash && !taker;
+  });
+  return [way, ...open.flatMap((child) => reachable(child, book))];
+}
+
+/** Whether everything that meets these matchers also meets the route's. */
+function takesAll({ match }: Route, matchers: readonly Matcher[]): boolean {
+  return match.matchers.every((wanted) =>
+    matchers.some(
+      ({ name, op, value }) =>
+        name === wanted.name &&
+        ((op === wanted.op && value === wanted.value) || (op === "=" && matcherTest(wanted)(value))),
+    ),
+  );
+}
+
+/** Two matchers of one label that never hold together. */
+function contradiction(matchers: readonly Matcher[]) {
+  const excludes = (one: Matcher, other: Matcher) => one.op === "=" && !matcherTest(other)(one.value);
+  for (const [at, one] of matchers.entries()) {
+    const clash = matchers
+      .slice(at + 1)
+      .find((other) => other.name === one.name && (excludes(one, other) || excludes(other, one)));
+    if (clash) return { label: one.name, above: shown(one), here: shown(clash) };
+  }
+}
+
+const shown = ({ op, value }: Matcher) => `${op}${JSON.stringify(value)}`;
+
+function matcherFindings({ route: { path, match } }: Way, identity: IdentityReader, book: FaultBook): void {
+  if (match.matchers.some(({ name }) => name === "severity")) book.warn([...path, "match"], say.severityMatcher());
+  for (const { name, op, value } of match.matchers) {
+    if (name !== "service" || op !== "=" || !identity.isAlias(value)) continue;
+    book.warn([...path, "match"], say.aliasMatcher({ alias: value, service: identity.serviceOf(value) }));
+  }
+}
+
+/** A name that routes tell, for which teams, and where that is written. */
+type Told = { readonly name: string; readonly pinned: string | undefined; readonly path: Path };
+
+function toldNames(ways: readonly Way[]): readonly Told[] {
+  return ways.flatMap(({ route, matchers }) => {
+    const pinned = matchers.find(({ name, op }) => name === "team" && op === "=")?.value;
+    return severities.flatMap((at) =>
+      (route.own.tell[at] ?? []).map(({ name }, index) => ({ name, pinned, path: [...route.path, "tell", at, index] })),
+    );
+  });
+}
+
+function tellingFindings(ways: readonly Way[], { document, destinations }: Parts, book: FaultBook): void {
+  const { byName, byTeam } = destinations;
+  const teams = [...byTeam.keys()];
+  const told = toldNames(ways);
+  const seen = new Set<string>();
+  for (const { name, pinned, path } of told) {
+    if (byName.has(name) || seen.has(`${name}\n${pinned}`)) continue;
+    seen.add(`${name}\n${pinned}`);
+    const lacking = (pinned === undefined ? teams : [pinned]).filter((id) => !byTeam.get(id)?.has(name));
+    const alsoTeamless = pinned === undefined;
+    if (lacking.length > 0 || alsoTeamless) book.warn(path, say.nobodyElse({ name, teams: lacking, alsoTeamless }));
+  }
+  for (const name of byName.keys()) {
+    if (!told.some((one) => one.name === name)) book.warn(["destinations", name], say.neverTold({ name }), atKey);
+  }
+  for (const [team, lists] of byTeam) {
+    const forTeam = new Set(
+      told.filter(({ pinned }) => pinned === undefined || pinned === team).map(({ name }) => name),
+    );
+    for (const name of lists.keys()) {
+      if (!forTeam.has(name)) book.warn(["teams", team, name], say.neverTold({ name }), atKey);
+    }
+    const borrowed = [...forTeam].filter((name) => !lists.has(name) && wakes(name, destinations));
+    for (const name of borrowed) book.warn(["teams", team], say.noOnCall({ team, name }), atKey);
+  }
+  for (const [id, { owner }] of Object.entries(document.services ?? {})) {
+    if (owner === undefined || teams.length === 0 || byTeam.has(owner)) continue;
+    book.warn(["services", id, "owner"], say.unknownOwner({ owner, near: nearest(owner, teams), known: teams }));
+  }
+}
+
+const atKey = { at: "key" } as const;
+
+function wakes(name: string, { byName }: Destinations): boolean {
+  return (byName.get(name) ?? []).some(({ receiver }) => pages(receiver));
+}
+
+/** Keys that do less, or other, than people may think. */
+function keyFindings({ document, route }: Parts, book: FaultBook): void {
+  const routes = writtenRoutes(document.route, route.path);
+  const services = Object.entries(document.services ?? {});
+  const shadows: readonly Path[] = [
+    ...(document.mode === "shadow" ? [["mode"]] : []),
+    ...Object.entries(document.teams ?? {}).flatMap(([id, { mode }]) =>
+      mode === "shadow" ? [["teams", id, "mode"]] : [],
+    ),
+    ...routes.flatMap(({ written, path }) => (written.mode === "shadow" ? [[...path, "mode"]] : [])),
+  ];
+  const full: readonly Path[] = [
+    ...routes.flatMap(({ written, path }) => (written.lifecycle === "full" ? [[...path, "lifecycle"]] : [])),
+    ...services.flatMap(([id, { lifecycle }]) => (lifecycle === "full" ? [["services", id, "lifecycle"]] : [])),
+  ];
+  for (const path of shadows) book.warn(path, say.shadow(), atKey);
+  for (const path of full) book.warn(path, say.fullLifecycle(), atKey);
+  for (const { written, path } of routes) {
+    if (written.rollback?.mode === "auto") book.warn([...path, "rollback", "mode"], say.rollbackAuto(), atKey);
+  }
+}
+
+type WrittenAt = { readonly written: PolicyDocument["route"]; readonly path: Path };
+
+function writtenRoutes(written: PolicyDocument["route"], path: Path): readonly WrittenAt[] {
+  const children = (written.routes ?? []).flatMap((child, at) => writtenRoutes(child, [...path, "routes", at]));
+  return [{ written, path }, ...children];
+}
