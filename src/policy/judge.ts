@@ -85,7 +85,7 @@ export function compileJudge(parts: JudgeParts): Judge {
     seriesKey: (alert) => alert.measurement && seriesKeyOf(alert, identity.read(alert)),
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
     trace: (alert) => {
-      const { leaves, subject, reading } = placed(alert);
+      const { leaves, subject, preset } = placed(alert);
       const team = teams.teamOf(subject);
       const place = leaves[0]?.rules.groupByPlace;
       const routes = leaves.map(({ place, written, rules }) => ({
@@ -97,7 +97,7 @@ export function compileJudge(parts: JudgeParts): Judge {
       return {
         routes,
         ...(place ? { groupByPlace: place } : {}),
-        ...(reading.preset === undefined ? {} : { preset: reading.preset }),
+        ...(preset ? { preset } : {}),
       };
     },
   };
@@ -143,9 +143,9 @@ function compileLifecycle({ services = {} }: PolicyDocument): (who: Identity, ro
 }
 
 function compileNotes(runbooks: Runbooks, own: string | undefined): (place: Placed) => RunbookNote | undefined {
-  return ({ subject: { alert, identity }, reading }) => {
-    const { preset = own, identity: reader } = reading;
-    const who = { preset, service: identity.service, serviceOf: reader.serviceOf };
+  return ({ subject: { alert, identity }, reading, preset }) => {
+    const { serviceOf } = reading.identity;
+    const who = { preset: preset?.name ?? own, service: identity.service, serviceOf };
     if (alert.measurement) return runbooks.driftNote({ ...who, family: identity.family });
     const { runbook_id } = alert.annotations;
     return runbooks.runbookFor({ ...who, alertname: labelOf(alert, "alertname"), runbook_id });

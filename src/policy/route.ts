@@ -19,13 +19,16 @@ import { nearest } from "./suggest.ts";
 /** A name in a `tell:` list, where it stands, and the interval in which it may ring. */
 export type ToldName = { readonly name: string; readonly during?: string; readonly place: PolicyPlace };
 
+/** A preset, as the policy writes it, and where. */
+export type NamedPreset = { readonly name: string; readonly place: PolicyPlace };
+
 /** What a route says, its parents' keys included. */
 export type RouteRules = RouteHours & {
   /** Absent where no route on the way writes it: the team's mode holds, else the policy's. */
   readonly mode?: Mode;
   readonly lifecycle?: Lifecycle;
   /** Where the figures come from, unless the service says it. */
-  readonly preset?: string;
+  readonly preset?: NamedPreset;
   readonly groupBy: readonly string[];
   readonly groupByPlace?: PolicyPlace;
   readonly tell: Readonly<Record<Severity, readonly ToldName[]>>;
@@ -95,7 +98,7 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
   const own: OwnRules = {
     ...(written.mode ? { mode: written.mode } : {}),
     ...(written.lifecycle ? { lifecycle: written.lifecycle } : {}),
-    ...(written.preset ? { preset: written.preset } : {}),
+    ...(written.preset ? { preset: { name: written.preset, place: bench.text.place([...path, "preset"]) } } : {}),
     ...compileRouteHours(written, path, bench.intervals, book),
     ...(written.group_by ? compileGroupBy(written.group_by, [...path, "group_by"], bench) : {}),
     tell: compileTell(written, path, bench),

@@ -9,6 +9,7 @@ const sentence = z.object({ en: z.string(), fr: z.string().nullish() });
 const step = sentence.extend({ inherits: z.string().optional() });
 const runbook = z.object({
   id: z.string(),
+  family: z.string().optional(),
   /** The measurements that it is about; alerts are named one by one. */
   drift: z.string().optional(),
   applies_to: z.object({ preset: z.string(), service: z.string() }).optional(),
@@ -24,27 +25,38 @@ const catalogue = z.object({ version: z.literal(1), preset: z.string().optional(
 
 type Runbook = z.infer<typeof runbook>;
 type Entry = {
+  readonly runbook: Runbook;
   readonly note: RunbookNote;
   readonly preset?: string | undefined;
   readonly service?: string | undefined;
+};
+
+/** Whose runbook is wanted. */
+type Application = {
+  /** The preset whose figures count for the alert; absent: the policy's own. */
+  readonly preset?: string | undefined;
+  readonly service?: string | undefined;
+  /** The service's own id for a name that a catalogue uses; the name itself by default. */
+  readonly serviceOf?: (name: string) => string;
 };
 
 /**
  * What an alert is looked up by. The name alone never identifies it: the same name means different things on different
  * applications (C-02).
  */
-export type RunbookQuery = {
-  readonly preset?: string | undefined;
-  readonly service?: string | undefined;
+export type RunbookQuery = Application & {
   readonly alertname: string;
-  /** The sender's `runbook_id` annotation; wins where the catalogue has it. */
+  /** The sender's `runbook_id` annotation; wins where the preset's catalogue has it. */
   readonly runbook_id?: string | undefined;
 };
 
+/** What a measurement is looked up by. */
+export type DriftQuery = Application & { readonly family: string };
+
 export type Runbooks = {
   readonly runbookFor: (query: RunbookQuery) => RunbookNote | undefined;
-  /** The note for measurements of a family. */
-  readonly driftNote: (family: string) => RunbookNote | undefined;
+  /** The note for measurements of a family, else the preset's only runbook for that family. */
+  readonly driftNote: (query: DriftQuery) => RunbookNote | undefined;
 };
 
 /** A catalogue without entries. */
@@ -64,7 +76,7 @@ export function parseRunbooks(
   | { readonly ok: true; readonly runbooks: Runbooks }
   | { readonly ok: false; readonly faults: readonly PolicyError[] } {
   const faults: PolicyError[] = [];
-  const entries: (Entry & { readonly runbook: Runbook })[] = [];
+  const entries: Entry[] = [];
   for (const { file, text } of files) {
     const read = readPolicyText(text, file, locale);
     if (!read.ok) {
@@ -85,7 +97,7 @@ export function parseRunbooks(
   return faults.length > 0 ? { ok: false, faults } : { ok: true, runbooks: lookUp(entries) };
 }
 
-function entriesOf({ preset, runbooks }: z.infer<typeof catalogue>) {
+function entriesOf({ preset, runbooks }: z.infer<typeof catalogue>): readonly Entry[] {
   const byId = new Map(runbooks.map((one) => [one.id, one]));
   return runbooks.map((runbook) => ({
     runbook,
@@ -117,26 +129,42 @@ function bilingual({ en, fr }: z.infer<typeof sentence>): Bilingual {
   return { en, fr: fr ?? en };
 }
 
-function lookUp(entries: readonly (Entry & { readonly runbook: Runbook })[]): Runbooks {
-  const byId = new Map(entries.map((entry) => [entry.runbook.id, entry]));
+function lookUp(entries: readonly Entry[]): Runbooks {
   const byDrift = new Map(
     entries.flatMap(({ runbook, note }) => (runbook.drift ? [[runbook.drift, note] as const] : [])),
   );
+  const byId = Map.groupBy(entries, ({ runbook }) => runbook.id);
+  const byFamily = Map.groupBy(entries, ({ runbook }) => runbook.family);
   const byAlert = Map.groupBy(
     entries.flatMap((entry) => entry.runbook.alerts.map(({ name }) => ({ name, entry }))),
     ({ name }) => name,
   );
+  const catalogues = new Set(entries.map(({ preset }) => preset));
+  /** A preset without runbooks of its own is no application of its own: it is looked up as if there were none. */
+  const known = (preset: string | undefined) => (catalogues.has(preset) ? preset : undefined);
   return {
-    driftNote: (family) => byDrift.get(family),
-    runbookFor: ({ preset, service, alertname, runbook_id }) => {
-      const named = byId.get(runbook_id ?? "");
+    driftNote: ({ family, ...who }) => {
+      const preset = known(who.preset);
+      const own = (preset && byFamily.get(family)) || [];
+      const ours = own.filter((entry) => entry.preset === preset && isFor(entry, who) !== "other");
+      return byDrift.get(family) ?? (ours.length === 1 ? ours[0]?.note : undefined);
+    },
+    runbookFor: ({ alertname, runbook_id, ...who }) => {
+      const preset = known(who.preset);
+      const isOurs = (entry: Entry) => preset === undefined || entry.preset === preset;
+      const named = byId.get(runbook_id ?? "")?.find((entry) => entry.preset === undefined || isOurs(entry));
       if (named) return named.note;
-      const known = byAlert.get(alertname)?.map(({ entry }) => entry) ?? [];
-      const ours = known.filter((entry) => preset === undefined || entry.preset === preset);
-      const exact = ours.find((entry) => entry.service !== undefined && entry.service === service);
+      const ours = (byAlert.get(alertname) ?? []).map(({ entry }) => entry).filter(isOurs);
+      const exact = ours.find((entry) => isFor(entry, who) === "this");
       // Without a preset an exact service may be another application's of that name: no note rather than a wrong one.
       if (exact) return preset === undefined && ours.length > 1 ? undefined : exact.note;
-      return ours.find((entry) => entry.service === undefined)?.note;
+      return ours.find((entry) => isFor(entry, who) === "any")?.note;
     },
   };
+}
+
+/** Which services a runbook is for, seen from one. */
+function isFor(entry: Entry, { service, serviceOf = (name) => name }: Application): "this" | "any" | "other" {
+  if (entry.service === undefined) return "any";
+  return entry.service === service || serviceOf(entry.service) === service ? "this" : "other";
 }

@@ -1,0 +1,74 @@
+import type { Locale } from "../words/locale.ts";
+import { presetFaults as say } from "../words/presets.ts";
+import { compileIdentity } from "./identity.ts";
+import type { Path } from "./path.ts";
+import { type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
+import { type PolicyText, readPolicyText } from "./policy-text.ts";
+import { type PolicyDocument, policySchema, type WrittenRoute } from "./schema.ts";
+import { reportIssues } from "./schema-faults.ts";
+import { compileSeverity } from "./severity.ts";
+import { substituteAll } from "./substitute-all.ts";
+
+/** A policy file that others take figures from: `name` as they name it, `file` as faults and reasons cite it. */
+export type PresetFile = { readonly name: string; readonly file: string; readonly text: string };
+
+/** A preset that was read and is right in itself. */
+export type Preset = { readonly name: string; readonly document: PolicyDocument; readonly text: PolicyText };
+
+/** What a policy decides for itself, so that it is not even looked at in a preset. */
+const notTaken = [
+  ...["name", "locale", "mode", "include", "identity", "environments"],
+  ...["destinations", "teams", "time_intervals"],
+];
+
+/**
+ * Reads a preset: a policy of the same grammar, of which severity, families, services' aliases and routes are taken.
+ *
+ * @returns the preset, or what is wrong in it, each with the preset's own file and line
+ */
+export function readPreset(
+  { name, file, text }: PresetFile,
+  env: Readonly<Record<string, string | undefined>>,
+  locale: Locale,
+): { readonly ok: true; readonly preset: Preset } | { readonly ok: false; readonly faults: readonly PolicyError[] } {
+  const read = readPolicyText(text, file, locale);
+  if (!read.ok) return read;
+  const book = faultBook(read.text, locale);
+  const document = readDocument(read.text, env, book);
+  if (document) {
+    noPresetIn(document, book);
+    compileSeverity(document, read.text, book);
+    compileIdentity(document, book);
+  }
+  if (!document || book.faults.length > 0) return { ok: false, faults: book.faults };
+  return { ok: true, preset: { name, document, text: read.text } };
+}
+
+function readDocument(
+  { data }: PolicyText,
+  env: Readonly<Record<string, string | undefined>>,
+  book: FaultBook,
+): PolicyDocument | undefined {
+  const taken = Array.isArray(data) || typeof data !== "object" ? data : without(data ?? {});
+  const filled = substituteAll(taken, (variable) => env[variable], book);
+  const parsed = policySchema.safeParse(filled);
+  if (parsed.success) return parsed.data;
+  return reportIssues(parsed.error.issues, filled, book) ? policySchema.safeParse(filled).data : undefined;
+}
+
+function without(data: object): object {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !notTaken.includes(key)));
+}
+
+/** So presets cannot go round in circles. */
+function noPresetIn({ route, services = {} }: PolicyDocument, book: FaultBook): void {
+  for (const [id, { preset }] of Object.entries(services)) {
+    if (preset !== undefined) book.fault(["services", id, "preset"], say.nested(), { at: "key" });
+  }
+  noPresetOn(route, ["route"], book);
+}
+
+function noPresetOn({ preset, routes = [] }: WrittenRoute, path: Path, book: FaultBook): void {
+  if (preset !== undefined) book.fault([...path, "preset"], say.nested(), { at: "key" });
+  for (const [at, child] of routes.entries()) noPresetOn(child, [...path, "routes", at], book);
+}
