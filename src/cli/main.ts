@@ -6,11 +6,13 @@ import type { Command, CommandIo } from "./command.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyExplain } from "./policy-explain.ts";
 import { policySchema } from "./policy-schema.ts";
+import { policyTest } from "./policy-test.ts";
 
 /** THE list of commands, the longest name first. */
 const commands: readonly Command[] = [
   { words: ["policy", "check"], run: policyCheck },
   { words: ["policy", "explain"], run: policyExplain },
+  { words: ["policy", "test"], run: policyTest },
   { words: ["policy", "schema"], run: policySchema },
   { words: ["--version"], run: printVersion },
 ];

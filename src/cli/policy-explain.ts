@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Alert } from "../alert/alert.ts";
 import { explain } from "../policy/explain.ts";
 import { explanationJson } from "../policy/explanation-json.ts";
@@ -6,6 +5,7 @@ import { explanationText } from "../policy/explanation-text.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyTools } from "../words/policy-tools.ts";
 import { alertsInFile, problemsText } from "./alerts-in-file.ts";
+import { timeOf } from "./cases.ts";
 import { type CommandIo, type Grammar, printable, readAsked } from "./command.ts";
 import { policyHere } from "./load-here.ts";
 
@@ -14,8 +14,6 @@ const grammar: Grammar = {
   options: { policy: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } },
   files: [1, 1],
 };
-
-const time = z.iso.datetime({ offset: true });
 
 /**
  * `vigie policy explain ALERTS.json [--at TIME] [--json] [--policy FILE]`: says what would happen to alerts, each decision
@@ -28,9 +26,10 @@ export async function policyExplain(args: readonly string[], io: CommandIo): Pro
   const [file] = asked?.files ?? [];
   if (!asked || file === undefined) return 1;
   const { locale } = asked;
-  const at = timeOf(asked.text("at"), io.now());
+  const written = asked.text("at");
+  const at = written === undefined ? io.now() : timeOf(written);
   if (at === undefined) {
-    io.stderr.write(printable(`${policyTools[locale].badTime(asked.text("at") ?? "")}\n`));
+    io.stderr.write(printable(`${policyTools[locale].badTime(written ?? "")}\n`));
     return 1;
   }
   const policy = await policyHere(asked.text("policy"), locale, io);
@@ -48,12 +47,6 @@ export async function policyExplain(args: readonly string[], io: CommandIo): Pro
       : printable(explained.map((one) => explanationText(one, locale)).join("\n")),
   );
   return 0;
-}
-
-/** A time with its offset, in milliseconds; `undefined` for what is none. */
-export function timeOf(written: string | undefined, otherwise: number): number | undefined {
-  if (written === undefined) return otherwise;
-  return time.safeParse(written).success ? Date.parse(written) : undefined;
 }
 
 /**

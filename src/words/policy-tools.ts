@@ -9,6 +9,7 @@ const en = {
     schema: "vigie policy schema",
   },
   unreadableAlerts: (file: string, reason: string) => `${file} is not an alert that Vigie reads: ${reason}`,
+  unreadableFile: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
   badTime: (value: string) => `--at ${value} is not a time: write 2026-12-24T03:00+01:00, with its offset or Z`,
 };
 
@@ -22,6 +23,7 @@ const fr: typeof en = {
     schema: "vigie policy schema",
   },
   unreadableAlerts: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
+  unreadableFile: (file, reason) => `${file} est illisible\u00a0: ${reason}`,
   badTime: (value) => `--at ${value} n’est pas une heure\u00a0: écrivez 2026-12-24T03:00+01:00, avec son décalage ou Z`,
 };
 
