@@ -14,6 +14,7 @@ export type Counter =
   | "alerts_rejected_total"
   | "requests_refused_total"
   | "decisions_total"
+  | "figures_differing_total"
   | "store_conflicts_total"
   | "store_away_total"
   | "deliveries_total"

@@ -17,6 +17,7 @@ const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]
   alerts_rejected_total: ["Alerts in accepted requests that could not be read.", { source }],
   requests_refused_total: ["Webhook requests that were not taken in.", { source, reason: Object.keys(refusals) }],
   decisions_total: ["What alerts and deliveries came to.", { kind: ["change", "count", "nothing", "drop"] }],
+  figures_differing_total: ["Measurements whose sender reckons another degradation, by more than 0.1 point.", {}],
   store_conflicts_total: ["Commits decided again because another replica was first.", {}],
   store_away_total: ["Commits that the store did not take.", {}],
   deliveries_total: ["Vendor writes by outcome.", { receiver: receivers, outcome: ["sent", ...deliveryReasons] }],

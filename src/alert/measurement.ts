@@ -39,8 +39,14 @@ export type Measurement = {
   readonly windowTo: number;
   readonly segment?: string;
   readonly role?: ModelRole;
-  /** The worst ones where there are many; absent where the sender names none. */
+  /** As sent, once decided the worst first and at most 20; absent where the sender names none. */
   readonly features?: readonly Feature[];
-  /** Vigie's own word that the series is late: the end of the last window that was measured. */
+  /** How many features the sender named, where not all of them are kept. */
+  readonly featuresInAll?: number;
+  /**
+   * Vigie's own word about a series that is not measured: the end of the last window that was, else of the first that
+   * could not be. No sender can say it. With `everyMs`, how often the policy wants it measured.
+   */
   readonly lateSince?: number;
+  readonly everyMs?: number;
 };

@@ -1,7 +1,7 @@
 import { worstSeverity } from "../alert/severity.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
 import type { DestinationStanding, Incident } from "./incident.ts";
-import type { Owed } from "./judgement.ts";
+import type { DeadlineKind, Owed } from "./judgement.ts";
 import { owedWith } from "./newly-owed.ts";
 
 /** What an entry of a kind does to the incident. Kinds that only tell are the identity. */
@@ -26,20 +26,23 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
     deadlines: [...incident.deadlines.filter((old) => !set.some((one) => one.kind === old.kind)), ...set],
   }),
   phase: (incident, { to }) => ({ ...incident, phase: to }),
-  page: (incident, { pageNo }, at) => ({ ...incident, pageNo, pageAskedAt: at }),
+  // Whoever acknowledged did so before this page.
+  page: ({ acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }, { pageNo }, at) => ({
+    ...incident,
+    pageNo,
+    pageAskedAt: at,
+  }),
   "page-withheld": (incident, { because }) => ({ ...incident, pageWithheld: because }),
   reopened: (
     { resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, promoted: _promoted, ...incident },
     { severity, reason },
     at,
   ) => ({
-    ...incident,
+    ...backAgain(incident, at),
     severity,
     worst: worstSeverity(incident.worst, severity),
     severityReason: reason,
     phase: "notified",
-    reopened: incident.reopened + 1,
-    reopenedAt: at,
   }),
   resolved: (incident, _data, at) => ({
     ...incident,
@@ -73,11 +76,58 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
       ...(mention === undefined ? {} : { mention }),
     })),
   truncated: (incident, { count }) => ({ ...incident, truncated: count }),
+  lifecycle: (incident, { to }) => ({ ...incident, lifecycle: to }),
+  recovered: (incident, _data, at) => ({
+    ...incident,
+    recoveredAt: at,
+    pageEnded: incident.pageNo,
+    deadlines: incident.deadlines.filter(({ kind }) => outlasting.has(kind)),
+  }),
+  "fires-again": ({ recoveredAt: _recovered, ...incident }, _data, at) => backAgain(incident, at),
+  "ended-by-hand": (incident, { as, lastedMs: _lasted, received: _received, ...how }, at) => ({
+    ...incident,
+    phase: "closed",
+    outcome: as,
+    closedAt: at,
+    pageEnded: incident.pageNo,
+    endedByHand: { ...how, at },
+  }),
+  "rule-suspected": (incident, { times }) => ({ ...incident, ruleSuspected: { times } }),
+  "resolved-elsewhere": (incident, act, at) => ({
+    ...incident,
+    acknowledged: incident.acknowledged ?? { ...act, at },
+    resolvedElsewhere: { ...act, at },
+  }),
+  shadowed: (incident, { would }) => ({
+    ...incident,
+    shadow: [...without(incident.shadow ?? [], would), ...without(would, incident.owed)],
+  }),
+  adopted: (incident, { added, severity }, at) => {
+    const owing = withOwed(incident, added, at);
+    const silent = added.map(({ id }) => [id, { state: "waiting", owedAt: at, adopted: true }] as const);
+    const standing = { ...owing.standing, ...Object.fromEntries(silent) };
+    return { ...owing, standing, adopted: { severity, at } };
+  },
   stale: ({ staleSince: _before, ...incident }, { since }) => ({
     ...incident,
     ...(since === undefined ? {} : { staleSince: since }),
   }),
 };
+
+/** Deadlines that the source's end does not meet: only people do (requirements C.2). */
+const outlasting: ReadonlySet<DeadlineKind> = new Set(["investigation_start", "root_cause"]);
+
+/** What a new beginning takes away: nobody has acknowledged it yet. */
+function backAgain(
+  { acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }: Incident,
+  at: number,
+): Incident {
+  return { ...incident, reopened: incident.reopened + 1, reopenedAt: at };
+}
+
+function without(owed: readonly Owed[], others: readonly Owed[]): readonly Owed[] {
+  return owed.filter(({ id }) => !others.some((other) => other.id === id));
+}
 
 /**
  * The incident after an entry. Pure; together with `opened` it replays an incident's severity, phase, destinations,
@@ -91,7 +141,12 @@ function withOwed(incident: Incident, added: readonly Owed[], at: number): Incid
   const standing = Object.fromEntries(
     added.map(({ id }) => [id, incident.standing[id] ?? { state: "waiting" as const, owedAt: at }]),
   );
-  return { ...incident, owed: owedWith(incident.owed, added), standing: { ...incident.standing, ...standing } };
+  return {
+    ...incident,
+    owed: owedWith(incident.owed, added),
+    standing: { ...incident.standing, ...standing },
+    ...(incident.shadow === undefined ? {} : { shadow: without(incident.shadow, added) }),
+  };
 }
 
 function withStanding(

@@ -2,12 +2,15 @@ import { compareSeverity, type Severity } from "../alert/severity.ts";
 import { beganAt, earlierStart } from "./began-at.ts";
 import { boundedReason } from "./bounded.ts";
 import { markOwn, watchPages } from "./decide-delivery.ts";
+import { keepFresh, moveSeries } from "./decide-series.ts";
 import type { Known, Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
+import { asOneWindow } from "./features.ts";
 import { type AlertRow, type Incident, isOpen, type KnownRow, knownRow } from "./incident.ts";
 import { leadOf, takesTheLead, withoutLead } from "./lead.ts";
-import { laneOf, ranks } from "./mark.ts";
+import { destinationSubject, laneOf, ranks } from "./mark.ts";
+import { newlyOwed } from "./newly-owed.ts";
 import { type Effect, type Fires, occurrenceOf } from "./occurrence.ts";
 import { open, reopen } from "./openings.ts";
 import { promise } from "./promise.ts";
@@ -22,6 +25,7 @@ type Names = { readonly fired: string[]; readonly ended: string[]; readonly chan
 export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, moment: Moment): void {
   const names: Names = { fired: [], ended: [], changed: [] };
   for (const judged of fact.alerts) decideAlert(draft, judged, fact, known, moment, names);
+  keepFresh(draft, known);
   if (!draft.incident) return;
   if (fact.truncated > draft.incident.truncated) {
     draft.write("truncated", { count: fact.truncated });
@@ -46,13 +50,13 @@ export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, momen
 
 function decideAlert(
   draft: Draft,
-  judged: JudgedAlert,
+  given: JudgedAlert,
   fact: AlertsFact,
   known: Known,
   moment: Moment,
   names: Names,
 ): void {
-  const { alert } = judged;
+  const { alert } = given;
   const fresh = draft.opens || draft.incident?.uid !== known.incident?.uid;
   const written = draft.rows.get(alert.fingerprint);
   const row = written ? knownRow(written) : fresh ? undefined : known.alerts.get(alert.fingerprint);
@@ -60,12 +64,15 @@ function decideAlert(
   if (alert.senderId !== undefined) draft.senderIds.add(alert.senderId);
   const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
   const series = draft.series.get(alert.fingerprint) ?? known.group?.series[alert.fingerprint];
+  const judged = asOneWindow(given, series);
+  // What ends nothing that is known, or could not be measured, was not received for this incident.
+  const isValue = alert.measurement?.value !== undefined;
+  const isAbsence = alert.measurement !== undefined && !isValue;
   const { effect, series: moved } = seen
-    ? { effect: { kind: row ? "repeat" : "nothing" } satisfies Effect, series: undefined }
+    ? { effect: { kind: row && !isAbsence ? "repeat" : "nothing" } satisfies Effect, series: undefined }
     : occurrenceOf(judged, row, series, openAbove, draft.now);
-  if (moved) draft.series.set(alert.fingerprint, moved);
-  // What ends nothing that is known (a measurement says "measured again" each time) was not received for this incident.
-  const forIncident = effect.kind !== "nothing" || alert.measurement !== undefined;
+  if (moved) moveSeries(draft, judged, series, moved, known);
+  const forIncident = effect.kind !== "nothing" || isValue;
   const isConcerned = draft.incident !== null && (isOpen(draft.incident) || row !== undefined);
   if (effect.kind === "fires" || (isConcerned && forIncident)) draft.received += 1;
   switch (effect.kind) {
@@ -202,17 +209,15 @@ function owe(
     if (from === "info") onlyThisFires(draft);
     draft.visible = "yes";
   }
-  const added = judgement.owed.filter(({ id }) => !incident.owed.some((owed) => owed.id === id));
+  const added = newlyOwed(incident.owed, judgement.owed);
   if (added.length > 0) {
-    draft.write("owed", { added, cause: raised ? "severity" : "route" });
+    draft.write("owed", { added: [...added], cause: raised ? "severity" : "route" });
     draft.visible = "yes";
     for (const owed of added) {
-      if (laneOf(owed.receiver) === "page") continue;
-      const { groupId, uid } = incident;
-      draft.mark(
-        { kind: "destination", groupId, uid, destination: owed.id },
-        { lane: laneOf(owed.receiver), rank: ranks.first, dueAt: 0 },
-      );
+      const lane = laneOf(owed.receiver);
+      // A page is marked with its number; only one that may ring at further hours is looked at again for that.
+      if (lane === "page" && !incident.owed.some(({ id }) => id === owed.id)) continue;
+      draft.mark(destinationSubject(incident, owed), { lane, rank: ranks.first, dueAt: 0 });
     }
   }
   if (raised) promise(draft, judgement, severity, "promoted");

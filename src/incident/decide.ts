@@ -1,5 +1,6 @@
 import { decideAlerts } from "./decide-alerts.ts";
 import { decideClosing, decideTold, decideUndelivered } from "./decide-delivery.ts";
+import { decideStale } from "./decide-series.ts";
 import type { Decision, Known, Moment } from "./decision.ts";
 import { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
@@ -20,7 +21,7 @@ const deciders: {
   ended: () => {},
   "resolved-elsewhere": () => {},
   "hold-over": () => {},
-  stale: () => {},
+  stale: decideStale,
 };
 
 /**

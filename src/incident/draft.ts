@@ -16,7 +16,11 @@ export const maxSeries = 300;
 function newestSeries(series: Group["series"]): Group["series"] {
   const all = Object.entries(series);
   if (all.length <= maxSeries) return series;
-  return Object.fromEntries(all.sort(([, a], [, b]) => b.lastTo - a.lastTo).slice(0, maxSeries));
+  return Object.fromEntries(all.sort(([, a], [, b]) => heardTo(b) - heardTo(a)).slice(0, maxSeries));
+}
+
+function heardTo({ lastTo, absentTo = 0 }: SeriesState): number {
+  return Math.max(lastTo, absentTo);
 }
 
 /** What is decided so far: facts in a row write into one draft, which becomes one commit (protocol 4.1). */
@@ -31,9 +35,13 @@ export class Draft {
   readonly rows = new Map<string, AlertRow>();
   readonly series = new Map<string, SeriesState>();
   readonly senderIds = new Set<string>();
+  /** What the group is to remember otherwise than before. */
+  remembered: Pick<Group, "held" | "falsePositives"> = {};
+  /** Something happened that also those are told who were adopted silently (behaviour 9). */
+  tellsAdopted = false;
   /** Repeats by fingerprint, with the tag that they repeat. */
   readonly repeats = new Map<string, { tag: string; times: number }>();
-  readonly #entries: JournalDraft[] = [];
+  #entries: JournalDraft[] = [];
   readonly #marks = new Map<string, MarkRequest>();
 
   constructor(incident: Incident | null, actor: string, now: number) {
@@ -74,10 +82,28 @@ export class Draft {
     const urgent = incident.severity === "urgent" && rank < ranks.rest;
     for (const owed of incident.owed) {
       const lane = laneOf(owed.receiver);
-      if (owed.id !== except && lane !== "page") {
+      if (owed.id !== except && lane !== "page" && !this.keepsSilent(owed.id)) {
         this.mark(destinationSubject(incident, owed), { lane, rank: urgent ? ranks.urgent : rank, dueAt });
       }
     }
+  }
+
+  /** Whether a destination was adopted silently and nothing that it must hear of has happened since. */
+  keepsSilent(id: string): boolean {
+    const { state, adopted } = this.incident?.standing[id] ?? {};
+    return adopted === true && state === "waiting" && !this.tellsAdopted;
+  }
+
+  /**
+   * Lets go of what was decided for an incident that is over, because the next one opens in the same commit: a repeat or
+   * an end that nobody is told of. The group keeps what it is to remember, and marks that were asked for stay.
+   */
+  beginAnew(): void {
+    this.#entries = [];
+    for (const [key, { subject }] of this.#marks) if (subject.kind !== "series") this.#marks.delete(key);
+    this.rows.clear();
+    this.repeats.clear();
+    this.received = Math.min(this.received, 1);
   }
 
   markPages(): void {
@@ -96,7 +122,9 @@ export class Draft {
 
   /** Whether anything but repeats happened. */
   changed(): boolean {
-    return this.opens || this.#entries.length > 0 || this.rows.size > 0 || this.series.size > 0;
+    const { held, falsePositives } = this.remembered;
+    const remembers = held !== undefined || falsePositives !== undefined;
+    return this.opens || remembers || this.#entries.length > 0 || this.rows.size > 0 || this.series.size > 0;
   }
 
   /** The journal's next entries and the incident with its new head. */
@@ -117,6 +145,7 @@ export class Draft {
       ...(before ?? { schema: 1, groupId, groupKey }),
       version: (before?.version ?? 0) + 1,
       series,
+      ...this.remembered,
       ...(newest === undefined ? {} : { newest }),
     };
   }

@@ -1,10 +1,19 @@
 import type { Severity } from "../alert/severity.ts";
 import type { Identity } from "./identity.ts";
+import type { FalsePositiveReason, Hold } from "./fact.ts";
 import type { Deadline, Phase } from "./incident.ts";
-import type { Owed, SeverityReason } from "./judgement.ts";
+import type { Owed, SeverityReason, Team } from "./judgement.ts";
 
-/** Why somebody must be woken (protocol 3.2). */
-export type PageCause = "first-paging-severity" | "reopened";
+/** Why somebody must be woken (protocol 3.2). `promoted`: it got worse after somebody had acknowledged it. */
+export type PageCause = "first-paging-severity" | "promoted" | "reopened";
+
+/** Why an incident follows one that a person ended (behaviour 3). */
+export const followings = ["worse", "new-version", "new-occurrence", "hold-over", "another-alert"] as const;
+export type Following = (typeof followings)[number];
+
+/** At which moments routes in shadow would have told somebody. */
+export const shadowMoments = ["opened", "promoted", "reopened", "route", "ended"] as const;
+export type ShadowMoment = (typeof shadowMoments)[number];
 
 /**
  * What `decide` writes into the journal in this version, by kind. Readers keep kinds that they do not know untouched
@@ -26,6 +35,10 @@ export type EntryData = {
     deadlines: Deadline[];
     reopenWindowMs: number;
     pageWithheld?: "environment";
+    lifecycle?: "full";
+    team?: Team;
+    /** The incident before it, which a person ended. */
+    follows?: { uid: string; by: string; because: Following };
     policy: string;
   };
   /** Alerts that joined, began again or ended in one commit; at most 20 named, the rest counted. */
@@ -78,6 +91,38 @@ export type EntryData = {
     told: string[];
   };
   truncated: { count: number };
+  /** What fires is not measured any more, since when; without it: it is measured again. */
+  stale: { since?: number };
+  /** An alert joined whose route wants cause and remediation recorded. */
+  lifecycle: { to: "full" };
+  /** The source ended, but the incident waits for cause and remediation; triage, reaction and pages are over. */
+  recovered: { lastedMs: number; received: number };
+  /** As `reopened`, for an incident that stayed open. */
+  "fires-again": {
+    severity: Severity;
+    reason: SeverityReason;
+    afterMs: number;
+    wakes: boolean;
+    because: "new-occurrence" | "fires-again";
+  };
+  "ended-by-hand": {
+    as: "false_positive" | "closed_by_hand";
+    by: string;
+    severity: Severity;
+    lastedMs: number;
+    received: number;
+    modelVersion?: string;
+    hold?: Hold;
+    holdUntil?: number;
+    because?: FalsePositiveReason;
+  };
+  /** One rule was judged false so often within 30 days; `values`: the last of its series, oldest first. */
+  "rule-suspected": { name: string; times: number; values: number[] };
+  "resolved-elsewhere": { by: string; where: string };
+  /** What routes in shadow would have told now, and whether that would have woken somebody. */
+  shadowed: { would: Owed[]; page: boolean; when: ShadowMoment };
+  /** Owed from now on, silently: its routes left shadow while the incident was open. */
+  adopted: { added: Owed[]; severity: Severity };
 };
 export type EntryKind = keyof EntryData;
 
@@ -88,6 +133,11 @@ export const storyKinds = {
   undelivered: { rings: true },
   told: { rings: false },
   resolved: { rings: false },
+  "fires-again": { rings: true },
+  recovered: { rings: false },
+  "ended-by-hand": { rings: false },
+  "rule-suspected": { rings: false },
+  "resolved-elsewhere": { rings: false },
   "page-withheld": { rings: false },
   truncated: { rings: false },
 } as const satisfies Partial<Record<EntryKind, { rings: boolean }>>;

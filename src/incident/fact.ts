@@ -56,7 +56,13 @@ export type Fact =
   /** The hold that a person chose is over (timer `hold`); what still fires comes back. */
   | { readonly kind: "hold-over"; readonly uid: string; readonly firing: readonly JudgedAlert[] }
   /** Nothing was measured for so long that the card must not look fresh (timer `stale`). */
-  | { readonly kind: "stale"; readonly uid: string };
+  | {
+      readonly kind: "stale";
+      readonly uid: string;
+      /** When any of these series, which fire, was measured last. */
+      readonly since: number;
+      readonly series: readonly string[];
+    };
 
 /** How long an incident that a person ended stays silent while its source fires on (behaviour 3). */
 export const holds = ["until-resolved", "24h", "7d", "until-next-version"] as const;

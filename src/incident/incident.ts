@@ -1,7 +1,9 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
+import type { Measurement } from "../alert/measurement.ts";
 import type { Severity } from "../alert/severity.ts";
+import type { FalsePositiveReason, Hold } from "./fact.ts";
 import type { Identity } from "./identity.ts";
-import type { DeadlineKind, Figure, Monitor, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
+import type { DeadlineKind, Figure, Judgement, Monitor, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
 
 /** The merged life cycle (requirements C.2). */
 export const phases = [
@@ -31,9 +33,31 @@ export type EndedByHand = {
   readonly severity: Severity;
   /** The model's version that was judged; absent where none was known. */
   readonly modelVersion?: string;
+  /** How long its source is held; absent where nothing fired any more. */
+  readonly hold?: Hold;
   /** When the hold is over; absent: only a new version, an end or a worse severity ends it. */
   readonly holdUntil?: number;
+  readonly because?: FalsePositiveReason;
 };
+
+/**
+ * An occurrence that fired when people ended its incident (protocol 5.3). Kept by its group and fingerprint, because
+ * another alert may have opened another incident since.
+ */
+export type Held = {
+  /** The incident that was ended, and who did. */
+  readonly uid: string;
+  readonly by: string;
+  /** What was judged; what is above it comes back. */
+  readonly severity: Severity;
+  /** Together with the fingerprint, which occurrence. */
+  readonly startsAt: number;
+  readonly modelVersion?: string;
+  readonly until?: number;
+};
+
+/** What somebody did, when, and where: a receiver's name or a destination. */
+export type Act = { readonly by: string; readonly at: number; readonly where: string };
 
 export type Deadline = { readonly kind: DeadlineKind; readonly dueAt: number; readonly severity: Severity };
 
@@ -44,8 +68,12 @@ export type DestinationStanding = {
   readonly link?: string;
   /** Short name of what was made there: an issue key, a channel. */
   readonly label?: string;
+  /** In a view: when its hours begin, while it waits for them (behaviour 9); never stored. */
+  readonly opensAt?: number;
   /** When the incident began to owe it. */
   readonly owedAt?: number;
+  /** Owed since its route left shadow: counters alone never tell it a first message (behaviour 9). */
+  readonly adopted?: true;
   readonly firstToldAt?: number;
   readonly lastToldAt?: number;
   /** From the closed list of delivery reasons; set while not told. */
@@ -115,7 +143,11 @@ export type Incident = {
   readonly team?: Team;
   readonly endedByHand?: EndedByHand;
   /** Acknowledged, by whom and where; absent while nobody has. */
-  readonly acknowledged?: { readonly by: string; readonly at: number; readonly where: string };
+  readonly acknowledged?: Act;
+  /** Resolved at a vendor while it fired, which counts as an acknowledgement (protocol 3.3). */
+  readonly resolvedElsewhere?: Act;
+  /** Judged false so often within 30 days that its rule wants mending (behaviour 3). */
+  readonly ruleSuspected?: { readonly times: number };
   /** What drifted is not measured any more: when it was heard of last (behaviour 2.6). */
   readonly staleSince?: number;
   readonly owed: readonly Owed[];
@@ -145,6 +177,7 @@ export type Incident = {
 
 /** How far one drift series is; kept per group, so that an old window never changes the present (behaviour 2.1). */
 export type SeriesState = {
+  /** The end of the newest window that was measured; 0 where none was yet. */
   readonly lastTo: number;
   /** Measurements in a row at WARNING or above, and healthy ones in a row. */
   readonly bad: number;
@@ -152,14 +185,26 @@ export type SeriesState = {
   /** As `bad`, at CRITICAL and at URGENT or above; kept only where the policy asks for several in a row. */
   readonly critical?: number;
   readonly urgent?: number;
-  /** When it was heard of last, by Vigie's clock; absent in records of before this field. */
+  /** When it was measured last, by Vigie's clock; absent in records of before this field. */
   readonly heardAt?: number;
-  /** The window of the newest `no_data` or `error`, where that is what was heard last. */
+  /** The window of the newest `no_data` or `error`, where no value of that window or a newer one is known; and which. */
   readonly absentTo?: number;
+  readonly absentAs?: "no_data" | "error";
+  /** The last ten values; what people see of a rule that they judged false again and again. */
+  readonly values?: readonly number[];
   /** How often the policy in force at the last measurement wants it measured. */
   readonly monitor?: Monitor;
-  /** What a message about its absence says it is: its identity labels and its source. */
+  /** What a message about its absence says it is: its labels, kept once it is monitored or was absent. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** What the newest window was told as so far; kept where it names features, which may come one by one. */
+  readonly window?: SeriesWindow;
+};
+
+/** The worst that was said of a series' newest window, and where the series stood before it. */
+export type SeriesWindow = {
+  readonly before: Pick<SeriesState, "bad" | "good" | "critical" | "urgent">;
+  readonly measurement: Measurement;
+  readonly judged: Pick<Judgement, "verdict" | "reason" | "figure">;
 };
 
 /** What a group remembers beside its incidents. `version` guards every change of the group (protocol 4.1). */
@@ -172,6 +217,8 @@ export type Group = {
   readonly newest?: string;
   /** When people judged an alert of it false, by its name, the last ten of 30 days (behaviour 3). */
   readonly falsePositives?: readonly { readonly name: string; readonly at: number }[];
+  /** Occurrences that people ended and whose source may fire on, by fingerprint. */
+  readonly held?: Readonly<Record<string, Held>>;
   readonly series: Readonly<Record<string, SeriesState>>;
 };
 
@@ -190,10 +237,14 @@ export type AlertRow = {
 };
 
 /** What deciding needs of a row; light enough to be remembered for every alert of the hot groups. */
-export type KnownRow = Omit<AlertRow, "alert" | "figure"> & { readonly startsAt: number };
+export type KnownRow = Omit<AlertRow, "alert" | "figure"> & {
+  readonly startsAt: number;
+  readonly modelVersion?: string;
+};
 
 export function knownRow({ alert, figure: _figure, ...row }: AlertRow): KnownRow {
-  return { ...row, startsAt: alert.startsAt };
+  const { startsAt, model } = alert;
+  return model?.version === undefined ? { ...row, startsAt } : { ...row, startsAt, modelVersion: model.version };
 }
 
 /** Whether people still work on it: neither resolved nor closed. */
@@ -201,7 +252,12 @@ export function isOpen(incident: Incident): boolean {
   return incident.phase !== "resolved" && incident.phase !== "closed";
 }
 
-/** Whether a page is wanted now: somebody was to be woken, and the incident is not over (protocol 3.2). */
+/** Whether it lasts: people work on it, and its source has not ended. */
+export function lasts(incident: Incident): boolean {
+  return isOpen(incident) && incident.recoveredAt === undefined;
+}
+
+/** Whether a page is wanted now: somebody was to be woken, and the trouble is not over (protocol 3.2). */
 export function pageWanted(incident: Incident): boolean {
-  return isOpen(incident) && incident.pageNo > incident.pageEnded;
+  return lasts(incident) && incident.pageNo > incident.pageEnded;
 }

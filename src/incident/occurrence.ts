@@ -1,8 +1,10 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
-import { compareSeverity, type Severity } from "../alert/severity.ts";
+import type { Measurement } from "../alert/measurement.ts";
+import type { Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
 import { fnv1a } from "./fnv1a.ts";
 import type { AlertRow, KnownRow, SeriesState } from "./incident.ts";
+import { seriesAfter, seriesAfterAbsence, settledLevel, unmeasured } from "./series.ts";
 
 /**
  * What one alert does to what is known of its fingerprint (protocol 5, behaviour 2).
@@ -21,10 +23,9 @@ export type Effect =
 /** An occurrence that begins. */
 export type Fires = Extract<Effect, { readonly kind: "fires" }>;
 
-export type Occurrence = { readonly effect: Effect; readonly series?: SeriesState };
+const nothing = { kind: "nothing" } as const;
 
-/** Where a series stands before its first measurement. */
-const unmeasured: SeriesState = { lastTo: Number.NEGATIVE_INFINITY, bad: 0, good: 0 };
+export type Occurrence = { readonly effect: Effect; readonly series?: SeriesState };
 
 /**
  * Says what an alert does, from its own status alone (never its group's: protocol 5.2).
@@ -40,9 +41,27 @@ export function occurrenceOf(
   openAbove: boolean,
   now: number,
 ): Occurrence {
-  return judged.alert.measurement
-    ? figured(measured(judged, judged.alert.measurement.windowTo, row, series ?? unmeasured, openAbove, now), judged)
-    : { effect: reported(judged, row, now) };
+  const { measurement } = judged.alert;
+  if (!measurement) return { effect: reported(judged, row, now) };
+  if (measurement.lateSince !== undefined) return { effect: monitored(judged, row, now) };
+  const before = series ?? unmeasured;
+  if (measurement.value === undefined) {
+    const after = seriesAfterAbsence(before, judged, measurement);
+    return after === before ? { effect: nothing } : { effect: nothing, series: after };
+  }
+  return figured(measured(judged, measurement, row, before, openAbove, now), judged);
+}
+
+/** Vigie's own word about a series that is late or absent; it says so again and again, and only a change counts. */
+function monitored({ alert, judgement: { verdict } }: JudgedAlert, row: KnownRow | undefined, now: number): Effect {
+  if (verdict.kind !== "severity") return nothing;
+  const wasFiring = row?.status === "firing";
+  if (alert.status === "resolved")
+    return wasFiring ? { kind: "ends", row: rowOf(alert, "resolved", row.severity, row, now) } : nothing;
+  const begun = wasFiring ? { ...alert, startsAt: row.startsAt } : alert;
+  const next = rowOf(begun, "firing", verdict.severity, row, now);
+  if (!wasFiring) return { kind: "fires", row: next, refires: false, again: row !== undefined };
+  return next.tag === row.tag ? nothing : { kind: "changes", row: next };
 }
 
 function reported({ alert, judgement: { verdict } }: JudgedAlert, row: KnownRow | undefined, now: number): Effect {
@@ -60,40 +79,16 @@ function reported({ alert, judgement: { verdict } }: JudgedAlert, row: KnownRow 
 
 function measured(
   judged: JudgedAlert,
-  windowTo: number,
+  measurement: Measurement,
   row: KnownRow | undefined,
   before: SeriesState,
   openAbove: boolean,
   now: number,
 ): Occurrence {
-  const { verdict } = judged.judgement;
-  if (verdict.kind === "drop") return { effect: { kind: "nothing" } };
-  if (windowTo < before.lastTo) return { effect: { kind: row ? "repeat" : "nothing" } };
-  const level = verdict.kind === "severity" ? verdict.severity : "info";
-  const series = seriesAfter(before, windowTo, level, judged.judgement.inARow);
+  if (judged.judgement.verdict.kind === "drop") return { effect: nothing };
+  if (measurement.windowTo < before.lastTo) return { effect: row ? { kind: "repeat" } : nothing };
+  const series = seriesAfter(before, judged, measurement, now);
   return { effect: effectOfMeasurement(judged, row, series, openAbove, now), series };
-}
-
-/** Where a series stands after a measurement. One of the same window corrects the last and adds nothing to a row. */
-function seriesAfter(before: SeriesState, windowTo: number, level: Severity, inARow: number): SeriesState {
-  const step = windowTo === before.lastTo ? 0 : 1;
-  const run = (reached: boolean, length = 0) => (reached ? Math.max(1, length + step) : 0);
-  const reaches = (least: Severity) => compareSeverity(level, least) >= 0;
-  return {
-    lastTo: windowTo,
-    bad: run(reaches("warning"), before.bad),
-    good: run(!reaches("warning"), before.good),
-    ...(inARow > 1
-      ? { critical: run(reaches("critical"), before.critical), urgent: run(reaches("urgent"), before.urgent) }
-      : {}),
-  };
-}
-
-/** The worst level that so many measurements in a row reached (C-15); `null` when it is none above INFO. */
-function settledLevel(level: Severity, series: SeriesState, inARow: number): Severity | null {
-  if (inARow <= 1) return level;
-  const runs = { urgent: series.urgent ?? 0, critical: series.critical ?? 0, warning: series.bad } as const;
-  return (["urgent", "critical", "warning"] as const).find((one) => runs[one] >= inARow) ?? null;
 }
 
 /** A row keeps how its measurement was read. */
@@ -140,7 +135,8 @@ function effectOfMeasurement(
   return firing ? ends(firing.severity) : { kind: "nothing" };
 }
 
-function rowOf(
+/** What is stored of an alert in a state. */
+export function rowOf(
   alert: Alert,
   status: AlertStatus,
   severity: Severity,
@@ -160,8 +156,17 @@ function rowOf(
 
 /** Equal for messages that say the same: status, occurrence, band, and the figure that is shown (protocol 4.2). */
 function tagOf(alert: Alert, ended: boolean, severity: Severity): string {
-  if (alert.measurement)
-    return `${ended ? "r" : "f"}|${severity}|${alert.measurement.value ?? ""}|${alert.model?.version ?? ""}`;
+  const status = ended ? "r" : "f";
+  const { measurement } = alert;
+  if (measurement?.lateSince !== undefined)
+    return `${status}|${severity}|${measurement.lateSince}|${measurement.status ?? ""}`;
+  if (measurement) return `${status}|${severity}|${shownFigure(measurement)}|${alert.model?.version ?? ""}`;
   const shown = ended ? 0 : fnv1a(alert.annotations.summary ?? alert.annotations.description ?? "");
-  return `${ended ? "r" : "f"}|${alert.startsAt}|${severity}|${shown.toString(36)}`;
+  return `${status}|${alert.startsAt}|${severity}|${shown.toString(36)}`;
+}
+
+/** What the card shows of a measurement: its value and its features. */
+function shownFigure({ value, features = [] }: Measurement): string {
+  if (features.length === 0) return `${value ?? ""}`;
+  return `${value ?? ""} ${fnv1a(JSON.stringify(features)).toString(36)}`;
 }

@@ -4,6 +4,7 @@ import type { Incident } from "../incident/incident.ts";
 import type { Judgement } from "../incident/judgement.ts";
 import { ownAlert } from "../incident/own-alert.ts";
 import { StoreAway } from "../store/port.ts";
+import { amongFormerGroups, type Judging } from "./former-groups.ts";
 import { eachGivingWay } from "./give-way.ts";
 import { GroupQueue, type GroupQueueDeps } from "./group-queue.ts";
 import { createSeen } from "./seen.ts";
@@ -12,8 +13,8 @@ import { createSeen } from "./seen.ts";
 const maxAlertsPerFact = 500;
 
 export type IntakeDeps = GroupQueueDeps & {
-  /** What the policy in force says of an alert. */
-  readonly judge: (alert: Alert) => Judgement;
+  /** The policy in force, asked once for a request. */
+  readonly judging: () => Judging;
 };
 
 /** The one door into the store: what happened goes in here, and comes out decided and durable (DESIGN 2). */
@@ -45,7 +46,8 @@ export function createIntake(deps: IntakeDeps): Intake {
       status: "firing",
       now: deps.now(),
     });
-    await queue.add(placeOf(deps.judge(own)), factOf([{ alert: own, judgement: deps.judge(own) }], 0));
+    const judgement = deps.judging().judge(own);
+    await queue.add(placeOf(judgement), factOf([{ alert: own, judgement }], 0));
   };
 
   const addGroup = async (alerts: readonly JudgedAlert[], truncated: number): Promise<void> => {
@@ -64,28 +66,40 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   return {
     accept: async (alerts, truncated) => {
+      const { judge, formerGroups } = deps.judging();
       const groups = new Map<string, JudgedAlert[]>();
       const stored: Promise<PromiseSettledResult<void>>[] = [];
       // Settled at once: a commit may fail while the rest of the request is still being judged.
       const storing = (work: Promise<void>) => void stored.push(Promise.allSettled([work]).then(([result]) => result));
+      const place = (judged: JudgedAlert) => {
+        const { groupId } = judged.judgement;
+        const group = groups.get(groupId) ?? [];
+        if (group.length === 0) groups.set(groupId, group);
+        group.push(judged);
+        if (group.length < maxAlertsPerFact) return;
+        groups.delete(groupId);
+        storing(addGroup(group, truncated));
+      };
+      const regrouped: JudgedAlert[] = [];
       await eachGivingWay(alerts, (alert) => {
         try {
-          const judgement = deps.judge(alert);
+          const judgement = judge(alert);
           seen.look(alert, judgement);
           if (judgement.verdict.kind === "drop") {
             deps.meter.count("decisions_total", { kind: "drop" });
             return;
           }
-          const group = groups.get(judgement.groupId) ?? [];
-          if (group.length === 0) groups.set(judgement.groupId, group);
-          group.push({ alert, judgement });
-          if (group.length < maxAlertsPerFact) return;
-          groups.delete(judgement.groupId);
-          storing(addGroup(group, truncated));
+          if (judgement.figure?.senderDiffers) deps.meter.count("figures_differing_total");
+          if (formerGroups) regrouped.push({ alert, judgement });
+          else place({ alert, judgement });
         } catch (bug) {
           storing(asBug(alert, bug));
         }
       });
+      if (formerGroups) {
+        const looked = { store: deps.store, now: deps.now, holds: queue.holds };
+        for (const judged of await amongFormerGroups(regrouped, formerGroups, looked)) place(judged);
+      }
       for (const group of groups.values()) storing(addGroup(group, truncated));
       const results = await Promise.all(stored);
       const failed = results.find((result) => result.status === "rejected");

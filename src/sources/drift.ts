@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Alert } from "../alert/alert.ts";
-import { directions, type Measurement, measurementStatuses, modelRoles } from "../alert/measurement.ts";
-import { boundedRecord, bounds, cut } from "./bounds.ts";
+import { directions, type Feature, type Measurement, measurementStatuses, modelRoles } from "../alert/measurement.ts";
+import { boundedRecord, boundedText, bounds, cut } from "./bounds.ts";
 import { type Unwrapped, unwrap } from "./cloud-event.ts";
 import { issuesOf } from "./issues.ts";
 import type { Issue, ParseContext, ParsedItem, Received, Source } from "./source.ts";
@@ -10,9 +10,19 @@ import type { Issue, ParseContext, ParsedItem, Received, Source } from "./source
 /** A window that ends later than this after now would hold its series back until then. */
 const futureMaxMs = 24 * 60 * 60 * 1000;
 const senderIdMaxUnits = 1_024;
+/** Features that are read of one event; of more only the number is kept. */
+const featuresMax = 1_000;
+const featureNameMaxUnits = 100;
 
 const word = z.string().min(1).max(256);
 const figure = z.number();
+/** One feature; a value of null says that it was not measured. */
+const feature = z.object({
+  name: word,
+  value: figure.nullish(),
+  p_value: figure.nullish(),
+  threshold: figure.nullish(),
+});
 const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 
 /** Requirements appendix 3 with behaviour 2. Unknown fields are kept as annotations and change nothing; null is absent. */
@@ -39,6 +49,7 @@ const eventSchema = z
     sampling_rate: figure.optional(),
     sample_size: figure.optional(),
     window: z.object({ from: time.nullish(), to: time.nullish() }).optional(),
+    features: z.array(feature).default([]),
     labels: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
     report_url: z.string().optional(),
     trace_id: z.string().optional(),
@@ -99,15 +110,10 @@ function alertsOf({ data, senderId }: Extract<Unwrapped, { kind: "event" }>, con
     const issue = { path: "window.to", code: "too_big", message: "lies more than a day in the future" };
     return { kind: "rejected", issues: [issue] };
   }
-  return { kind: "alerts", alerts: measuredAlerts(read.data, windowTo, senderId, context) };
+  return { kind: "alerts", alerts: [alertOf(read.data, windowTo, senderId, context)] };
 }
 
-function measuredAlerts(
-  sent: Sent,
-  windowTo: number,
-  senderId: string | undefined,
-  context: ParseContext,
-): readonly Alert[] {
+function alertOf(sent: Sent, windowTo: number, senderId: string | undefined, context: ParseContext): Alert {
   const { mask } = context;
   const own = {
     environment: sent.environment,
@@ -123,40 +129,26 @@ function measuredAlerts(
   const labels = boundedRecord(named, bounds.labels, bounds.labelUnits, { name: mask.text, value: mask.label });
   const series = seriesOf(labels, sent.source);
   const report = (sent.report_url?.length ?? 0) > bounds.linkUnits ? null : mask.link(sent.report_url ?? "");
-  const measured = measurementOf(sent, windowTo, labels, mask.text);
-  const common = {
+  const measurement = measurementOf(sent, windowTo, labels, mask.text);
+  const { model, model_version: version } = labels;
+  return {
     source: "drift",
+    fingerprint: series,
+    status: "firing",
+    name: measurement.metric,
     labels,
     annotations: annotationsOf(sent, mask.text),
     startsAt: windowTo,
     links: report === null ? [] : [{ kind: "report" as const, url: report }],
-    ...(labels.model === undefined
-      ? {}
-      : {
-          model:
-            labels.model_version === undefined
-              ? { name: labels.model }
-              : { name: labels.model, version: labels.model_version },
-        }),
-    senderId: senderIdOf(senderId ?? sent.id, mask.text) ?? digest([series, windowTo, sent.value ?? sent.status]),
+    ...(model === undefined ? {} : { model: version === undefined ? { name: model } : { name: model, version } }),
+    measurement,
+    senderId: senderIdOf(senderId ?? sent.id, mask.text) ?? ownIdOf(series, measurement),
   };
-  const absent: Alert = {
-    ...common,
-    fingerprint: `${series}-monitoring`,
-    status: "firing",
-    name: "monitoring",
-    measurement: measured,
-  };
-  if (measured.value === undefined) return [absent];
-  return [
-    { ...common, fingerprint: series, status: "firing", name: labels.metric ?? sent.metric, measurement: measured },
-    measuredAgain(absent),
-  ];
 }
 
-/** A value ends what an absent one began: it is the same series, so it was measured again (behaviour 2.6). */
-function measuredAgain({ measurement: _measurement, senderId: _id, ...absent }: Alert): Alert {
-  return { ...absent, status: "resolved", labels: { ...absent.labels, family: "monitoring" } };
+/** Behaviour 2: a hash of series, window and value; of one feature at a time they may all be the same. */
+function ownIdOf(series: string, { windowTo, value, status, features }: Measurement): string {
+  return digest([series, windowTo, value ?? status, ...(features ?? [])]);
 }
 
 function measurementOf(
@@ -166,6 +158,8 @@ function measurementOf(
   text: (value: string) => string,
 ): Measurement {
   const lacking = sent.status === "no_data" || sent.status === "error";
+  const features = lacking ? [] : featuresOf(sent, text);
+  const inAll = sent.features.length;
   return {
     metric: labels.metric ?? sent.metric,
     windowTo,
@@ -183,8 +177,19 @@ function measurementOf(
       windowFrom: sent.window?.from ? Date.parse(sent.window.from) : undefined,
       segment: labels.segment,
       role: sent.role,
+      features: features.length === 0 ? undefined : features,
+      featuresInAll: features.length > 0 && inAll > featuresMax ? inAll : undefined,
     }),
   };
+}
+
+/** The features that were measured; their names are the sender's words and masked like any text. */
+function featuresOf({ features }: Sent, text: (value: string) => string): readonly Feature[] {
+  return features.slice(0, featuresMax).flatMap(({ name, value, p_value, threshold }) => {
+    if (typeof value !== "number") return [];
+    const more = present({ pValue: p_value ?? undefined, threshold: threshold ?? undefined });
+    return { name: boundedText(name, featureNameMaxUnits, text), value, ...more };
+  });
 }
 
 /** What the event says besides: its summary, its trace, and fields that Vigie does not know. */

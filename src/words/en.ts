@@ -70,7 +70,7 @@ export const en = {
     late: "not measured",
     notMeasuredSince: (metric: string, at: number): Sentence => say`${metric} not measured since ${moment(at)}`,
     every: (duration: string) => `expected every ${duration}`,
-    measuredAgain: "measured again",
+    measuredAgain: (at: number): Sentence => say`measured again ${moment(at)}`,
     stale: (at: number): Sentence => say`stale: measured last ${moment(at)}`,
     features: (list: string) => `features: ${list}`,
     was: (baseline: string) => `was ${baseline}`,

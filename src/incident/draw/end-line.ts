@@ -14,7 +14,9 @@ export function endLine(view: IncidentView, locale: Locale): Sentence {
   const { card, severity } = wordsOf(locale);
   const { outcome, resolvedAt, reopened, worst } = incident;
   const senders = wordsOf(locale).and(incident.sources.map((source) => senderName(source, locale)));
-  const over = resolvedAt === undefined || outcome !== "source_resolved" ? [] : card.over(senders, resolvedAt);
+  const isMonitoring = incident.lead.measurement?.lateSince !== undefined;
+  const said = (at: number) => (isMonitoring ? card.measuredAgain(at) : card.over(senders, at));
+  const over = resolvedAt === undefined || outcome !== "source_resolved" ? [] : said(resolvedAt);
   const facts = [
     card.wasSeverity(severity[worst]),
     card.reported(received),

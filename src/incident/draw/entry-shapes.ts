@@ -69,4 +69,5 @@ export const entryShapes = {
     mention: text,
   }),
   truncated: z.object({ count: z.number() }),
+  stale: z.object({ since: z.number().exactOptional() }),
 } satisfies { readonly [K in EntryKind]: z.ZodType };

@@ -62,6 +62,9 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   closed: teller(entryShapes.closed, ({ lastedMs }, { entry }, locale) => entry.closed(duration(lastedMs, locale))),
   told: teller(entryShapes.told, toldWords),
   undelivered: teller(entryShapes.undelivered, undeliveredWords),
+  stale: teller(entryShapes.stale, ({ since }, { entry }) =>
+    since === undefined ? entry.measuredAgain : entry.stale(since),
+  ),
   truncated: teller(entryShapes.truncated, ({ count }, { entry }) => entry.truncated(count)),
 };
 

@@ -10,10 +10,11 @@ const valueMaxUnits = 60;
 /** What the reader must know to trust the card: guesses, differences, and what is not shown. */
 export function flagLine(view: IncidentView, locale: Locale): Sentence {
   const flags = [withheldFlag, unknownLabelFlag, arithmeticFlag, leftOutFlag];
-  return join(
-    flags.map((flag) => say`${flag(view, locale)}`),
-    between,
-  );
+  return join([staleFlag(view, locale), ...flags.map((flag) => say`${flag(view, locale)}`)], between);
+}
+
+function staleFlag({ incident: { staleSince } }: IncidentView, locale: Locale): Sentence {
+  return staleSince === undefined ? [] : wordsOf(locale).card.stale(staleSince);
 }
 
 function withheldFlag({ incident }: IncidentView, locale: Locale): string {

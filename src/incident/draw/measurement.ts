@@ -53,9 +53,10 @@ function thresholdWords(
   return threshold === undefined ? {} : { threshold: figure(threshold, [], locale) };
 }
 
-function missingWord({ status }: Measurement, words: Words): string | undefined {
+function missingWord({ status, lateSince }: Measurement, words: Words): string | undefined {
   if (status === "no_data") return words.card.noData;
-  return status === "error" ? words.card.notMeasured : undefined;
+  if (status === "error") return words.card.notMeasured;
+  return lateSince === undefined ? undefined : words.card.late;
 }
 
 /** `10.9 % worse`; a change is never a bare minus (cards 8). */

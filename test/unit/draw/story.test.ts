@@ -55,6 +55,7 @@ const samples: { readonly [K in EntryKind]: EntryData[K] } = {
     told: [slack.id],
   },
   truncated: { count: 12 },
+  stale: { since: minute(0) },
 };
 
 function sentence(kind: string, data: JournalEntry["data"], locale: Locale): string {
@@ -103,6 +104,7 @@ describe("each entry of the journal is a sentence", () => {
       "ASTREINTE NON APPELÉE : PagerDuty : refuse la clé <!here>",
     ],
     ["truncated", "The sender left out 12 alerts", "L’émetteur a omis 12 alertes"],
+    ["stale", "Stale: measured last 09:00 UTC", "Périmé : dernière mesure 09:00 UTC"],
   ])("%s", (kind, english, french) => {
     expect(sentence(kind, samples[kind], "en")).toBe(english);
     expect(sentence(kind, samples[kind], "fr")).toBe(french);

@@ -108,7 +108,7 @@ describe("a measurement", () => {
   it("that opens nothing still moves its series on, so that a late bad window opens nothing (ADR 2)", () => {
     const ledger = new Ledger();
     expect(ledger.alerts([measured("healthy", 5)])).toMatchObject({ kind: "change", incident: null, received: 0 });
-    expect(ledger.group?.series.series).toEqual({ lastTo: nine + 5 * minuteMs, bad: 0, good: 1 });
+    expect(ledger.group?.series.series).toEqual({ lastTo: nine + 5 * minuteMs, bad: 0, good: 1, heardAt: nine });
     expect(ledger.alerts([measured("urgent", 4)])).toEqual({ kind: "nothing" });
   });
 
@@ -129,6 +129,7 @@ describe("a measurement", () => {
     expect(ledger.marks).toEqual({
       "destination slack:#ai-alerts": "chat 2 now",
       "destination jira:OPS": "ticket 2 now",
+      "timer stale": "background 3 86400000",
     });
   });
 

@@ -70,7 +70,7 @@ describe("the runbook catalogue", () => {
       policy.judge(driftOf({ value: 0.8, baseline: 0.95 })),
       policy.judge(driftOf({ metric: "psi", value: 1 })),
       policy.judge(driftOf({ metric: "null_ratio", value: 1 })),
-      policy.judge(driftOf({ status: "no_data" })),
+      policy.judge(driftOf({ lateSince: 1 })),
       policy.judge(driftOf({ metric: "other", value: 1 })),
     ].map(({ runbook }) => runbook?.id);
     expect(ids).toEqual(["drift-model-quality", "drift-input", "drift-data-quality", "drift-monitoring", undefined]);

@@ -151,12 +151,21 @@ describe("what the sender says of a measurement (behaviour 2.3)", () => {
     },
   );
 
-  it.each(["no_data", "error"] as const)("%s opens family monitoring at WARNING (behaviour 2.6)", (status) => {
+  it.each(["no_data", "error"] as const)("%s is kept with the values of its series (behaviour 2.6)", (status) => {
     const judgement = policy.judge(driftOf({ status }));
-    expect(judgement.verdict).toEqual({ kind: "severity", severity: "warning" });
-    expect(judgement.identity.family).toBe("monitoring");
+    expect(judgement.groupId).toBe(policy.judge(driftOf({ value: 0.9, baseline: 1 })).groupId);
     expect(judgement.reason).toEqual({ kind: "sender-status", value: status });
   });
+
+  it.each([undefined, "no_data", "error"] as const)(
+    "what Vigie says of a series that is not measured is family monitoring at WARNING (behaviour 2.6): %s",
+    (status) => {
+      const judgement = policy.judge(driftOf({ lateSince: 1, ...(status && { status }) }));
+      expect(judgement.verdict).toEqual({ kind: "severity", severity: "warning" });
+      expect(judgement.identity.family).toBe("monitoring");
+      expect(judgement.reason).toEqual({ kind: "late", metric: "accuracy", since: 1 });
+    },
+  );
 
   it.each([
     [10.95, undefined],

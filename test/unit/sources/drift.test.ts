@@ -89,6 +89,8 @@ describe("a drift event", () => {
     ["a role of its own", { role: "king" }, "role"],
     ["a window that is no time", { window: { to: "today" } }, "window.to"],
     ["a window that ends two days from now", { window: { to: "2026-11-22T09:00:00Z" } }, "window.to"],
+    ["a feature without a name", { features: [{ value: 1 }] }, "features.0.name"],
+    ["a feature whose value is a word", { features: [{ name: "age", value: "low" }] }, "features.0.value"],
     ["a label that is an object", { labels: { a: {} } }, "labels.a"],
   ])("is refused with %s, naming the field", (_what, change, path) => {
     const { alerts, issues } = read({ ...small, ...change });
@@ -99,19 +101,40 @@ describe("a drift event", () => {
   it("may lack its value when nothing could be measured (behaviour 2.6)", () => {
     for (const status of ["no_data", "error"]) {
       const { alerts } = read({ ...small, value: undefined, status });
-      expect(alerts).toMatchObject([{ name: "monitoring", status: "firing", measurement: { status } }]);
+      expect(alerts).toMatchObject([{ name: "accuracy", status: "firing", measurement: { status } }]);
       expect(alerts[0]?.measurement?.value).toBeUndefined();
     }
   });
 
-  it("with a value ends what a missing one began, as an alert of the same series", () => {
-    const [missing] = read({ ...small, value: undefined, status: "no_data" }).alerts;
-    const [, again] = read(small).alerts;
-    expect(again).toMatchObject({
-      fingerprint: missing?.fingerprint,
-      status: "resolved",
-      labels: { family: "monitoring" },
-    });
+  it("that could not be measured is one alert of the same series as its values", () => {
+    const missing = read({ ...small, value: undefined, status: "no_data" }).alerts;
+    expect(missing.map(({ fingerprint }) => fingerprint)).toEqual([one(small).fingerprint]);
+  });
+
+  it("names its features, masked and bounded, as far as they were measured (behaviour 2)", () => {
+    const features = [
+      { name: "age", value: 0.3, p_value: 0.01, threshold: 0.1, comment: "kept out" },
+      { name: "income of marie.dupont@exemple.fr", value: 0.2, p_value: null },
+      { name: "postcode", value: null },
+      { name: "x".repeat(200), value: 0.1 },
+    ];
+    const [age, income, long, ...rest] = one({ ...small, features }).measurement?.features ?? [];
+    expect(age).toEqual({ name: "age", value: 0.3, pValue: 0.01, threshold: 0.1 });
+    expect(income?.name).toMatch(/^income of email:[a-f][0-9a-f]{11}$/);
+    expect(long?.name).toHaveLength(100);
+    expect(rest).toEqual([]);
+  });
+
+  it("keeps of very many features a thousand, and how many there were", () => {
+    const features = Array.from({ length: 1_200 }, (_, at) => ({ name: `f${at}`, value: at }));
+    const { measurement } = one({ ...small, features });
+    expect([measurement?.features?.length, measurement?.featuresInAll]).toEqual([1_000, 1_200]);
+  });
+
+  it("of one feature has an id of its own, though another feature has the same value", () => {
+    const idOf = (name: string) => one({ ...small, features: [{ name, value: 0.9 }] }).senderId;
+    expect(idOf("age")).not.toBe(idOf("income"));
+    expect(idOf("age")).toBe(idOf("age"));
   });
 
   it("takes null for a field that is not known, everywhere", () => {
@@ -130,8 +153,8 @@ describe("a drift event", () => {
   });
 
   it("keeps fields that nobody knows, as words that change nothing", () => {
-    const alert = one({ ...small, dataset: "eval-7", features: [{ name: "age" }], nested: { deep: [1] } });
-    expect(alert.annotations).toEqual({ dataset: "eval-7", features: '[{"name":"age"}]', nested: '{"deep":[1]}' });
+    const alert = one({ ...small, dataset: "eval-7", nested: { deep: [1] } });
+    expect(alert.annotations).toEqual({ dataset: "eval-7", nested: '{"deep":[1]}' });
     expect(alert.fingerprint).toBe(one(small).fingerprint);
   });
 

@@ -1,0 +1,39 @@
+import type { Alert } from "../alert/alert.ts";
+import type { SeriesState } from "./incident.ts";
+import { isAbsent, lateAt } from "./series.ts";
+
+/**
+ * What Vigie itself says of a series: that it is late or could not be measured, or that it is measured again. One alert
+ * for each series, in family `monitoring`; said again, it changes nothing (behaviour 2.6).
+ *
+ * @param series the series' fingerprint
+ * @param state where it stands; its labels say what the alert is about
+ * @returns `null` where nothing was ever wrong with it and nothing is expected of it
+ */
+export function monitoringAlert(series: string, state: SeriesState, now: number): Alert | null {
+  const { labels, lastTo, absentTo, absentAs, monitor, heardAt } = state;
+  if (labels === undefined) return null;
+  const absent = isAbsent(state);
+  const isMissing = absent || now >= (lateAt(state) ?? Number.POSITIVE_INFINITY);
+  const lateSince = lastTo > 0 ? lastTo : (absentTo ?? now);
+  return {
+    source: "drift",
+    fingerprint: `${series}-monitoring`,
+    status: isMissing ? "firing" : "resolved",
+    name: labels.metric ?? "monitoring",
+    labels,
+    annotations: {},
+    startsAt: lateSince,
+    ...(isMissing ? {} : { endsAt: heardAt ?? now }),
+    links: [],
+    ...(labels.model === undefined ? {} : { model: { name: labels.model } }),
+    measurement: {
+      metric: labels.metric ?? "",
+      windowTo: lateSince,
+      lateSince,
+      ...(labels.segment === undefined ? {} : { segment: labels.segment }),
+      ...(absent && absentAs !== undefined ? { status: absentAs } : {}),
+      ...(monitor === undefined ? {} : { everyMs: monitor.everyMs }),
+    },
+  };
+}
