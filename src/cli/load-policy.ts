@@ -9,6 +9,7 @@ import { policyFaults as say } from "../words/policy.ts";
 import { fill, running } from "../words/running.ts";
 import { errorCode, type FindFiles, findOnDisk, type ReadText, readFromDisk } from "./disk.ts";
 import { readIncludes } from "./read-includes.ts";
+import { readPresets } from "./read-presets.ts";
 
 const shipped = new URL("../../policies/", import.meta.url);
 
@@ -33,7 +34,7 @@ export type LoadOptions = Omit<CompileOptions, "file" | "included" | "runbooks">
 };
 
 /**
- * Reads and compiles a policy file, its team files and the runbook catalogues that come with Vigie. The only place that
+ * Reads and compiles a policy file, its team files, its presets and the runbook catalogues that come with Vigie. The only place that
  * reads any of them.
  *
  * @param file path of the file; `null` for the shipped `policies/default.yaml`
@@ -49,7 +50,8 @@ export async function loadPolicyFile(file: string | null, options: LoadOptions):
     if (!runbooks.ok) return runbooks;
     const { included, faults } = await readIncludes(shown, text, { read, find, locale });
     if (faults.length > 0) return { ok: false, faults };
-    return compilePolicy(text, { ...rest, file: shown, included, runbooks: runbooks.runbooks });
+    const presets = await readPresets(shown, text, included, read);
+    return compilePolicy(text, { ...rest, ...presets, file: shown, included, runbooks: runbooks.runbooks });
   } catch (error) {
     const reason = errorCode(error);
     if (reason === undefined) throw error;

@@ -10,6 +10,7 @@ import { keyId } from "./places.ts";
 import type { Policy } from "./policy.ts";
 import { byFile, type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
+import type { PresetFile } from "./preset.ts";
 import { withPresetAliases } from "./preset-document.ts";
 import { compilePresets, type PresetSources, readPresets } from "./presets.ts";
 import { allRoutes, compileRoutes, type Route } from "./route.ts";
@@ -47,7 +48,7 @@ export function compilePolicy(text: string, options: CompileOptions): Compiled {
   const { file, locale = "en", included = [] } = options;
   const read = readPolicyText(text, file, locale);
   if (!read.ok) return read;
-  const order = byFile([file, ...included.map((one) => one.file)]);
+  const order = byFile(filesOf(options));
   const joined = joinIncluded(read.text, included, locale);
   if (joined.faults.length > 0) return { ok: false, faults: joined.faults.toSorted(order) };
   const book = faultBook(joined.text, locale);
@@ -67,14 +68,23 @@ function readDocument(text: PolicyText, { env }: CompileOptions, book: FaultBook
   return reportIssues(parsed.error.issues, data, book) ? policySchema.safeParse(data).data : undefined;
 }
 
+function filesOf({ file, included = [], presets = [] }: CompileOptions): readonly string[] {
+  return [file, ...included.map((one) => one.file), ...presets.map((one) => one.file)];
+}
+
 /** All that the policy was written in; the hash of it names the policy. */
-function allTexts(main: string, { file, included = [] }: CompileOptions): string {
+function allTexts(main: string, { file, included = [], presets = [] }: CompileOptions): string {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
-  const headed = included.map((one) => {
+  const headed = [...included, ...presets.map(withoutAnyKey)].map((one) => {
     const name = one.file.startsWith(folder) ? one.file.slice(folder.length) : one.file;
     return `--- # ${name}\n${one.text}`;
   });
   return [main, ...headed].join("\n");
+}
+
+/** What a preset says of destinations is not read: whatever looks like a routing key is taken for one. */
+function withoutAnyKey({ file, text }: PresetFile): IncludedFile {
+  return { file, text: text.replace(/[A-Za-z0-9]{32,}/g, (key) => `pagerduty:${keyId(key)}`) };
 }
 
 function assemble(
@@ -118,7 +128,7 @@ function assemble(
     opensAt: intervals.opensAt,
     grouping: "",
     teams: teams.ids,
-    files: [text.file, ...(options.included ?? []).map(({ file }) => file)],
+    files: filesOf(options),
     ...compileJudge({
       name,
       hash,
