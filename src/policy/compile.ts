@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { severities } from "../alert/severity.ts";
 import { compileDestinations, type Destinations, type LeftOut, type Surroundings } from "./destinations.ts";
 import { writeFindings } from "./findings.ts";
+import { groupingOf } from "./grouping-of.ts";
 import { compileIdentity } from "./identity.ts";
 import { type IncludedFile, joinIncluded } from "./includes.ts";
 import { compileJudge } from "./judge.ts";
@@ -126,7 +127,7 @@ function assemble(
     names: namesOf(destinations),
     monitored: monitoredOf(document, text),
     opensAt: intervals.opensAt,
-    grouping: "",
+    grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
     teams: teams.ids,
     files: filesOf(options),
     ...compileJudge({

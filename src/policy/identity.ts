@@ -25,14 +25,21 @@ export type IdentityReader = {
   readonly isAlias: (name: string) => boolean;
 };
 
+/** The labels that say who an alert is about: the policy's, and the usual ones where it names none. */
+export function identityLabels({ identity = {} }: PolicyDocument): typeof defaults {
+  return {
+    environment: identity.environment ?? defaults.environment,
+    service: identity.service ?? defaults.service,
+    model: identity.model ?? defaults.model,
+    family: identity.family ?? defaults.family,
+    exporters: identity.exporters ?? defaults.exporters,
+  };
+}
+
 /** Compiles `identity:`, `families:` and the services' aliases. */
 export function compileIdentity(document: PolicyDocument, book: FaultBook): IdentityReader {
-  const { identity = {} } = document;
-  const environments = identity.environment ?? defaults.environment;
-  const services = identity.service ?? defaults.service;
-  const models = identity.model ?? defaults.model;
-  const families = identity.family ?? defaults.family;
-  const isExporter = wildcards(identity.exporters ?? defaults.exporters);
+  const { environment: environments, service: services, model: models, family: families } = identityLabels(document);
+  const isExporter = wildcards(identityLabels(document).exporters);
   const aliases = compileAliases(document.services ?? {}, book);
   const familyOfAlert = compileFamilies(document.families ?? {}, book);
 
