@@ -28,6 +28,8 @@ export type Grammar = {
   /** Its line in `usage` of the words. */
   readonly usage: keyof (typeof policyTools)["en"]["usage"];
   readonly options: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+  /** Options that must be there. */
+  readonly needs?: readonly string[];
   /** How many files it takes at least and at most. */
   readonly files: readonly [least: number, most: number];
 };
@@ -48,7 +50,7 @@ export type Asked = {
 export function readAsked(
   args: readonly string[],
   { env, stderr }: CommandIo,
-  { usage, options, files: [least, most] }: Grammar,
+  { usage, options, needs = [], files: [least, most] }: Grammar,
 ): Asked | undefined {
   const inLocale = localeOf(env.VIGIE_LOCALE);
   try {
@@ -60,7 +62,8 @@ export function readAsked(
     const values: Readonly<Record<string, unknown>> = parsed.values;
     const locale = values.locale === undefined ? inLocale : locales.find((one) => one === values.locale);
     const files = parsed.positionals;
-    if (locale && files.length >= least && files.length <= most) {
+    const lacks = needs.some((option) => values[option] === undefined);
+    if (locale && !lacks && files.length >= least && files.length <= most) {
       const text = (option: string) => {
         const value = values[option];
         return typeof value === "string" ? value : undefined;

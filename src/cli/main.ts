@@ -4,6 +4,7 @@ import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { policyCheck } from "./policy-check.ts";
+import { policyDiff } from "./policy-diff.ts";
 import { policyExplain } from "./policy-explain.ts";
 import { policySchema } from "./policy-schema.ts";
 import { policyTest } from "./policy-test.ts";
@@ -13,6 +14,7 @@ const commands: readonly Command[] = [
   { words: ["policy", "check"], run: policyCheck },
   { words: ["policy", "explain"], run: policyExplain },
   { words: ["policy", "test"], run: policyTest },
+  { words: ["policy", "diff"], run: policyDiff },
   { words: ["policy", "schema"], run: policySchema },
   { words: ["--version"], run: printVersion },
 ];

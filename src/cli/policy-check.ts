@@ -1,19 +1,30 @@
+import { readConfig } from "../config.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
+import { uncovered } from "../policy/uncovered.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
+import { policySeen } from "../words/policy-seen.ts";
+import { policyTools } from "../words/policy-tools.ts";
 import { wordsOf } from "../words/words.ts";
+import { askSeen } from "./ask-seen.ts";
 import { type CommandIo, type Grammar, printable, readAsked } from "./command.ts";
 import { faultText } from "./fault-text.ts";
 import { loadHere } from "./load-here.ts";
 import { noDestination } from "./load-policy.ts";
+import { seenText } from "./seen-text.ts";
 
-const grammar: Grammar = { usage: "check", options: { production: { type: "boolean" } }, files: [0, 1] };
+const grammar: Grammar = {
+  usage: "check",
+  options: { production: { type: "boolean" }, url: { type: "string" } },
+  files: [0, 1],
+};
 
 /**
- * `vigie policy check [FILE]`: says whether a policy is right, and what to write instead where it is not. Variables that
- * are not set on this machine are faults with `--production` only: then no sandbox stands in, and there must be somebody
- * to tell.
+ * `vigie policy check [FILE] [--production] [--url URL]`: says whether a policy is right, and what to write instead where
+ * it is not. Variables that are not set on this machine are faults with `--production` only: then no sandbox stands in,
+ * and there must be somebody to tell. With `--url` it asks a running service what alerts spoke of, and lists what this
+ * policy does not cover.
  *
  * @returns the exit code: 0 right, 1 faulty
  */
@@ -33,11 +44,34 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     io.stderr.write(printable(`${said.join("\n")}\n`));
     return 1;
   }
-  if (strict && compiled.policy.destinations.size === 0) {
-    io.stderr.write(`${noDestination(locale)}\n`);
+  const lacking = strict ? lackingInProduction(compiled.policy, locale, io) : [];
+  if (lacking.length > 0) {
+    io.stderr.write(printable(`${lacking.join("\n")}\n`));
     return 1;
   }
   io.stdout.write(printable(summary(compiled.policy, unset, locale)));
+  const url = asked.text("url");
+  return url === undefined ? 0 : compareWithSeen(url, compiled.policy, locale, io);
+}
+
+/** What a start in production would want, beside what the policy itself takes from the environment. */
+function lackingInProduction({ destinations }: Policy, locale: Locale, { env }: CommandIo): readonly string[] {
+  const words = policyTools[locale];
+  const read = readConfig(env);
+  if (!read.ok) return read.faults.map(({ variable, message }) => words.setting(variable, message));
+  const { store, maskKey } = read.config;
+  const wantsMaskKey = /^rediss?[+:]/.test(store) && maskKey === undefined;
+  return [...(destinations.size === 0 ? [noDestination(locale)] : []), ...(wantsMaskKey ? [words.maskKey] : [])];
+}
+
+async function compareWithSeen(url: string, policy: Policy, locale: Locale, io: CommandIo): Promise<number> {
+  const answer = await askSeen(url, locale, io);
+  if (!answer.ok) {
+    const shown = URL.parse(url)?.origin ?? url;
+    io.stderr.write(printable(`${policySeen[locale].unreachable(shown, answer.reason)}\n`));
+    return 1;
+  }
+  io.stdout.write(printable(`${seenText(url, uncovered(policy, answer.seen), locale).join("\n")}\n`));
   return 0;
 }
 

@@ -6,22 +6,28 @@ export const cliWords = {
   npm start                                run the service
   vigie policy check [FILE]                is this policy right, and what to write where it is not
   vigie policy check [FILE] --production   the same, and everything that it needs must be set here
-  vigie policy explain ALERT.json          what would happen to an alert, and which line decides
+  vigie policy check [FILE] --url URL      the same, and what alerts spoke of that it does not cover
+  vigie policy explain ALERTS.json         what would happen to alerts, now or --at a time, and which line decides
+  vigie policy test CASES.yaml             does it do what a team expects; for its CI
+  vigie policy diff OLD NEW --on ALERTS    what a new policy would tell differently
   vigie policy schema                      the JSON Schema of the policy, for editors
   vigie --version                          the version
 
-Options: --policy FILE, --locale en|fr. The default policy is policies/default.yaml.
+Options: --policy FILE, --json, --locale en|fr. The default policy is policies/default.yaml.
 `,
     fr: `vigie\u00a0: alertes et dérives de modèles, portées à ceux qui doivent savoir
 
   npm start                                   lance le service
   vigie policy check [FICHIER]                cette politique est-elle juste, et qu’écrire sinon
   vigie policy check [FICHIER] --production   de même, et tout ce qu’il lui faut doit être défini ici
-  vigie policy explain ALERTE.json            ce qui arriverait à une alerte, et quelle ligne en décide
+  vigie policy check [FICHIER] --url URL      de même, et ce dont des alertes ont parlé sans qu’elle le couvre
+  vigie policy explain ALERTES.json           ce qui arriverait à des alertes, maintenant ou --at une heure
+  vigie policy test CAS.yaml                  fait-elle ce qu’une équipe attend\u00a0; pour sa CI
+  vigie policy diff ANCIENNE NOUVELLE --on ALERTES   ce qu’une nouvelle politique dirait autrement
   vigie policy schema                         le JSON Schema de la politique, pour les éditeurs
   vigie --version                             la version
 
-Options\u00a0: --policy FICHIER, --locale en|fr. La politique par défaut est policies/default.yaml.
+Options\u00a0: --policy FICHIER, --json, --locale en|fr. La politique par défaut est policies/default.yaml.
 `,
   },
 } as const;

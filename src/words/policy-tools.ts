@@ -9,6 +9,9 @@ const en = {
     schema: "vigie policy schema",
   },
   unreadableAlerts: (file: string, reason: string) => `${file} is not an alert that Vigie reads: ${reason}`,
+  setting: (variable: string, message: string) => `${variable}: ${message}`,
+  maskKey:
+    "VIGIE_MASK_KEY: not set; with Redis set one of 16 characters or more, so that losing Redis keeps masks alike",
   unreadableFile: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
   badTime: (value: string) => `--at ${value} is not a time: write 2026-12-24T03:00+01:00, with its offset or Z`,
 };
@@ -23,6 +26,9 @@ const fr: typeof en = {
     schema: "vigie policy schema",
   },
   unreadableAlerts: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
+  setting: (variable, message) => `${variable}\u00a0: ${message}`,
+  maskKey:
+    "VIGIE_MASK_KEY\u00a0: non défini\u00a0; avec Redis, donnez-en une d’au moins 16 caractères, pour que les masques restent les mêmes si Redis est perdu",
   unreadableFile: (file, reason) => `${file} est illisible\u00a0: ${reason}`,
   badTime: (value) => `--at ${value} n’est pas une heure\u00a0: écrivez 2026-12-24T03:00+01:00, avec son décalage ou Z`,
 };
