@@ -108,7 +108,8 @@ function assemble(
   const namable = { names: [...new Set(names)], intervals: intervals.names };
   const route = compileRoutes(document.route, text, namable, book);
   const presets = compilePresets(presetsRead, { document, text, identity, route, namable }, locale, book);
-  if (book.faults.length === 0) writeFindings({ document, route, identity, destinations }, book);
+  if (book.faults.length === 0)
+    writeFindings({ document, route, identity, destinations, ofPresets: presets.written }, book);
 
   const shown = withoutKeys(written, document);
   const name = document.name ?? "vigie";
@@ -121,9 +122,9 @@ function assemble(
     locale: document.locale ?? options.locale ?? "en",
     destinations: destinations.byId,
     asWritten: destinations.asWritten,
-    leftOut: leftOutBySeverity(destinations, route),
+    leftOut: leftOutBySeverity(destinations, [...allRoutes(route), ...presets.routes]),
     warnings: book.warnings,
-    kept: keptKeys(document, route),
+    kept: keptKeys(document, [...allRoutes(route), ...presets.written]),
     names: namesOf(destinations),
     monitored: monitoredOf(document, text),
     opensAt: intervals.opensAt,
@@ -168,10 +169,10 @@ function withoutKeys(written: string, document: PolicyDocument): string {
     .reduce((text, key) => text.replaceAll(key, `pagerduty:${keyId(key)}`), written);
 }
 
-function leftOutBySeverity({ leftOut }: Destinations, root: Route): readonly LeftOut[] {
+function leftOutBySeverity({ leftOut }: Destinations, routes: readonly Route[]): readonly LeftOut[] {
   return leftOut.map((one) => {
     const lowest = severities.findIndex((severity) =>
-      allRoutes(root).some(({ rules }) => rules.tell[severity].some(({ name }) => name === one.name)),
+      routes.some(({ rules }) => rules.tell[severity].some(({ name }) => name === one.name)),
     );
     return { ...one, severities: lowest < 0 ? [] : severities.slice(lowest) };
   });
@@ -183,13 +184,13 @@ function writtenPlaces({ destinations = {}, teams = {} }: PolicyDocument): reado
 }
 
 /** What is understood and kept, but acted on by a later version only. */
-function keptKeys(document: PolicyDocument, root: Route): readonly string[] {
+function keptKeys(document: PolicyDocument, routes: readonly Route[]): readonly string[] {
   const pages = writtenPlaces(document).flatMap(({ pagerduty }) => pagerduty ?? []);
   const owned = Object.values(document.services ?? {});
   const present: Readonly<Record<string, boolean>> = {
-    deadlines: allRoutes(root).some(({ rules }) => severities.some((at) => rules.deadlines[at].length > 0)),
-    remind: allRoutes(root).some(({ keeps }) => keeps.includes("remind")),
-    rollback: allRoutes(root).some(({ keeps }) => keeps.includes("rollback")),
+    deadlines: routes.some(({ rules }) => severities.some((at) => rules.deadlines[at].length > 0)),
+    remind: routes.some(({ keeps }) => keeps.includes("remind")),
+    rollback: routes.some(({ keeps }) => keeps.includes("rollback")),
     schedule: pages.some(({ schedule }) => schedule),
     escalate_to: pages.some(({ escalate_to }) => escalate_to),
     roles: Object.values(document.teams ?? {}).some(({ roles }) => roles),

@@ -15,6 +15,8 @@ type Parts = {
   readonly route: Route;
   readonly identity: IdentityReader;
   readonly destinations: Destinations;
+  /** The routes of presets, as those write them. */
+  readonly ofPresets: readonly Route[];
 };
 
 /** A route and all that must match for an alert to get there, its parents' matchers first. */
@@ -88,7 +90,7 @@ function toldNames(ways: readonly Way[]): readonly Told[] {
   });
 }
 
-function tellingFindings(ways: readonly Way[], { document, destinations }: Parts, book: FaultBook): void {
+function tellingFindings(ways: readonly Way[], { document, destinations, ofPresets }: Parts, book: FaultBook): void {
   const { byName, byTeam } = destinations;
   const teams = [...byTeam.keys()];
   const told = toldNames(ways);
@@ -100,12 +102,15 @@ function tellingFindings(ways: readonly Way[], { document, destinations }: Parts
     const alsoTeamless = pinned === undefined;
     if (lacking.length > 0 || alsoTeamless) book.warn(path, say.nobodyElse({ name, teams: lacking, alsoTeamless }));
   }
+  // What a preset tells that is nowhere is said where the preset says it.
+  const byPresets = toldNames(ofPresets.map((route) => ({ route, matchers: route.match.matchers })));
+  const all = [...told, ...byPresets];
   for (const name of byName.keys()) {
-    if (!told.some((one) => one.name === name)) book.warn(["destinations", name], say.neverTold({ name }), atKey);
+    if (!all.some((one) => one.name === name)) book.warn(["destinations", name], say.neverTold({ name }), atKey);
   }
   for (const [team, lists] of byTeam) {
     const forTeam = new Set(
-      told.filter(({ pinned }) => pinned === undefined || pinned === team).map(({ name }) => name),
+      all.filter(({ pinned }) => pinned === undefined || pinned === team).map(({ name }) => name),
     );
     for (const name of lists.keys()) {
       if (!forTeam.has(name)) book.warn(["teams", team, name], say.neverTold({ name }), atKey);
@@ -126,7 +131,7 @@ function wakes(name: string, { byName }: Destinations): boolean {
 }
 
 /** Keys that do less, or other, than people may think. */
-function keyFindings({ document, route }: Parts, book: FaultBook): void {
+export function keyFindings({ document, route }: Pick<Parts, "document" | "route">, book: FaultBook): void {
   const routes = writtenRoutes(document.route, route.path);
   const services = Object.entries(document.services ?? {});
   const shadows: readonly Path[] = [

@@ -1,5 +1,6 @@
 import type { Locale } from "../words/locale.ts";
 import { presetFaults as say, presetWarnings as warn } from "../words/presets.ts";
+import { keyFindings } from "./findings.ts";
 import { compileIdentity, type IdentityReader } from "./identity.ts";
 import type { Path } from "./path.ts";
 import { type FaultBook, faultBook } from "./policy-error.ts";
@@ -23,6 +24,8 @@ export type PresetSources = {
 
 /** What judges an alert that a preset is for. */
 export type PresetRules = PresetRoutes & {
+  /** The preset's own routes, as it writes them. */
+  readonly written: readonly Route[];
   readonly identity: IdentityReader;
   readonly severity: SeverityRules;
 };
@@ -36,6 +39,8 @@ export type Presets = {
   readonly ofRoute: (route: Route) => ChosenPreset | undefined;
   /** Every route that a preset brings into being. */
   readonly routes: readonly Route[];
+  /** The presets' own routes, as they write them. */
+  readonly written: readonly Route[];
 };
 
 type Mention = { readonly name: string; readonly path: Path };
@@ -81,7 +86,7 @@ function mentionsOn({ preset: name, routes = [] }: WrittenRoute, path: Path): re
 }
 
 /** No preset at all. */
-export const noPresets: Presets = { ofService: () => undefined, ofRoute: () => undefined, routes: [] };
+export const noPresets: Presets = { ofService: () => undefined, ofRoute: () => undefined, routes: [], written: [] };
 
 /** The compiled policy that presets are laid over. */
 export type PresetGround = {
@@ -122,6 +127,7 @@ export function compilePresets(
     ofService: (service) => (service === undefined ? undefined : bound.get(service)),
     ofRoute: (one) => choose(one.rules.preset),
     routes: [...rules.values()].flatMap(({ all }) => all),
+    written: [...rules.values()].flatMap(({ written }) => written),
   };
 }
 
@@ -138,11 +144,13 @@ function compilePreset(
   const names = [...ground.namable.names, ...namesTold(preset.document.route)];
   const routes = compileRoutes(preset.document.route, text, { ...ground.namable, names }, own);
   warnOfNowhere(routes, preset.name, ground.namable.names, own);
+  keyFindings({ document: preset.document, route: routes }, own);
   book.faults.push(...own.faults);
   book.warnings.push(...own.warnings);
   // Both texts were looked at before, each by itself: nothing new can be found wrong.
   const silent = faultBook(text, locale);
   return {
+    written: allRoutes(routes),
     identity: compileIdentity(document, silent),
     severity: compileSeverity(document, placesOf(preset, ground.text), silent),
     ...layPreset(ground.route, routes, indexFrom),
