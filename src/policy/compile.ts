@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { severities } from "../alert/severity.ts";
+import { decidedPlaces } from "./decided-places.ts";
 import { compileDestinations, type Destinations, type LeftOut, type Surroundings } from "./destinations.ts";
 import { writeFindings } from "./findings.ts";
 import { groupingOf } from "./grouping-of.ts";
@@ -143,6 +144,7 @@ function assemble(
       route,
       presets,
       isPreset: options.isPreset,
+      places: decidedPlaces(document, text),
       runbooks: options.runbooks ?? noRunbooks,
     }),
   };

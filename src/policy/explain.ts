@@ -63,12 +63,28 @@ export function shownBy({ destinations, asWritten }: Policy): Readonly<Record<st
   return Object.fromEntries([...pages, ...asWritten]);
 }
 
-function leftOutOf(policy: Policy, { verdict, pageWithheld }: Judgement, { routes }: RouteTrace): readonly LeftOut[] {
+function leftOutOf(
+  policy: Policy,
+  { verdict, pageWithheld, owed, team }: Judgement,
+  { routes }: RouteTrace,
+): readonly LeftOut[] {
   if (verdict.kind !== "severity") return [];
   const named = new Set(
     routes.flatMap(({ tells }) =>
       tells.flatMap(({ name, at }) => (compareSeverity(at, verdict.severity) <= 0 ? [name] : [])),
     ),
   );
-  return policy.leftOut.filter(({ name, receiver }) => named.has(name) && !(pageWithheld && pages(receiver)));
+  /** A team's own list stands in the place of the general one, also where nothing of it is configured. */
+  const ofTeam = new Set(
+    [
+      ...owed.map(({ told: name, team: of }) => ({ name, of })),
+      ...policy.leftOut.map(({ name, team: of }) => ({ name, of })),
+    ]
+      .filter(({ of }) => of !== undefined && of === team?.id)
+      .map(({ name }) => name),
+  );
+  return policy.leftOut.filter(
+    ({ name, receiver, team: of }) =>
+      named.has(name) && (ofTeam.has(name) ? of === team?.id : of === undefined) && !(pageWithheld && pages(receiver)),
+  );
 }

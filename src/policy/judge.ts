@@ -2,6 +2,7 @@ import type { Alert } from "../alert/alert.ts";
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Identity } from "../incident/identity.ts";
 import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
+import type { DecidedPlaces } from "./decided-places.ts";
 import type { Destinations } from "./destinations.ts";
 import { groupNamer } from "./group-key.ts";
 import { labelOf } from "./identity.ts";
@@ -24,6 +25,7 @@ export type JudgeParts = PlacingParts & {
   readonly teams: Teams;
   readonly monitors: Monitors;
   readonly runbooks: Runbooks;
+  readonly places: DecidedPlaces;
   /** The preset that the policy itself is: a shipped file that runs as the policy. */
   readonly isPreset: string | undefined;
 };
@@ -98,6 +100,7 @@ export function compileJudge(parts: JudgeParts): Judge {
         routes,
         ...(place ? { groupByPlace: place } : {}),
         ...(preset ? { preset } : {}),
+        ...parts.places(subject.identity, leaves[0], team, preset),
       };
     },
   };
