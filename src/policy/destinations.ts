@@ -221,8 +221,9 @@ function merge(entries: readonly Entry[], book: FaultBook): Map<string, Destinat
     const { place, written, path } = itself;
     const locale = written.locale ?? scope.locale;
     const said = JSON.stringify([place, locale]);
-    if ((settings.get(place.id) ?? said) !== said) book.fault(path, say.placeTwice({ place: place.id }));
-    settings.set(place.id, said);
+    const first = settings.get(place.id) ?? said;
+    if (first !== said) book.fault(path, say.placeTwice({ place: place.id }));
+    settings.set(place.id, first);
     const known = byId.get(place.id);
     // The others mention whom the page's fallback would have mentioned (protocol 3.4).
     const instead = pages(place.receiver) ? fallback.find((one) => one.written.mention) : undefined;

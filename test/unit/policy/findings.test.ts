@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { defaultPolicy, policyFrom } from "./policy-fixture.ts";
+
+const warnings = (routes: string) =>
+  policyFrom(`version: 1\nroute:\n  routes:\n${routes}`).warnings.map(({ line, message }) => `${line} ${message}`);
+const behind = (line: number) => `no alert ever gets here: the route at line ${line} takes them all`;
+
+describe("routes that no alert reaches (policy check)", () => {
+  it.each([
+    ["the same matchers", "a=b", "a=b"],
+    ["one more matcher", "a=b", "a=b,c=d"],
+    ["the same ones in another order", "a=b,c=d", "c=d,a=b"],
+    ["a value that the other's expression takes", "a=~b.*", "a=bc"],
+    ["a value that the other does not exclude", "a!=x", "a=b"],
+  ])("behind a route with %s", (_, first, second) => {
+    expect(warnings(`    - { match: ['${first}'] }\n    - { match: ['${second}'] }`)).toEqual([`5 ${behind(4)}`]);
+  });
+
+  it.each([
+    ["another value", "a=b", "a=c"],
+    ["fewer matchers", "a=b,c=d", "a=b"],
+    ["an expression that takes more", "a=~b", "a=~b|c"],
+  ])("not behind a route with %s", (_, first, second) => {
+    expect(warnings(`    - { match: ['${first}'] }\n    - { match: ['${second}'] }`)).toEqual([]);
+  });
+
+  it("not behind a route that goes on", () => {
+    expect(warnings("    - { match: [a=b], continue: true }\n    - { match: [a=b] }")).toEqual([]);
+  });
+
+  it("what is behind is told by what its parents let through", () => {
+    const routes = "    - match: [a=b]\n      routes:\n        - { match: [a!=c] }\n        - { match: [c=d] }";
+    expect(warnings(routes)).toEqual([`7 ${behind(6)}`]);
+  });
+
+  it("below a parent that wants another value", () => {
+    const routes =
+      "    - match: [team=web]\n      routes:\n        - { match: [team=ml] }\n        - { match: ['team=~m.*'] }";
+    expect(warnings(routes)).toEqual([
+      '6 no alert ever gets here: `team="web"` and `team="ml"` never hold together',
+      '7 no alert ever gets here: `team="web"` and `team=~"m.*"` never hold together',
+    ]);
+  });
+
+  it("nothing is said of what stands below them", () => {
+    expect(warnings("    - {}\n    - match: [a=b]\n      routes: [{ match: [a=c] }]")).toEqual([`5 ${behind(4)}`]);
+  });
+});
+
+it("`rollback: auto` is kept, and `policy check` says that nothing is rolled back", () => {
+  const { warnings, kept } = policyFrom("version: 1\nroute: { rollback: { mode: auto } }");
+  expect(warnings.map(({ message }) => message)).toEqual(["`auto` is kept: this version rolls nothing back"]);
+  expect(kept).toContain("rollback");
+});
+
+it("nothing is odd in the default policy", () => {
+  expect(defaultPolicy().warnings).toEqual([]);
+});

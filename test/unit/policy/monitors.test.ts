@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { alertOf, driftOf, faultsOf, levelOf, policyFrom } from "./policy-fixture.ts";
+
+const text = `version: 1
+services:
+  credit-scoring:
+    aliases: [credit-api]
+    lifecycle: full
+    monitors:
+      - { metric: accuracy, every: 1h, grace: 30m, labels_delay: 2d }
+      - { metric: accuracy, every: 1d, grace: 0s, segment: new }
+      - { metric: psi, every: 6h }
+      - { metric: f1 }
+  shop: {}
+route:
+  routes:
+    - { match: [service="chat"], lifecycle: full, routes: [{ match: [team="a"], lifecycle: short }] }
+`;
+const policy = policyFrom(text);
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+describe("monitors (behaviour 2.6)", () => {
+  it("are found by service, its aliases too, and metric", () => {
+    const monitor = { everyMs: hourMs, graceMs: 30 * minuteMs, labelsDelayMs: 48 * hourMs };
+    expect(policy.judge(driftOf({ value: 1 })).monitor).toEqual(monitor);
+    expect(policy.judge(driftOf({ value: 1 }, { service: "credit-api" })).monitor).toEqual(monitor);
+    expect(policy.judge(driftOf({ value: 1 }, { service: "shop" })).monitor).toBeUndefined();
+    expect(policy.judge(driftOf({ metric: "rmse", value: 1 })).monitor).toBeUndefined();
+    expect(policy.judge(alertOf({ service: "credit-scoring", alertname: "accuracy" })).monitor).toBeUndefined();
+  });
+
+  it("a segment's own comes before that of the whole metric", () => {
+    expect(policy.judge(driftOf({ value: 1, segment: "new" })).monitor).toMatchObject({
+      everyMs: 24 * hourMs,
+      graceMs: 0,
+    });
+    expect(policy.judge(driftOf({ value: 1, segment: "old" })).monitor).toMatchObject({ everyMs: hourMs });
+  });
+
+  it("half of `every` is the grace where none is written; without `every` nothing is monitored", () => {
+    expect(policy.judge(driftOf({ metric: "psi", value: 1 })).monitor).toEqual({
+      everyMs: 6 * hourMs,
+      graceMs: 3 * hourMs,
+      labelsDelayMs: 0,
+    });
+    expect(policy.judge(driftOf({ metric: "f1", value: 1 })).monitor).toBeUndefined();
+  });
+
+  it.each(["every: hourly", "every: 0s", "grace: soon", "labels_delay: x"])("%s is a fault", (line) => {
+    const [key = "", value] = line.split(": ");
+    expect(faultsOf(`version: 1\nservices: { a: { monitors: [{ metric: m, ${line} }] } }\nroute: {}`)).toMatchObject([
+      { path: `services.a.monitors[0].${key}`, message: `\`${value}\` is not a duration` },
+    ]);
+  });
+});
+
+describe("what ends an incident (behaviour 3)", () => {
+  it.each([
+    ["the service's own life cycle comes first", { service: "credit-scoring" }, "full"],
+    ["else the nearest route's", { service: "chat" }, "full"],
+    ["the nearest, not the highest", { service: "chat", team: "a" }, "short"],
+    ["else it is short", { service: "shop" }, "short"],
+  ])("%s", (_, labels, lifecycle) => {
+    expect(policy.judge(alertOf(labels)).lifecycle).toBe(lifecycle);
+  });
+
+  it("`policy check` says what a full one waits for", () => {
+    const said = policy.warnings.filter(({ message }) => message.startsWith("`full` stays open"));
+    expect(said.map(({ path }) => path)).toEqual(["services.credit-scoring.lifecycle", "route.routes[0].lifecycle"]);
+  });
+});
+
+describe("roles (behaviour 2.5)", () => {
+  const hinted = policyFrom("version: 1\nseverity: { otherwise: critical }\nroute: {}");
+
+  it.each(["challenger", "canary", "shadow"] as const)(
+    "a %s is never above WARNING, also where no row covers it",
+    (role) => {
+      expect(levelOf(hinted, driftOf({ metric: "x", value: 1, role }))).toBe("warning");
+      expect(levelOf(hinted, driftOf({ metric: "x", value: 1, severityHint: "urgent", role }))).toBe("warning");
+      expect(hinted.judge(driftOf({ metric: "x", value: 1, role })).reason).toMatchObject({
+        kind: "role",
+        from: "critical",
+      });
+    },
+  );
+
+  it("a champion is judged as it is", () => {
+    expect(levelOf(hinted, driftOf({ metric: "x", value: 1, role: "champion" }))).toBe("critical");
+  });
+});
