@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
@@ -6,6 +6,7 @@ import type { Command, CommandIo } from "./command.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyDiff } from "./policy-diff.ts";
 import { policyExplain } from "./policy-explain.ts";
+import { policyImport } from "./policy-import.ts";
 import { policySchema } from "./policy-schema.ts";
 import { policyTest } from "./policy-test.ts";
 
@@ -15,9 +16,14 @@ const commands: readonly Command[] = [
   { words: ["policy", "explain"], run: policyExplain },
   { words: ["policy", "test"], run: policyTest },
   { words: ["policy", "diff"], run: policyDiff },
+  { words: ["policy", "import"], run: (args, io) => policyImport(args, io, writeNewFile) },
   { words: ["policy", "schema"], run: policySchema },
   { words: ["--version"], run: printVersion },
 ];
+
+async function writeNewFile(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { flag: "wx" });
+}
 
 async function printVersion(_args: readonly string[], { stdout }: CommandIo): Promise<number> {
   const { version } = z

@@ -10,6 +10,7 @@ export const cliWords = {
   vigie policy explain ALERTS.json         what would happen to alerts, now or --at a time, and which line decides
   vigie policy test CASES.yaml             does it do what a team expects; for its CI
   vigie policy diff OLD NEW --on ALERTS    what a new policy would tell differently
+  vigie policy import ALERTMANAGER.yml     what an Alertmanager configuration tells, as a policy
   vigie policy schema                      the JSON Schema of the policy, for editors
   vigie --version                          the version
 
@@ -24,6 +25,7 @@ Options: --policy FILE, --json, --locale en|fr. The default policy is policies/d
   vigie policy explain ALERTES.json           ce qui arriverait à des alertes, maintenant ou --at une heure
   vigie policy test CAS.yaml                  fait-elle ce qu’une équipe attend\u00a0; pour sa CI
   vigie policy diff ANCIENNE NOUVELLE --on ALERTES   ce qu’une nouvelle politique dirait autrement
+  vigie policy import ALERTMANAGER.yml        ce que prévient une configuration d’Alertmanager, en politique
   vigie policy schema                         le JSON Schema de la politique, pour les éditeurs
   vigie --version                             la version
 
