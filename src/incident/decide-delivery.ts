@@ -60,6 +60,7 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
     ...(detail === undefined ? {} : { detail: detail.slice(0, detailMaxUnits) }),
     ...(mention === undefined ? {} : { mention }),
   });
+  if (page) draft.tellsAdopted = true;
   draft.markDestinations(page ? ranks.urgent : ranks.phase, page ? 0 : draft.now + newsDelayMs, destination);
   if (state !== "undelivered") return;
   const added = fact.fallback.filter(({ id }) => !incident.owed.some((one) => one.id === id));

@@ -1,5 +1,7 @@
 import { decideAlerts } from "./decide-alerts.ts";
 import { decideClosing, decideTold, decideUndelivered } from "./decide-delivery.ts";
+import { decideEnded, decideResolvedElsewhere } from "./decide-hands.ts";
+import { decideHoldOver } from "./decide-held.ts";
 import { decideStale } from "./decide-series.ts";
 import type { Decision, Known, Moment } from "./decision.ts";
 import { Draft } from "./draft.ts";
@@ -18,9 +20,9 @@ const deciders: {
   told: decideTold,
   undelivered: decideUndelivered,
   closing: decideClosing,
-  ended: () => {},
-  "resolved-elsewhere": () => {},
-  "hold-over": () => {},
+  ended: decideEnded,
+  "resolved-elsewhere": decideResolvedElsewhere,
+  "hold-over": decideHoldOver,
   stale: decideStale,
 };
 
@@ -68,7 +70,7 @@ function countersShow(draft: Draft, { isCrowded }: Moment): void {
   if (!incident || !isOpen(incident)) return;
   for (const owed of incident.owed) {
     const lane = laneOf(owed.receiver);
-    if (lane !== "chat") continue;
+    if (lane !== "chat" || draft.keepsSilent(owed.id)) continue;
     const dueAt = now + (isCrowded?.(owed.id) ? crowdedCounterDelayMs : counterDelayMs);
     draft.mark(destinationSubject(incident, owed), { lane, rank: ranks.rest, dueAt });
   }

@@ -67,6 +67,12 @@ export class Draft {
     }
   }
 
+  /** Counts one more of what is known already. */
+  repeat(fingerprint: string, tag: string): void {
+    const before = this.repeats.get(fingerprint)?.times ?? 0;
+    this.repeats.set(fingerprint, { tag, times: before + 1 });
+  }
+
   mark(subject: Subject, request: Omit<MarkRequest, "subject">): void {
     const key = subjectKey(subject);
     const before = this.#marks.get(key);
@@ -96,7 +102,7 @@ export class Draft {
 
   /**
    * Lets go of what was decided for an incident that is over, because the next one opens in the same commit: a repeat or
-   * an end that nobody is told of. The group keeps what it is to remember, and marks that were asked for stay.
+   * an end that nobody is told of. The group keeps what it is to remember, and its series their marks.
    */
   beginAnew(): void {
     this.#entries = [];

@@ -1,6 +1,6 @@
 import type { Severity } from "../alert/severity.ts";
-import type { Identity } from "./identity.ts";
 import type { FalsePositiveReason, Hold } from "./fact.ts";
+import type { Identity } from "./identity.ts";
 import type { Deadline, Phase } from "./incident.ts";
 import type { Owed, SeverityReason, Team } from "./judgement.ts";
 

@@ -2,17 +2,31 @@ import { earlierStart } from "./began-at.ts";
 import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
 import type { Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
+import type { EntryData } from "./entry-kinds.ts";
 import type { JudgedAlert } from "./fact.ts";
 import type { AlertRow, Incident } from "./incident.ts";
 import { genesis } from "./journal.ts";
 import { leadOf } from "./lead.ts";
 import type { Fires } from "./occurrence.ts";
+import { mayBeFull } from "./owing.ts";
 import { deadlinesOf } from "./promise.ts";
 
-/** Opens an incident with the alert that fires first. */
-export function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, newUid }: Moment): void {
+/**
+ * Opens an incident with the alert that fires first.
+ *
+ * @param follows the incident before it, where a person ended that one
+ */
+export function open(
+  draft: Draft,
+  row: AlertRow,
+  judged: JudgedAlert,
+  { now, newUid }: Moment,
+  follows: EntryData["opened"]["follows"],
+): void {
   const { alert, judgement } = judged;
-  const { owed, groupId, reopenWindowMs, policyHash } = judgement;
+  const { owed, groupId, reopenWindowMs, policyHash, team } = judgement;
+  const isFull = judgement.lifecycle === "full" && mayBeFull({ sources: [alert.source] });
+  const kept = { ...(isFull ? { lifecycle: "full" as const } : {}), ...(team === undefined ? {} : { team }) };
   const identity = boundedIdentity(judgement.identity);
   const groupKey = boundedGroupKey(judgement.groupKey);
   const reason = boundedReason(judgement.reason);
@@ -44,6 +58,7 @@ export function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, ne
     pageNo: 0,
     pageEnded: 0,
     truncated: 0,
+    ...kept,
     policyHash,
     seq: 0,
     head: genesis,
@@ -64,6 +79,8 @@ export function open(draft: Draft, row: AlertRow, judged: JudgedAlert, { now, ne
       owed: [...owed],
       deadlines,
       reopenWindowMs,
+      ...kept,
+      ...(follows === undefined ? {} : { follows }),
       policy: policyHash,
     },
     `source:${alert.source}`,

@@ -11,16 +11,17 @@ export function promise(
   draft: Draft,
   judgement: Judgement,
   severity: Severity,
-  because: "promoted" | "reopened",
+  because: "promoted" | "adopted" | "reopened",
 ): void {
-  const standing = (draft.incident?.deadlines ?? []).filter(({ dueAt }) => because === "promoted" || dueAt > draft.now);
+  const standing = (draft.incident?.deadlines ?? []).filter(({ dueAt }) => because !== "reopened" || dueAt > draft.now);
   const set = deadlinesOf(judgement, severity, draft.now).filter(
     (one) => !standing.some((old) => old.kind === one.kind && old.dueAt <= one.dueAt),
   );
   if (set.length > 0) draft.write("deadlines", { set });
 }
 
-/** A severity's own list of deadlines, counted from `now`. */
+/** A severity's own list of deadlines, counted from `now`; none for what tells nobody yet, because it is in shadow. */
 export function deadlinesOf(judgement: Judgement, severity: Severity, now: number): Deadline[] {
+  if (judgement.shadow !== undefined && judgement.owed.length === 0) return [];
   return judgement.deadlines.map(({ kind, afterMs }) => ({ kind, dueAt: now + afterMs, severity }));
 }

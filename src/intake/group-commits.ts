@@ -2,7 +2,7 @@ import { decide } from "../incident/decide.ts";
 import type { Decision, Known } from "../incident/decision.ts";
 import type { EntryKind } from "../incident/entry-kinds.ts";
 import type { Fact } from "../incident/fact.ts";
-import { knownRow } from "../incident/incident.ts";
+import { isOpen, knownRow } from "../incident/incident.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Probe } from "../probe.ts";
@@ -53,9 +53,17 @@ type Decided = {
   readonly item: Change | Count;
 };
 
+/** Rows of an incident that are read where all are asked for, firing first. */
+const allRows = 500;
 const noneKnown: ReadonlySet<string> = new Set();
 /** Entries that say how many alerts were received; another replica's repeats are in the store alone (protocol 4.2). */
-const totalling: ReadonlySet<string> = new Set<EntryKind>(["phase", "resolved", "closed"]);
+const totalling: ReadonlySet<string> = new Set<EntryKind>([
+  "phase",
+  "resolved",
+  "recovered",
+  "ended-by-hand",
+  "closed",
+]);
 
 /** Decides batches of groups, each group once, and commits what was decided in one step (protocol 4.3). */
 export class GroupCommits {
@@ -65,6 +73,12 @@ export class GroupCommits {
 
   constructor(deps: GroupCommitsDeps) {
     this.#deps = deps;
+  }
+
+  /** Whether the group's newest incident is remembered as open, and the alert as firing on it. */
+  holds(groupId: string, fingerprint: string): boolean {
+    const state = this.#states.get(groupId);
+    return Boolean(state?.incident && isOpen(state.incident)) && state?.rows.get(fingerprint)?.status === "firing";
   }
 
   /** Settles what it can and answers what is left; never throws. */
@@ -185,6 +199,7 @@ export class GroupCommits {
     const state = this.#states.get(waiting.groupId);
     if (!state || (waiting.uid !== null && state.incident?.uid !== waiting.uid)) return undefined;
     for (const { fact } of waiting.pending) {
+      if (fact.kind === "ended" && !state.complete) return undefined;
       if (fact.kind !== "alerts") continue;
       for (const { alert } of fact.alerts) {
         if (alert.senderId !== undefined || (!state.complete && !state.rows.has(alert.fingerprint))) return undefined;
@@ -202,17 +217,24 @@ export class GroupCommits {
         const { group = null, newest = null, alerts, known = noneKnown } = states[i] ?? {};
         const isNewest = uid === null || newest?.incident.uid === uid;
         const named = isNewest ? newest : await store.find({ groupId, uid });
+        const asked = isNewest ? [...(alerts?.values() ?? [])] : [];
+        const rows = named && needsAllRows(waiting) ? await store.alerts(named.incident, allRows) : asked;
         const state = {
           group,
           incident: named?.incident ?? null,
           received: named?.received ?? 0,
-          rows: new Map(isNewest ? [...(alerts ?? [])].map(([print, row]) => [print, knownRow(row)]) : []),
+          rows: new Map(rows.map((row) => [row.fingerprint, knownRow(row)])),
           complete: false,
         };
         return { waiting, state, cold: true, known };
       }),
     );
   }
+}
+
+/** What a person ends is held alert by alert, so all that fire must be known. */
+function needsAllRows({ pending }: Waiting): boolean {
+  return pending.some(({ fact }) => fact.kind === "ended");
 }
 
 /** What others may have moved is in the store: before saying a total, or that nothing happened, it is looked at. */
@@ -237,7 +259,7 @@ function knownOf({ waiting: { groupId, groupKey }, state, known }: Loaded): Know
 
 /** The fingerprints, by fact, that fire again with the start of their own resolution; `null` when there are none. */
 function questionsOf({ pending }: Waiting, { incident, alerts }: Known): Questions | null {
-  if (incident?.phase !== "resolved") return null;
+  if (incident?.phase !== "resolved" && incident?.recoveredAt === undefined) return null;
   const questions = new Map<Fact, readonly string[]>();
   for (const { fact } of pending) {
     if (fact.kind !== "alerts") continue;

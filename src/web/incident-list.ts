@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import { compareSeverity, severities } from "../alert/severity.ts";
 import { beganAt } from "../incident/began-at.ts";
 import { environmentOf, isUnpaged, titleOf, toneOf } from "../incident/draw.ts";
-import { type Incident, isOpen } from "../incident/incident.ts";
+import { type Incident, isOpen, lasts } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
 import type { IncidentPage, StoredIncident } from "../store/port.ts";
 import { duration, whole } from "../words/figures.ts";
@@ -67,7 +67,7 @@ function row(visit: Visit, { incident, number, received }: StoredIncident): Mark
   const { words, locale } = visit;
   const { severity, phase, card } = wordsOf(locale);
   const id = humanId(number);
-  const alarm = isOpen(incident) && isUnpaged(incident) ? html` <strong class="alarm">${card.notPaged}</strong>` : "";
+  const alarm = lasts(incident) && isUnpaged(incident) ? html` <strong class="alarm">${card.notPaged}</strong>` : "";
   return html`<tr class="${toneOf(incident)}">
 <td class="sev"><span>${severity[incident.severity]}</span></td>
 <td class="what"><a href="${linkTo(visit, `/incidents/${id}`)}">${titleOf(incident, locale)}</a>${alarm}</td>

@@ -3,6 +3,8 @@ import { moment, type Sentence, say } from "./sentence.ts";
 
 const n = (value: number) => whole(value, "en");
 const times = (value: number) => (value === 1 ? "once" : value === 2 ? "twice" : `${n(value)} times`);
+const ordinals = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const ordinal = (value: number) => ordinals[value] ?? `${n(value)}th`;
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 const and = (names: readonly string[]) => list.format(names);
 
@@ -106,6 +108,12 @@ export const en = {
     resolved: "RESOLVED",
     resolvedAfter: (duration: string) => `RESOLVED after ${duration}`,
     falsePositive: "FALSE POSITIVE",
+    closedByHand: "CLOSED BY HAND",
+    recoveredAfter: (duration: string) => `RECOVERED after ${duration}`,
+    causeNotRecorded: "recovered, cause not recorded",
+    unknownTeam: (team: string) => `team ${team} is not in the policy`,
+    wouldHavePaged: (team: string) => `in shadow: would have paged ${team}`,
+    wouldHaveTold: (places: readonly string[]) => `in shadow: would have told ${and(places)}`,
     over: (sender: string, at: number): Sentence => say`over ${moment(at)}, says ${sender}`,
     wasSeverity: (severity: string) => `was ${severity}`,
     reopenedTimes: (count: number) => `reopened ${times(count)}`,
@@ -142,7 +150,11 @@ export const en = {
     deadlines: "Deadlines",
     phase: (from: string, to: string) => `Phase ${from} → ${to}`,
     page: (pageNo: number, cause: string) => `Page ${n(pageNo)} wanted: ${cause}`,
-    pageCause: { "first-paging-severity": "first severity that pages", reopened: "it came back" },
+    pageCause: {
+      "first-paging-severity": "first severity that pages",
+      promoted: "worse than what was acknowledged",
+      reopened: "it came back",
+    },
     withheld: "No page: this environment does not page",
     reopened: (after: string, because: string) => `Reopened ${after} after its end: ${because}`,
     reopenedBecause: { "new-occurrence": "a new occurrence", "fires-again": "the same occurrence fires again" },
@@ -158,7 +170,49 @@ export const en = {
     stale: (since: number): Sentence => say`Stale: measured last ${moment(since)}`,
     measuredAgain: "Measured again",
     truncated: (alerts: number) => `The sender left out ${count(alerts, "alert", "alerts", "en")}`,
+    follows: (person: string, because: string) => `${person} had ended the one before; it comes back: ${because}`,
+    followsBecause: {
+      worse: "worse than what was judged",
+      "new-version": "another version of the model",
+      "new-occurrence": "a new occurrence",
+      "hold-over": "the hold is over and it still fires",
+      "another-alert": "another alert",
+    },
+    lifecycle: "Waits for cause and remediation from now on: an alert joined whose route asks for them",
+    recovered: (duration: string) => `Recovered after ${duration}, cause not recorded`,
+    firesAgain: (after: string, because: string) => `Fires again ${after} after it recovered: ${because}`,
+    endedAs: { false_positive: "Judged a false positive", closed_by_hand: "Closed by hand" },
+    shadowed: {
+      opened: "In shadow, would have told",
+      promoted: "In shadow, would have told of the promotion",
+      reopened: "In shadow, would have told that it came back",
+      route: "In shadow, would have told as well",
+      ended: "In shadow, would have told of the end",
+    },
+    wouldWake: "and woken somebody",
+    adopted: (places: readonly string[]) => `Out of shadow, told silently what changes from now on: ${and(places)}`,
     unknown: (kind: string) => `Entry of a later version: ${kind}`,
+  },
+
+  /** What people did by hand. */
+  hands: {
+    judged: (person: string, at: number): Sentence => say`judged by ${person} ${moment(at)}`,
+    closed: (person: string, at: number): Sentence => say`closed by ${person} ${moment(at)}`,
+    because: {
+      "test-traffic": "test traffic",
+      "threshold-too-tight": "threshold too tight",
+      "stale-baseline": "stale baseline",
+      "late-data": "late data",
+      season: "season",
+      other: "other reason",
+    },
+    heldUntilResolved: "held until it resolves",
+    heldUntilVersion: "held until the next version",
+    heldUntil: (at: number): Sentence => say`held until ${moment(at)}`,
+    acknowledged: (person: string, at: number): Sentence => say`Acknowledged by ${person} ${moment(at)}`,
+    resolvedElsewhere: (person: string, place: string) => `resolved by ${person} in ${place}, still firing`,
+    ruleSuspected: (times: number) => `${ordinal(times)} false positive in 30 days: the rule wants mending`,
+    lastValues: (values: string) => `last values ${values}`,
   },
 };
 

@@ -4,6 +4,20 @@ import { moment, say } from "./sentence.ts";
 
 const n = (value: number) => whole(value, "fr");
 const times = (value: number) => (value === 1 ? "une fois" : `${n(value)} fois`);
+const ordinals = [
+  "",
+  "premier",
+  "deuxième",
+  "troisième",
+  "quatrième",
+  "cinquième",
+  "sixième",
+  "septième",
+  "huitième",
+  "neuvième",
+  "dixième",
+];
+const ordinal = (value: number) => ordinals[value] ?? `${n(value)}ᵉ`;
 const list = new Intl.ListFormat("fr", { type: "conjunction" });
 const and = (names: readonly string[]) => list.format(names);
 
@@ -107,6 +121,12 @@ export const fr: Words = {
     resolved: "RÉSOLU",
     resolvedAfter: (duration) => `RÉSOLU en ${duration}`,
     falsePositive: "FAUX POSITIF",
+    closedByHand: "CLOS À LA MAIN",
+    recoveredAfter: (duration) => `RÉTABLI en ${duration}`,
+    causeNotRecorded: "rétabli, cause non renseignée",
+    unknownTeam: (team) => `équipe ${team} absente de la politique`,
+    wouldHavePaged: (team) => `en mode ombre\u00a0: aurait appelé l’astreinte de ${team}`,
+    wouldHaveTold: (places) => `en mode ombre\u00a0: aurait prévenu ${and(places)}`,
     over: (sender, at) => say`terminé (${moment(at)}) selon ${sender}`,
     wasSeverity: (severity) => `niveau ${severity}`,
     reopenedTimes: (count) => `rouvert ${times(count)}`,
@@ -146,7 +166,11 @@ export const fr: Words = {
     deadlines: "Échéances",
     phase: (from, to) => `Phase ${from} → ${to}`,
     page: (pageNo, cause) => `Appel ${n(pageNo)} demandé\u00a0: ${cause}`,
-    pageCause: { "first-paging-severity": "premier niveau qui appelle", reopened: "l’incident est revenu" },
+    pageCause: {
+      "first-paging-severity": "premier niveau qui appelle",
+      promoted: "plus grave que ce qui a été pris en charge",
+      reopened: "l’incident est revenu",
+    },
     withheld: "Pas d’appel\u00a0: cet environnement n’appelle personne",
     reopened: (after, because) => `Rouvert ${after} après sa fin\u00a0: ${because}`,
     reopenedBecause: {
@@ -165,6 +189,47 @@ export const fr: Words = {
     stale: (since) => say`Périmé\u00a0: dernière mesure ${moment(since)}`,
     measuredAgain: "Mesuré à nouveau",
     truncated: (alerts) => `L’émetteur a omis ${count(alerts, "alerte", "alertes", "fr")}`,
+    follows: (person, because) => `${person} avait clos le précédent\u00a0; il revient\u00a0: ${because}`,
+    followsBecause: {
+      worse: "plus grave que ce qui a été jugé",
+      "new-version": "autre version du modèle",
+      "new-occurrence": "nouvelle occurrence",
+      "hold-over": "la mise en attente est finie et l’alerte est toujours active",
+      "another-alert": "autre alerte",
+    },
+    lifecycle: "Attend désormais cause et correction\u00a0: la route d’une nouvelle alerte les demande",
+    recovered: (duration) => `Rétabli en ${duration}, cause non renseignée`,
+    firesAgain: (after, because) => `De nouveau actif ${after} après son rétablissement\u00a0: ${because}`,
+    endedAs: { false_positive: "Jugé faux positif", closed_by_hand: "Clos à la main" },
+    shadowed: {
+      opened: "En mode ombre, aurait prévenu",
+      promoted: "En mode ombre, aurait signalé la hausse de niveau à",
+      reopened: "En mode ombre, aurait signalé le retour à",
+      route: "En mode ombre, aurait aussi prévenu",
+      ended: "En mode ombre, aurait signalé la fin à",
+    },
+    wouldWake: "et réveillé quelqu’un",
+    adopted: (places) => `Sorti du mode ombre, informé sans bruit des prochains changements\u00a0: ${and(places)}`,
     unknown: (kind) => `Entrée d’une version ultérieure\u00a0: ${kind}`,
+  },
+
+  hands: {
+    judged: (person, at) => say`jugé par ${person} (${moment(at)})`,
+    closed: (person, at) => say`clos par ${person} (${moment(at)})`,
+    because: {
+      "test-traffic": "trafic de test",
+      "threshold-too-tight": "seuil trop serré",
+      "stale-baseline": "référence périmée",
+      "late-data": "données en retard",
+      season: "saison",
+      other: "autre raison",
+    },
+    heldUntilResolved: "en attente jusqu’à sa fin",
+    heldUntilVersion: "en attente jusqu’à la prochaine version",
+    heldUntil: (at) => say`en attente jusqu’à ${moment(at)}`,
+    acknowledged: (person, at) => say`Pris en charge par ${person} (${moment(at)})`,
+    resolvedElsewhere: (person, place) => `résolu par ${person} dans ${place}, toujours actif`,
+    ruleSuspected: (times) => `${ordinal(times)} faux positif en 30 jours\u00a0: la règle est à corriger`,
+    lastValues: (values) => `dernières valeurs ${values}`,
   },
 };

@@ -1,8 +1,10 @@
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
+import { lasts } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
 import { laterWords, notPagedWords, notToldWords, pagedWords } from "./deliveries.ts";
+import { acknowledgedWords } from "./hands.ts";
 import { between } from "./tidy.ts";
 
 /** The next deadline and the one after it; the rest stands on the dashboard. */
@@ -13,7 +15,8 @@ export function careLine(view: IncidentView, locale: Locale): Sentence {
   const due = dueWords(view, locale);
   return join(
     [
-      ...notPagedWords(view, locale),
+      ...(lasts(view.incident) ? notPagedWords(view, locale) : []),
+      ...acknowledgedWords(view, locale),
       pagedWords(view, locale),
       ...laterWords(view, locale),
       ...due,

@@ -15,7 +15,10 @@ const namedMax = 5;
 export function courseLine(view: IncidentView, locale: Locale): Sentence {
   const { card } = wordsOf(locale);
   const senders = view.incident.sources.map((source) => senderName(source, locale));
-  const reported = senders.length > 1 ? card.reportedBy(view.received, senders) : card.reported(view.received);
+  const { received } = view;
+  const told = senders.length > 1 ? card.reportedBy(received, senders) : card.reported(received);
+  // What comes back by itself at the end of a hold was not reported anew.
+  const reported = received > 0 ? told : "";
   const parts = [instanceWords(view, locale), card.since(beganAt(view.incident)), say`${reported}`];
   return join([...parts, promotedWords(view.incident, locale), reopenedWords(view.incident, locale)], between);
 }

@@ -2,7 +2,9 @@ import { figures } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
+import { isOpen } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
+import { endedByHandWords } from "./hands.ts";
 import { senderName } from "./places.ts";
 import { between, tidy } from "./tidy.ts";
 
@@ -12,17 +14,21 @@ const metricMaxUnits = 60;
 export function endLine(view: IncidentView, locale: Locale): Sentence {
   const { incident, received } = view;
   const { card, severity } = wordsOf(locale);
-  const { outcome, resolvedAt, reopened, worst } = incident;
+  const { outcome, recoveredAt, reopened, worst } = incident;
+  const overAt = incident.resolvedAt ?? recoveredAt;
   const senders = wordsOf(locale).and(incident.sources.map((source) => senderName(source, locale)));
   const isMonitoring = incident.lead.measurement?.lateSince !== undefined;
   const said = (at: number) => (isMonitoring ? card.measuredAgain(at) : card.over(senders, at));
-  const over = resolvedAt === undefined || outcome !== "source_resolved" ? [] : said(resolvedAt);
+  const bySource = outcome === "source_resolved" || (isOpen(incident) && recoveredAt !== undefined);
+  const over = overAt === undefined || !bySource ? [] : said(overAt);
   const facts = [
+    isOpen(incident) ? card.causeNotRecorded : "",
     card.wasSeverity(severity[worst]),
-    card.reported(received),
+    received > 0 ? card.reported(received) : "",
     reopened > 0 ? card.reopenedTimes(reopened) : "",
   ];
-  return join([recovery(view, locale), over, ...facts.map((fact) => say`${fact}`)], between);
+  const words = [endedByHandWords(view, locale), recovery(view, locale), over];
+  return join([...words, ...facts.map((fact) => say`${fact}`)], between);
 }
 
 /** From the worst figure told to the one that ended it, where both are known. */

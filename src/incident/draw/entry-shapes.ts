@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { severities } from "../../alert/severity.ts";
-import type { EntryKind } from "../entry-kinds.ts";
+import { type EntryKind, followings, shadowMoments } from "../entry-kinds.ts";
+import { falsePositiveReasons, holds } from "../fact.ts";
 import { phases } from "../incident.ts";
 import { deadlineKinds } from "../judgement.ts";
 
@@ -8,6 +9,8 @@ const severity = z.enum(severities);
 const place = z.object({ file: z.string(), line: z.number() }).exactOptional();
 const text = z.string().exactOptional();
 
+const owed = z.array(z.object({ id: z.string() }));
+const again = z.object({ afterMs: z.number(), wakes: z.boolean(), because: z.enum(["new-occurrence", "fires-again"]) });
 const names = z.array(z.string()).default([]);
 
 const reason = z.discriminatedUnion("kind", [
@@ -30,7 +33,11 @@ const reason = z.discriminatedUnion("kind", [
 
 /** What the sentences need of each kind of entry (`EntryData`); an entry that another version wrote may not have it. */
 export const entryShapes = {
-  opened: z.object({ severity, reason }),
+  opened: z.object({
+    severity,
+    reason,
+    follows: z.object({ by: z.string(), because: z.enum(followings) }).exactOptional(),
+  }),
   alerts: z.object({
     fired: names,
     firedCount: z.number(),
@@ -48,9 +55,10 @@ export const entryShapes = {
   }),
   deadlines: z.object({ set: z.array(z.object({ kind: z.enum(deadlineKinds), dueAt: z.number() })) }),
   phase: z.object({ from: z.enum(phases), to: z.enum(phases) }),
-  page: z.object({ pageNo: z.number(), cause: z.enum(["first-paging-severity", "reopened"]) }),
+  page: z.object({ pageNo: z.number(), cause: z.enum(["first-paging-severity", "promoted", "reopened"]) }),
   "page-withheld": z.object({}),
-  reopened: z.object({ afterMs: z.number(), wakes: z.boolean(), because: z.enum(["new-occurrence", "fires-again"]) }),
+  reopened: again,
+  "fires-again": again,
   resolved: z.object({ lastedMs: z.number(), received: z.number() }),
   closed: z.object({ lastedMs: z.number() }),
   told: z.object({
@@ -69,5 +77,18 @@ export const entryShapes = {
     mention: text,
   }),
   truncated: z.object({ count: z.number() }),
+  lifecycle: z.object({}),
+  recovered: z.object({ lastedMs: z.number() }),
+  "ended-by-hand": z.object({
+    as: z.enum(["false_positive", "closed_by_hand"]),
+    by: z.string(),
+    hold: z.enum(holds).exactOptional(),
+    holdUntil: z.number().exactOptional(),
+    because: z.enum(falsePositiveReasons).exactOptional(),
+  }),
+  "rule-suspected": z.object({ name: z.string(), times: z.number(), values: z.array(z.number()) }),
+  "resolved-elsewhere": z.object({ by: z.string(), where: z.string() }),
+  shadowed: z.object({ would: owed, page: z.boolean(), when: z.enum(shadowMoments) }),
+  adopted: z.object({ added: owed }),
   stale: z.object({ since: z.number().exactOptional() }),
 } satisfies { readonly [K in EntryKind]: z.ZodType };

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { duration } from "../../words/figures.ts";
+import { duration, figures } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
 import { type Words, wordsOf } from "../../words/words.ts";
@@ -8,7 +8,8 @@ import type { JournalEntry } from "../journal.ts";
 import type { Owed } from "../judgement.ts";
 import { laneOf } from "../mark.ts";
 import { entryShapes } from "./entry-shapes.ts";
-import { deliveryReason, placeName } from "./places.ts";
+import { becauseWords, heldWords } from "./hands.ts";
+import { deliveryReason, placeName, senderName } from "./places.ts";
 import { reasonWords } from "./reason.ts";
 import { tidy } from "./tidy.ts";
 
@@ -33,9 +34,13 @@ function teller<Data>(
 }
 
 const tellers: { readonly [K in EntryKind]: Teller } = {
-  opened: teller(entryShapes.opened, ({ severity, reason }, words, locale) =>
-    words.entry.opened(words.severity[severity], reasonWords(reason, locale)),
-  ),
+  opened: teller(entryShapes.opened, ({ severity, reason, follows }, words, locale) => {
+    const { entry } = words;
+    const said = entry.opened(words.severity[severity], reasonWords(reason, locale));
+    if (!follows) return said;
+    const before = entry.follows(senderName(follows.by, locale), entry.followsBecause[follows.because]);
+    return `${said} (${before})`;
+  }),
   alerts: teller(entryShapes.alerts, alertsWords),
   "entries-bounded": teller(entryShapes["entries-bounded"], ({ after }, { entry }) => entry.bounded(after)),
   severity: teller(entryShapes.severity, ({ from, to, reason }, words, locale) =>
@@ -64,6 +69,32 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   undelivered: teller(entryShapes.undelivered, undeliveredWords),
   stale: teller(entryShapes.stale, ({ since }, { entry }) =>
     since === undefined ? entry.measuredAgain : entry.stale(since),
+  ),
+  lifecycle: teller(entryShapes.lifecycle, (_data, { entry }) => entry.lifecycle),
+  recovered: teller(entryShapes.recovered, ({ lastedMs }, { entry }, locale) =>
+    entry.recovered(duration(lastedMs, locale)),
+  ),
+  "fires-again": teller(entryShapes["fires-again"], ({ afterMs, wakes, because }, { entry }, locale) => {
+    const said = entry.firesAgain(duration(afterMs, locale), entry.reopenedBecause[because]);
+    return wakes ? said : `${said} (${entry.quietly})`;
+  }),
+  "ended-by-hand": teller(entryShapes["ended-by-hand"], ({ as, ...how }, { entry }, locale) => {
+    const more = join([becauseWords(how, locale), heldWords(how, locale)], ", ");
+    return more.length === 0 ? entry.endedAs[as] : say`${entry.endedAs[as]} (${more})`;
+  }),
+  "rule-suspected": teller(entryShapes["rule-suspected"], ({ name, times, values }, { hands, colon }, locale) => {
+    const said = `${tidy(name, 60)}${colon}${hands.ruleSuspected(times)}`;
+    return values.length === 0 ? said : `${said} (${hands.lastValues(figures(values, [], locale).join(", "))})`;
+  }),
+  "resolved-elsewhere": teller(entryShapes["resolved-elsewhere"], ({ by, where }, { hands }, locale, among) =>
+    capital(hands.resolvedElsewhere(senderName(by, locale), placeName(where, undefined, locale, among))),
+  ),
+  shadowed: teller(entryShapes.shadowed, ({ would, page, when }, { entry, colon, and }, locale) => {
+    const places = and(would.map(({ id }) => placeName(id, undefined, locale, would)));
+    return `${entry.shadowed[when]}${colon}${places}${page ? ` ${entry.wouldWake}` : ""}`;
+  }),
+  adopted: teller(entryShapes.adopted, ({ added }, { entry }, locale, among) =>
+    entry.adopted(added.map(({ id }) => placeName(id, undefined, locale, among))),
   ),
   truncated: teller(entryShapes.truncated, ({ count }, { entry }) => entry.truncated(count)),
 };
@@ -127,6 +158,10 @@ export function entryWords(entry: JournalEntry, locale: Locale, among: Tongue["a
   const words = wordsOf(locale);
   const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among }) : null;
   return told ?? say`${words.entry.unknown(tidy(entry.kind, 60))}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function isKnown(kind: string): kind is EntryKind {

@@ -3,18 +3,27 @@ import { join, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import type { IncidentView } from "../view.ts";
 import { changeWords } from "./measurement.ts";
+import { shadowWords } from "./shadow.ts";
 import { between, tidy } from "./tidy.ts";
 
 const valueMaxUnits = 60;
 
 /** What the reader must know to trust the card: guesses, differences, and what is not shown. */
 export function flagLine(view: IncidentView, locale: Locale): Sentence {
-  const flags = [withheldFlag, unknownLabelFlag, arithmeticFlag, leftOutFlag];
+  const flags = [shadowFlag, unknownTeamFlag, withheldFlag, unknownLabelFlag, arithmeticFlag, leftOutFlag];
   return join([staleFlag(view, locale), ...flags.map((flag) => say`${flag(view, locale)}`)], between);
 }
 
 function staleFlag({ incident: { staleSince } }: IncidentView, locale: Locale): Sentence {
   return staleSince === undefined ? [] : wordsOf(locale).card.stale(staleSince);
+}
+
+function shadowFlag({ incident }: IncidentView, locale: Locale): string {
+  return shadowWords(incident, locale);
+}
+
+function unknownTeamFlag({ incident: { team } }: IncidentView, locale: Locale): string {
+  return team?.unknown ? wordsOf(locale).card.unknownTeam(tidy(team.id, valueMaxUnits)) : "";
 }
 
 function withheldFlag({ incident }: IncidentView, locale: Locale): string {

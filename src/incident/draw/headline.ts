@@ -5,9 +5,10 @@ import { ownWordsOf } from "../../words/own.ts";
 import { wordsOf } from "../../words/words.ts";
 import { beganAt } from "../began-at.ts";
 import type { Tone } from "../card.ts";
-import { type Incident, isOpen, type Phase } from "../incident.ts";
+import { type Incident, isOpen, lasts, type Phase } from "../incident.ts";
 import { ownReasons } from "../own-alert.ts";
 import type { IncidentView } from "../view.ts";
+import { lineText, toLine } from "./line.ts";
 import { measurementWords } from "./measurement.ts";
 import { summaryOf } from "./summary.ts";
 import { cut, tidy } from "./tidy.ts";
@@ -26,10 +27,15 @@ const emoji: Readonly<Record<Tone, string>> = {
   neutral: "⚪",
 };
 
-/** What the stripe says: the severity while it lasts, green when it is over, grey when it never was one. */
+/** A person's word ended it, not its source. */
+function isByHand({ outcome }: Incident): boolean {
+  return outcome === "false_positive" || outcome === "closed_by_hand";
+}
+
+/** What the stripe says: the severity while it lasts, green when it is over, grey when a person ended it. */
 export function toneOf(incident: Incident): Tone {
-  if (isOpen(incident)) return incident.severity;
-  return incident.outcome === "false_positive" ? "neutral" : "resolved";
+  if (lasts(incident)) return incident.severity;
+  return isByHand(incident) ? "neutral" : "resolved";
 }
 
 /** The phase as its reader sees it: whoever reads a card that is told somewhere was notified (requirements C.2). */
@@ -51,7 +57,7 @@ function nameOf({ lead, sources, identity }: Incident, locale: Locale): string {
 
 /** Nobody speaks for it: its lead has ended, and which of the others fires is not known here. */
 export function isSilent(incident: Incident): boolean {
-  return isOpen(incident) && incident.lead.over === true;
+  return lasts(incident) && incident.lead.over === true;
 }
 
 /** What is wrong, in a few words: `accuracy 10.9 % worse`, else the alert's name; without figures once it is over. */
@@ -61,7 +67,7 @@ function whatIsWrong(incident: Incident, locale: Locale): string {
   if (!lead.measurement) return nameOf(incident, locale);
   const { metric, change, value, missing } = measurementWords(incident, lead.measurement, locale);
   const name = tidy(metric, nameMaxUnits);
-  if (!isOpen(incident)) return name;
+  if (!lasts(incident)) return name;
   const said = change ?? missing;
   return said === undefined ? [name, value].filter(Boolean).join(" ") : wordsOf(locale).card.metricIs(name, said);
 }
@@ -81,6 +87,10 @@ export function environmentOf({ identity }: Incident, locale: Locale): string {
 function endingOf(incident: Incident, locale: Locale): string {
   const { card } = wordsOf(locale);
   if (incident.outcome === "false_positive") return card.falsePositive;
+  if (incident.outcome === "closed_by_hand") return card.closedByHand;
+  const { recoveredAt } = incident;
+  if (isOpen(incident) && recoveredAt !== undefined)
+    return card.recoveredAfter(duration(recoveredAt - beganAt(incident), locale));
   const endedAt = incident.resolvedAt ?? incident.closedAt;
   return endedAt === undefined ? card.resolved : card.resolvedAfter(duration(endedAt - beganAt(incident), locale));
 }
@@ -89,7 +99,7 @@ function endingOf(incident: Incident, locale: Locale): string {
 export function headlineOf(view: IncidentView, locale: Locale): string {
   const { incident } = view;
   const words = wordsOf(locale);
-  const state = isOpen(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
+  const state = lasts(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
   return [
     ...(view.sandbox ? [words.sandbox] : []),
     `${emoji[toneOf(incident)]} ${state}`,
@@ -110,7 +120,7 @@ function severityWords({ severity }: Incident, locale: Locale): string {
 export function notificationOf(view: IncidentView, locale: Locale): string {
   const { incident } = view;
   const words = wordsOf(locale);
-  const isOver = !isOpen(incident);
+  const isOver = !lasts(incident);
   const state = isOver ? `${endingOf(incident, locale)}${words.colon.trimEnd()}` : severityWords(incident, locale);
   const environment = tidy(incident.identity.environment, environmentMaxUnits);
   const head = [view.sandbox ? words.sandbox : "", state, environment, placeOf(incident) ?? ""]
@@ -130,6 +140,9 @@ function howBad(view: IncidentView, locale: Locale): string {
   }
   const said = measurementWords(incident, lead.measurement, locale);
   const metric = tidy(said.metric, nameMaxUnits);
+  const { lateSince } = lead.measurement;
+  if (lateSince !== undefined)
+    return lineText(toLine(card.notMeasuredSince(metric, lateSince), incident.openedAt), locale);
   if (said.missing !== undefined) return card.metricIs(metric, said.missing);
   const against = said.baseline ? `, ${card.was(said.baseline)}` : "";
   const limit = !said.baseline && said.threshold ? ` (${card.threshold(said.threshold)})` : "";

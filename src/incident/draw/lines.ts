@@ -1,7 +1,7 @@
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say, strong } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
-import { isOpen } from "../incident.ts";
+import { isOpen, lasts } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
 import { careLine } from "./care-line.ts";
 import { courseLine } from "./course.ts";
@@ -17,19 +17,23 @@ type Draw = (view: IncidentView, locale: Locale) => Sentence;
 
 /** An open incident: what, how bad, since when, what it means, what to doubt, who has it (cards 3). */
 const openLines: readonly Draw[] = [headline, figureLine, courseLine, adviceLine, flagLine, careLine];
+/** Its source has ended and its cause is not recorded: what it was, how it ended, what is still due. */
+const recoveredLines: readonly Draw[] = [headline, endLine, flagLine, careLine];
 /** What is left when it is over: what it was and how it ended; the links follow (cards 5). */
 const endedLines: readonly Draw[] = [headline, endLine];
 
 /** The lines of the card; one without content is not there. */
 export function linesOf(view: IncidentView, locale: Locale): readonly Sentence[] {
-  const lines = isOpen(view.incident) ? openLines : endedLines;
+  const { incident } = view;
+  const lines = lasts(incident) ? openLines : isOpen(incident) ? recoveredLines : endedLines;
   return lines.map((draw) => draw(view, locale)).filter((line) => line.length > 0);
 }
 
 /** The phase comes last: phones cut the end (cards 5). */
 function headline(view: IncidentView, locale: Locale): Sentence {
   const shown = shownPhase(view.incident);
-  const inWords = shown === "resolved" || view.incident.outcome === "false_positive";
+  const { outcome } = view.incident;
+  const inWords = shown === "resolved" || outcome === "false_positive" || outcome === "closed_by_hand";
   return say`${strong(headlineOf(view, locale))}${inWords ? "" : ` [${wordsOf(locale).phase[shown]}]`}`;
 }
 

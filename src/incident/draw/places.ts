@@ -53,7 +53,7 @@ export function deliveryReason(reason: string, locale: Locale, detail?: string):
   return `${tidy(wordFor(delivery, reason), placeMaxUnits)}${said}`;
 }
 
-/** A sender as people know it: `Alertmanager`, for `alertmanager` or `source:alertmanager`. */
+/** A sender or an actor as people know it: `Alertmanager` for `source:alertmanager`, `ada` for `person:ada`. */
 export function senderName(source: string, locale: Locale): string {
-  return tidy(wordFor(wordsOf(locale).sender, source.replace(/^source:/, "")), placeMaxUnits);
+  return tidy(wordFor(wordsOf(locale).sender, source.replace(/^(?:source|person|api):/, "")), placeMaxUnits);
 }

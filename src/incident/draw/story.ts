@@ -29,11 +29,14 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
     if (!read.success || read.data.state === "retrying") return "silent";
     return read.data.page ? "rings" : "quiet";
   },
-  reopened: (data) => {
-    const read = entryShapes.reopened.safeParse(data);
-    return read.success && !read.data.wakes ? "quiet" : "rings";
-  },
+  reopened: ringsIfItWakes,
+  "fires-again": ringsIfItWakes,
 };
+
+function ringsIfItWakes(data: unknown): Telling {
+  const read = entryShapes.reopened.safeParse(data);
+  return read.success && !read.data.wakes ? "quiet" : "rings";
+}
 
 /** Whether an entry rings where it is told in a thread (behaviour 4). */
 export function ringsInThread(entry: JournalEntry): boolean {

@@ -4,7 +4,7 @@ import { placeOf } from "../../incident/draw/instances.ts";
 import { webAddress } from "../../incident/draw/links.ts";
 import { cut, tidy } from "../../incident/draw/tidy.ts";
 import { drawCard } from "../../incident/draw.ts";
-import { type AlertRow, type Incident, isOpen } from "../../incident/incident.ts";
+import { type AlertRow, type Incident, isOpen, lasts } from "../../incident/incident.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { JiraDestination } from "../../policy/destination.ts";
 import { jiraWords } from "../../words/jira.ts";
@@ -58,7 +58,8 @@ export function traceLabel(uid: string): string {
  * a resolved incident is closed later changes nothing in it, and many workflows take no edits by then.
  */
 export function drawnFor(incident: Incident): string {
-  const phase = isOpen(incident) ? shownPhase(incident) : (incident.outcome ?? "over");
+  const open = lasts(incident) ? shownPhase(incident) : "recovered";
+  const phase = isOpen(incident) ? open : (incident.outcome ?? "over");
   return `${phase}/${incident.severity}/${incident.reopened}`;
 }
 

@@ -55,6 +55,23 @@ const samples: { readonly [K in EntryKind]: EntryData[K] } = {
     told: [slack.id],
   },
   truncated: { count: 12 },
+  lifecycle: { to: "full" },
+  recovered: { lastedMs: 11 * 60_000, received: 3 },
+  "fires-again": { severity: "urgent", reason, afterMs: 540_000, wakes: true, because: "new-occurrence" },
+  "ended-by-hand": {
+    as: "false_positive",
+    by: "person:ada@corp.example",
+    severity: "urgent",
+    lastedMs: 300_000,
+    received: 4,
+    hold: "until-resolved",
+    holdUntil: minute(7 * 24 * 60),
+    because: "test-traffic",
+  },
+  "rule-suspected": { name: "accuracy", times: 3, values: [0.93, 0.9] },
+  "resolved-elsewhere": { by: "person:ada@corp.example", where: pagerduty.id },
+  shadowed: { would: [slack, pagerduty], page: true, when: "opened" },
+  adopted: { added: [slack], severity: "urgent" },
   stale: { since: minute(0) },
 };
 
@@ -102,6 +119,42 @@ describe("each entry of the journal is a sentence", () => {
       "undelivered",
       "NOT PAGED: PagerDuty: it refuses the key <!here>",
       "ASTREINTE NON APPELÉE : PagerDuty : refuse la clé <!here>",
+    ],
+    [
+      "lifecycle",
+      "Waits for cause and remediation from now on: an alert joined whose route asks for them",
+      "Attend désormais cause et correction : la route d’une nouvelle alerte les demande",
+    ],
+    ["recovered", "Recovered after 11 min, cause not recorded", "Rétabli en 11 min, cause non renseignée"],
+    [
+      "fires-again",
+      "Fires again 9 min after it recovered: a new occurrence",
+      "De nouveau actif 9 min après son rétablissement : nouvelle occurrence",
+    ],
+    [
+      "ended-by-hand",
+      "Judged a false positive (test traffic, held until it resolves)",
+      "Jugé faux positif (trafic de test, en attente jusqu’à sa fin)",
+    ],
+    [
+      "rule-suspected",
+      "accuracy: third false positive in 30 days: the rule wants mending (last values 0.93, 0.90)",
+      "accuracy : troisième faux positif en 30 jours : la règle est à corriger (dernières valeurs 0,93, 0,90)",
+    ],
+    [
+      "resolved-elsewhere",
+      "Resolved by ada@corp.example in PagerDuty, still firing",
+      "Résolu par ada@corp.example dans PagerDuty, toujours actif",
+    ],
+    [
+      "shadowed",
+      "In shadow, would have told: Slack #ai-alerts and PagerDuty and woken somebody",
+      "En mode ombre, aurait prévenu : Slack #ai-alerts et PagerDuty et réveillé quelqu’un",
+    ],
+    [
+      "adopted",
+      "Out of shadow, told silently what changes from now on: Slack #ai-alerts",
+      "Sorti du mode ombre, informé sans bruit des prochains changements : Slack #ai-alerts",
     ],
     ["truncated", "The sender left out 12 alerts", "L’émetteur a omis 12 alertes"],
     ["stale", "Stale: measured last 09:00 UTC", "Périmé : dernière mesure 09:00 UTC"],
@@ -182,8 +235,33 @@ describe("the thread tells what people or Vigie did, once (cards 6), and rings a
     ]);
   });
 
+  test("what people did by hand is told quietly, in their name", () => {
+    const hands = [told("recovered"), told("rule-suspected"), told("resolved-elsewhere")].flat();
+    expect(hands.map(([rings]) => rings)).toEqual([false, false, false]);
+    expect(told("ended-by-hand")).toEqual([
+      [false, "Judged a false positive (test traffic, held until it resolves) · Vigie, 09:03 UTC"],
+    ]);
+  });
+
+  test("firing again after a recovery rings as a reopening does", () => {
+    expect(told("fires-again").map(([rings]) => rings)).toEqual([true]);
+    expect(told("fires-again", { wakes: false }).map(([rings]) => rings)).toEqual([false]);
+  });
+
   test("counters and everything else never make an entry", () => {
-    const kinds = ["opened", "alerts", "entries-bounded", "owed", "deadlines", "phase", "page", "closed"] as const;
+    const kinds = [
+      "lifecycle",
+      "shadowed",
+      "adopted",
+      "opened",
+      "alerts",
+      "entries-bounded",
+      "owed",
+      "deadlines",
+      "phase",
+      "page",
+      "closed",
+    ] as const;
     expect(kinds.flatMap((kind) => told(kind))).toEqual([]);
   });
 

@@ -1,0 +1,154 @@
+import type { Alert } from "../alert/alert.ts";
+import { compareSeverity, type Severity } from "../alert/severity.ts";
+import { beganAt } from "./began-at.ts";
+import type { Known } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import type { Following } from "./entry-kinds.ts";
+import type { Fact, Hold } from "./fact.ts";
+import { type Group, type Held, type Incident, type KnownRow, lasts } from "./incident.ts";
+import { ranks } from "./mark.ts";
+import { endPages } from "./paging.ts";
+import { wouldHaveEnded } from "./shadow.ts";
+
+const dayMs = 86_400_000;
+/** No hold is longer, unless a person chose to wait for the next version (behaviour 3). */
+const longestHoldMs = 7 * dayMs;
+const holdMs: Readonly<Record<Hold, number | undefined>> = {
+  "until-resolved": longestHoldMs,
+  "24h": dayMs,
+  "7d": longestHoldMs,
+  "until-next-version": undefined,
+};
+
+/** A group remembers so many occurrences that people ended; further ones open a new incident. */
+const heldMax = 200;
+
+/** So often within so long is a rule judged false before it is suspected. */
+const suspectedFrom = 3;
+const suspectedWithinMs = 30 * dayMs;
+const judgedMax = 10;
+
+type HeldByPrint = NonNullable<Group["held"]>;
+
+/**
+ * A person ends an incident while its source may fire on (behaviour 3, protocol 5.3): what fires now is held.
+ *
+ * @param known its `alerts` are all rows of the incident
+ */
+export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>, known: Known): void {
+  const { incident, now } = draft;
+  if (incident?.uid !== fact.uid || incident.phase === "closed") return;
+  const firing = [...known.alerts.values()].filter(({ status }) => status === "firing").slice(0, heldMax);
+  const { modelVersion } = incident.lead;
+  // Without a version nothing could be the next one.
+  const forMs = holdMs[fact.hold] ?? (modelVersion === undefined ? longestHoldMs : undefined);
+  const until = forMs === undefined ? undefined : now + forMs;
+  draft.write(
+    "ended-by-hand",
+    {
+      as: fact.as,
+      by: fact.by,
+      severity: incident.severity,
+      lastedMs: (incident.recoveredAt ?? incident.resolvedAt ?? now) - beganAt(incident),
+      received: known.received,
+      ...(modelVersion === undefined ? {} : { modelVersion }),
+      ...(firing.length === 0 ? {} : { hold: fact.hold, ...(until === undefined ? {} : { holdUntil: until }) }),
+      ...(fact.because === undefined ? {} : { because: fact.because }),
+    },
+    fact.by,
+  );
+  if (fact.as === "false_positive") suspect(draft, incident, known);
+  wouldHaveEnded(draft);
+  draft.visible = "yes";
+  draft.tellsAdopted = true;
+  endPages(draft, incident);
+  if (firing.length === 0) return;
+  hold(draft, incident, known, firing, fact.by, until);
+}
+
+function hold(
+  draft: Draft,
+  { uid, groupId, severity }: Incident,
+  known: Known,
+  firing: readonly KnownRow[],
+  by: string,
+  until: number | undefined,
+): void {
+  const held = firing.map(({ fingerprint, startsAt, modelVersion }): readonly [string, Held] => [
+    fingerprint,
+    {
+      uid,
+      by,
+      severity,
+      startsAt,
+      ...(modelVersion === undefined ? {} : { modelVersion }),
+      ...(until === undefined ? {} : { until }),
+    },
+  ]);
+  const all = Object.entries({ ...heldNow(draft, known), ...Object.fromEntries(held) });
+  draft.remembered = { ...draft.remembered, held: Object.fromEntries(all.slice(-heldMax)) };
+  if (until === undefined) return;
+  draft.mark({ kind: "timer", groupId, uid, timer: "hold" }, { lane: "page", rank: ranks.rest, dueAt: until });
+}
+
+/** Counts a false positive of its rule; the third within 30 days, and each further one, is said. */
+function suspect(draft: Draft, { lead }: Incident, { group }: Known): void {
+  const { name, fingerprint, measurement } = lead;
+  const recent = (group?.falsePositives ?? []).filter(({ at }) => at > draft.now - suspectedWithinMs);
+  const falsePositives = [...recent, { name, at: draft.now }].slice(-judgedMax);
+  draft.remembered = { ...draft.remembered, falsePositives };
+  const times = falsePositives.filter((one) => one.name === name).length;
+  if (times < suspectedFrom) return;
+  const values = measurement === undefined ? [] : (group?.series[fingerprint]?.values ?? []);
+  draft.write("rule-suspected", { name, times, values: [...values] });
+}
+
+/** Somebody resolved it at a vendor: while the source fires that is an acknowledgement (protocol 3.3). */
+export function decideResolvedElsewhere(draft: Draft, fact: Extract<Fact, { kind: "resolved-elsewhere" }>): void {
+  const { incident } = draft;
+  const { by, where, uid } = fact;
+  if (incident?.uid !== uid || !lasts(incident)) return;
+  const known = incident.resolvedElsewhere;
+  if (known?.by === by && known.where === where) return;
+  draft.write("resolved-elsewhere", { by, where }, by);
+  draft.visible = "yes";
+}
+
+/** The occurrences that are held, as this draft leaves them. */
+export function heldNow(draft: Draft, { group }: Known): HeldByPrint {
+  return draft.remembered.held ?? group?.held ?? {};
+}
+
+/** An occurrence is held no longer: it ended, or it came back. */
+export function letGo(draft: Draft, known: Known, fingerprints: readonly string[]): void {
+  const left = Object.entries(heldNow(draft, known)).filter(([print]) => !fingerprints.includes(print));
+  draft.remembered = { ...draft.remembered, held: Object.fromEntries(left) };
+}
+
+/** What a held occurrence is compared with where the incident at hand is another one. */
+export function heldRow(fingerprint: string, { severity, startsAt, modelVersion }: Held): KnownRow {
+  const row = {
+    fingerprint,
+    status: "firing",
+    severity,
+    tag: "",
+    firstSeenAt: startsAt,
+    lastChangedAt: startsAt,
+  } as const;
+  return { ...row, startsAt, ...(modelVersion === undefined ? {} : { modelVersion }) };
+}
+
+/** Why what fires comes back, though a person ended it; `null` while it is held (protocol 5.3). */
+export function comesBackBecause(
+  held: Held,
+  severity: Severity,
+  { startsAt, model, measurement }: Pick<Alert, "startsAt" | "model" | "measurement">,
+  now: number,
+): Following | null {
+  if (compareSeverity(severity, held.severity) > 0) return "worse";
+  if (held.modelVersion !== undefined && model?.version !== undefined && model.version !== held.modelVersion)
+    return "new-version";
+  // A measurement begins with each window; its occurrence is the series' and goes on.
+  if (measurement === undefined && startsAt > held.startsAt) return "new-occurrence";
+  return held.until !== undefined && now >= held.until ? "hold-over" : null;
+}

@@ -1,0 +1,51 @@
+import { compareSeverity, type Severity } from "../alert/severity.ts";
+import { markOwn, watchPages } from "./decide-delivery.ts";
+import type { Draft } from "./draft.ts";
+import type { PageCause } from "./entry-kinds.ts";
+import type { Incident } from "./incident.ts";
+import type { Judgement, Owed } from "./judgement.ts";
+import { laneOf } from "./mark.ts";
+
+/** Whether a destination wakes people. */
+export function isPager({ receiver }: Pick<Owed, "receiver">): boolean {
+  return laneOf(receiver) === "page";
+}
+
+/**
+ * Raises `pageNo` when somebody must be woken who was not yet, since the last end or since somebody acknowledged
+ * (protocol 3.2). What was adopted when it left shadow wakes nobody until it gets worse or reopens (behaviour 9).
+ */
+export function page(
+  draft: Draft,
+  { owed, pageWithheld }: Pick<Judgement, "owed" | "pageWithheld">,
+  severity: Severity,
+  cause: PageCause,
+): void {
+  const incident = draft.incident;
+  if (!incident) return;
+  if (pageWithheld && !incident.pageWithheld) draft.write("page-withheld", { because: pageWithheld });
+  if (!owed.some(isPager)) return;
+  const { adopted, pageNo, pageEnded, acknowledged } = incident;
+  if (adopted && cause !== "reopened" && compareSeverity(severity, adopted.severity) <= 0) return;
+  const isFirst = pageNo === pageEnded;
+  if (isFirst || (cause === "promoted" && acknowledged)) {
+    draft.write("page", {
+      pageNo: pageNo + 1,
+      cause: isFirst && cause === "promoted" ? "first-paging-severity" : cause,
+    });
+    // A page of before that is still not delivered is Vigie's trouble anew.
+    if (hasUndeliveredPage(incident)) markOwn(draft, incident);
+  }
+  watchPages(draft);
+  draft.markPages();
+}
+
+/** Nobody is to be woken any more: what stands open at vendors is ended, and Vigie's own trouble with it. */
+export function endPages(draft: Draft, before: Incident): void {
+  draft.markPages();
+  if (hasUndeliveredPage(before)) markOwn(draft, before);
+}
+
+function hasUndeliveredPage({ owed, standing }: Incident): boolean {
+  return owed.some((one) => isPager(one) && standing[one.id]?.state === "undelivered");
+}
