@@ -108,8 +108,23 @@ describe("a measurement", () => {
   it("that opens nothing still moves its series on, so that a late bad window opens nothing (ADR 2)", () => {
     const ledger = new Ledger();
     expect(ledger.alerts([measured("healthy", 5)])).toMatchObject({ kind: "change", incident: null, received: 0 });
-    expect(ledger.group?.series.series).toEqual({ lastTo: nine + 5 * minuteMs, bad: 0, good: 1, heardAt: nine });
+    expect(ledger.group?.series.series).toMatchObject({
+      lastTo: nine + 5 * minuteMs,
+      bad: 0,
+      good: 1,
+      heardAt: nine,
+    });
     expect(ledger.alerts([measured("urgent", 4)])).toEqual({ kind: "nothing" });
+  });
+
+  it("is counted on the incident that knows its series, with every copy, and on no other (behaviour 2.1)", () => {
+    const ledger = opened(measured("warning", 0, { senderId: "first" }));
+    ledger.alerts([measured("warning", 0, { senderId: "first" }), measured("warning", -5, { senderId: "older" })]);
+    expect(ledger.received).toBe(3);
+    const beside = measured("info", 0, { fingerprint: "other-series", senderId: "other" });
+    ledger.alerts([beside]);
+    ledger.alerts([beside]);
+    expect(ledger.received).toBe(3);
   });
 
   it("at INFO opens nothing of its own beside an incident above INFO", () => {
