@@ -1,4 +1,4 @@
-import { allRoutes, inherit, leavesOf, type OwnRules, type Route, type RouteRules } from "./route.ts";
+import { allRoutes, inherit, leavesOf, type Route, type RouteRules } from "./route.ts";
 import type { Subject } from "./subject.ts";
 
 /** A policy's routes with a preset's rules between the first route and those below it. */
@@ -18,10 +18,8 @@ export type PresetRoutes = {
 export function layPreset(root: Route, preset: Route, indexFrom: number): PresetRoutes {
   let next = indexFrom;
   const number = () => next++;
-  const tree = rebase(preset, inherit(root.rules, takenOf(preset)), takenOf, () => 0);
-  const variants = new Map(
-    allRoutes(tree).map((one) => [one, allRoutes(rebase(root, one.rules, ({ own }) => own, number))] as const),
-  );
+  const tree = rebase(preset, inherit(root.rules, preset.own), () => 0);
+  const variants = new Map(allRoutes(tree).map((one) => [one, allRoutes(rebase(root, one.rules, number))] as const));
   return {
     over: (leaves, subject) => {
       // Everything of a preset is its first matching leaf's, as everything but `tell` is of the policy's routes.
@@ -33,14 +31,8 @@ export function layPreset(root: Route, preset: Route, indexFrom: number): Preset
 }
 
 /** The same tree over other rules: the first route has these, each other its own and its parent's. */
-function rebase(route: Route, rules: RouteRules, ownOf: (route: Route) => OwnRules, number: () => number): Route {
+function rebase(route: Route, rules: RouteRules, number: () => number): Route {
   const index = number();
-  const children = route.children.map((child) => rebase(child, inherit(rules, ownOf(child)), ownOf, number));
+  const children = route.children.map((child) => rebase(child, inherit(rules, child.own), number));
   return { ...route, index, rules, children };
-}
-
-/** When and whether a policy tells at all is its own business. */
-function takenOf({ own }: Route): OwnRules {
-  const { mode: _mode, active: _active, mute: _mute, preset: _preset, ...taken } = own;
-  return taken;
 }

@@ -41,7 +41,10 @@ export function readPreset(
     compileIdentity(document, book);
   }
   if (!document || book.faults.length > 0) return { ok: false, faults: book.faults };
-  return { ok: true, preset: { name, document, text: read.text } };
+  return {
+    ok: true,
+    preset: { name, document: { ...document, route: withoutHours(document.route) }, text: read.text },
+  };
 }
 
 function readDocument(
@@ -58,6 +61,21 @@ function readDocument(
 
 function without(data: object): object {
   return Object.fromEntries(Object.entries(data).filter(([key]) => !notTaken.includes(key)));
+}
+
+/** When and whether a policy tells at all is its own business; the time intervals are, too. */
+function withoutHours({
+  mode: _mode,
+  mute_time_intervals: _mute,
+  active_time_intervals: _active,
+  ...route
+}: WrittenRoute): WrittenRoute {
+  const { tell = {}, routes = [] } = route;
+  const names = Object.entries(tell).map(([at, list]) => [
+    at,
+    list?.map((one) => (typeof one === "string" ? one : one.to)),
+  ]);
+  return { ...route, tell: Object.fromEntries(names), routes: routes.map(withoutHours) };
 }
 
 /** So presets cannot go round in circles. */
