@@ -15,12 +15,31 @@ describe("who an alert is about (behaviour 1)", () => {
     });
   });
 
+  it("the usual alert of a cluster has no model and no environment, and its namespace stands for the service", () => {
+    const labels = { alertname: "KubePodCrashLooping", cluster: "eu", namespace: "payments", pod: "payments-x2k" };
+    const judgement = policy.judge(alertOf({ ...labels, severity: "critical" }));
+    expect(judgement.groupKey).toBe('{environment="production", service="payments", family="KubePodCrashLooping"}');
+    expect(judgement.identity).not.toHaveProperty("model");
+  });
+
+  it("invents nothing: what no label says is absent", () => {
+    expect(identityOf({ cluster: "eu", pod: "payments-x2k", instance: "10.0.0.3:9100" })).toEqual({
+      environment: "production",
+      environmentAssumed: true,
+      family: "alert",
+    });
+  });
+
   it("assumes production where no environment is known, and says so", () => {
     expect(identityOf({ namespace: "payments" })).toMatchObject({
       environment: "production",
       environmentAssumed: true,
       service: "payments",
     });
+  });
+
+  it("an assumed environment is in the group key too", () => {
+    expect(policy.judge(alertOf({ service: "pay" })).groupKey).toContain('environment="production"');
   });
 
   it.each([

@@ -55,6 +55,16 @@ describe("the route tree (behaviour 9)", () => {
     ]);
   });
 
+  it("the life cycle too is the first leaf's, further leaves only add whom they tell", () => {
+    const routes = (first: string, second: string) =>
+      policyWith(`  routes:
+    - { match: [x="1"], continue: true, tell: { warning: [a] }, lifecycle: ${first} }
+    - { match: [x="1"], tell: { warning: [b] }, lifecycle: ${second} }`).judge(alertOf({ x: "1" }));
+    expect(routes("full", "short").lifecycle).toBe("full");
+    expect(routes("short", "full").lifecycle).toBe("short");
+    expect(routes("short", "full").owed.map(({ id }) => id)).toEqual(["slack:#a", "slack:#b"]);
+  });
+
   it("a child inherits every key; in `tell` and `deadlines` each severity is a key of its own", () => {
     const told = tree.judge(alertOf({ team: "y", tier: "1", severity: "critical" })).owed;
     expect(told).toHaveLength(2);
@@ -117,6 +127,21 @@ describe("what matchers look at (behaviour 9)", () => {
     expect(seen('service="kube-state-metrics"', alert)).toBe(false);
     expect(seen('absent=""', alert)).toBe(true);
     expect(seen('constructor=~".+"', alert)).toBe(false);
+  });
+
+  it("`group_by` means the identity too: aliases are resolved, exporters skipped, whatever the sender's label says", () => {
+    const policy = policyFrom(`version: 1
+services: { pay: { aliases: [pay-api] } }
+route: { group_by: [service, environment] }`);
+    const key = '{environment="prod", service="pay"}';
+    expect(policy.judge(alertOf({ env: "prod", service: "pay-api" })).groupKey).toBe(key);
+    expect(policy.judge(alertOf({ stage: "prod", service: "node-exporter", app: "pay" })).groupKey).toBe(key);
+  });
+
+  it("the severity that Vigie decided is not a label: `severity` there is the sender's word", () => {
+    const policy = policyWith(`  routes: [{ match: [severity="critical"], tell: { warning: [a] } }]`);
+    expect(toldBy(policy, alertOf({ severity: "page" }))).toEqual([]);
+    expect(policy.warnings.map(({ path }) => path)).toContain("route.routes[0].match");
   });
 
   it("all matchers of a route must match", () => {
