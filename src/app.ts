@@ -1,10 +1,13 @@
 import { type Context, Hono } from "hono";
 import { type AccessDeps, access, isLocal } from "./api/access.ts";
 import { type ApiDeps, createApi } from "./api/incidents.ts";
+import { sameOrigin } from "./api/same-origin.ts";
 import { type WebhookDeps, webhook } from "./intake/webhook.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Reloaded } from "./reload.ts";
 import { sources } from "./sources/index.ts";
+import type { Issue } from "./sources/source.ts";
 import { StoreAway } from "./store/port.ts";
 import { createWeb, type WebDeps } from "./web/create-web.ts";
 
@@ -17,6 +20,8 @@ export type AppDeps = {
   readonly log: Log;
   /** What `/readyz` answers; `ready: false` with what is known when the store cannot be reached. */
   readonly readiness: () => Promise<Readonly<Record<string, unknown>> & { readonly ready: boolean }>;
+  /** Reads the policy again. */
+  readonly reload: () => Promise<Reloaded>;
   /** Brings gauges up to date before they are read. */
   readonly beforeScrape: () => Promise<void>;
   /** Absent when nothing is sandboxed (protocol 12.1). */
@@ -57,6 +62,12 @@ export function createApp(deps: AppDeps): Hono {
   }
 
   app.use("*", access(deps.access));
+  app.post("/-/reload", sameOrigin, async (c) => {
+    const reloaded = await deps.reload();
+    if (reloaded.ok) return c.json({ hash: reloaded.hash });
+    const issues = reloaded.faults.map((message) => ({ path: "", code: "faulty-policy", message }));
+    return c.json(errorBody("faulty-policy", "the policy is faulty; the one of before stays in force", issues), 422);
+  });
   app.route("/", createApi(deps.api));
   app.route("/", createWeb(deps.web));
   return app;
@@ -71,6 +82,6 @@ function answerError(error: Error, c: Context, { log, metrics }: AppDeps): Respo
   return c.json(errorBody("bug", "this is a fault of Vigie; it was logged"), 500);
 }
 
-function errorBody(code: string, message: string) {
-  return { error: { code, message, issues: [] } };
+function errorBody(code: string, message: string, issues: readonly Issue[] = []) {
+  return { error: { code, message, issues } };
 }

@@ -28,7 +28,12 @@ async function main(): Promise<void> {
   try {
     mkdirSync(config.dataDir, { recursive: true });
     const sandboxState = config.sandbox.size > 0 ? openStandInState(join(config.dataDir, "sandbox.db")) : undefined;
-    const run = await startVigie({ config, policy, log, ...(sandboxState ? { sandboxState } : {}) });
+    const loadPolicy = () => policyOf(config);
+    const run = await startVigie({ config, policy, log, loadPolicy, ...(sandboxState ? { sandboxState } : {}) });
+    process.on(
+      "SIGHUP",
+      () => void run.reload().catch((cause) => log.error({ err: cause }, words.notReloaded[locale])),
+    );
     stopOnSignal(run.stop, () => log.info({}, words.stopping[locale]));
     // Standard output is the log's, one JSON object a line.
     stderr.write(banner(config, policy, run, await run.checked, paintFor(stderr.isTTY)));

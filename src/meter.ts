@@ -21,7 +21,15 @@ export type Counter =
   | "dead_letters_total"
   | "bugs_total";
 export type Timer = "accept_ms" | "delivery_ms" | "vendor_call_ms";
-export type Gauge = "clock_offset_seconds" | "page_undelivered" | "sandbox" | "marks_waiting" | "bodies_in_work_bytes";
+export type Gauge =
+  | "clock_offset_seconds"
+  | "page_undelivered"
+  | "sandbox"
+  | "marks_waiting"
+  | "bodies_in_work_bytes"
+  | "policy_reload_success"
+  | "policy_reload_timestamp_seconds"
+  | "policies_in_force";
 
 /** Counts nothing; for tests and tools. */
 export const noMeter: Meter = { count: () => {}, observe: () => {}, set: () => {} };

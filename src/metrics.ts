@@ -22,7 +22,7 @@ const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]
   store_away_total: ["Commits that the store did not take.", {}],
   deliveries_total: ["Vendor writes by outcome.", { receiver: receivers, outcome: ["sent", ...deliveryReasons] }],
   dead_letters_total: ["Deliveries given up until the next fact.", { receiver: receivers, reason: deliveryReasons }],
-  bugs_total: ["Faults of Vigie itself, caught.", { where: ["decide", "delivery", "http"] }],
+  bugs_total: ["Faults of Vigie itself, caught.", { where: ["decide", "delivery", "http", "policy"] }],
 };
 
 const timers: Readonly<Record<Timer, readonly [help: string, labels: Labels, bucketsMs: readonly number[]]>> = {
@@ -49,6 +49,12 @@ const gauges: Readonly<Record<Gauge, readonly [help: string, labels: Labels]>> =
   sandbox: ["1 where the sandbox stands in for a vendor.", { vendor: sandboxVendors }],
   marks_waiting: ["Marks waiting or under a lease.", { lane: lanes }],
   bodies_in_work_bytes: ["Bytes of request bodies in work.", {}],
+  policy_reload_success: [
+    "1 while the policy's files are as good as the policy in force; 0 where they are faulty.",
+    {},
+  ],
+  policy_reload_timestamp_seconds: ["When the policy was last read successfully.", {}],
+  policies_in_force: ["How many different policies the replicas run; more than 1 for long is wrong.", {}],
 };
 
 export type Metrics = Meter & { readonly text: () => Promise<string>; readonly contentType: string };

@@ -3,7 +3,13 @@ import { type Store, StoreAway } from "./store/port.ts";
 /** A process whose clock is further off than this says so (protocol 1.6). */
 const clockOffMaxMs = 2_000;
 
-export type ReadyState = { readonly draining: boolean; readonly sandbox: readonly string[]; readonly policy: string };
+export type ReadyState = {
+  readonly draining: boolean;
+  readonly sandbox: readonly string[];
+  /** The hash of the policy in force here, and those of all that processes run. */
+  readonly policy: string;
+  readonly policies: readonly string[];
+};
 
 /** Ready while the store answers and nothing drains; a clock that is off is said, and stops nothing (protocol 1.6). */
 export async function readiness(store: Store, now: () => number, state: ReadyState) {

@@ -1,12 +1,12 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { createApp } from "./app.ts";
+import type { PolicyResult } from "./cli/policy-of.ts";
 import { type Config, isLoopback } from "./config.ts";
-import { type Checked, checkDestinations, knownPlaces, rememberPlaces } from "./delivery/check-destinations.ts";
+import type { Checked } from "./delivery/check-destinations.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
 import { isPageUndelivered } from "./delivery/page-undelivered.ts";
-import { samePlaces, withoutTwins } from "./delivery/same-place.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { askAlertmanager } from "./diagnostics/alertmanager.ts";
 import { titleOf } from "./incident/draw.ts";
@@ -16,17 +16,23 @@ import { createIntake, type Intake } from "./intake/intake.ts";
 import { closeServer, listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { createOwnTroubles } from "./own-troubles.ts";
 import type { Policy } from "./policy/policy.ts";
+import { policyInForce } from "./policy-in-force.ts";
+import { announceEveryMs, createPolicyReplicas } from "./policy-replicas.ts";
+import { createPolicyWatch, type PolicyWatch } from "./policy-watch.ts";
 import { createMasker } from "./privacy/masker.ts";
 import { noProbe, type Probe } from "./probe.ts";
 import { clockOffsetMs, readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
+import { createReload, type Reloaded } from "./reload.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
-import { createSandbox } from "./sandbox/sandbox.ts";
+import { createSandbox, sandboxValue } from "./sandbox/sandbox.ts";
 import type { StandInState } from "./sandbox/state.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import { vendorAccess } from "./vendor-access.ts";
+import { running as words } from "./words/running.ts";
 import { realWorld, type World } from "./world.ts";
 
 export type StartOptions = {
@@ -37,7 +43,9 @@ export type StartOptions = {
   readonly probe?: Probe;
   /** The stand-ins' memory; needed when anything is sandboxed. */
   readonly sandboxState?: StandInState;
-  /** `by-hand` starts no loop: `delivery.runDue()` does the work. */
+  /** Reads the policy again; without it a reload is refused. */
+  readonly loadPolicy?: () => Promise<PolicyResult>;
+  /** `by-hand` starts no loop and no timer: `delivery.runDue()`, `watch.look()` and `announce()` do the work. */
   readonly deliver?: "loop" | "by-hand";
 };
 
@@ -50,6 +58,12 @@ export type Running = {
   readonly faults: FaultBox | null;
   /** Resolves when every destination of the policy was checked. */
   readonly checked: Promise<readonly Checked[]>;
+  /** Reads the policy again (behaviour 9). */
+  reload(): Promise<Reloaded>;
+  /** Finds that the policy's files changed. */
+  readonly watch: PolicyWatch;
+  /** Says to the other replicas which policy this one runs, and hears them. */
+  announce(): Promise<void>;
   /** Refuses new work, finishes what runs, lets go of everything (drain). */
   stop(): Promise<void>;
 };
@@ -70,27 +84,32 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   });
   const metrics = createMetrics();
   const mask = createMasker({ key: config.maskKey ?? (await store.keep("mask-key", world.randomHex(32))) });
-  await store.keep(`policy:${policy.hash}`, policy.text);
 
   // The stand-ins live at this very service, whose port is known once it listens: requests wait for the app until then.
   const wired = Promise.withResolvers<ReturnType<typeof createApp>>();
   const { server, origin } = await listen(config, async (request, env) => (await wired.promise).fetch(request, env));
   const sandbox = sandboxOf(options, world.now, `${origin}/sandbox`);
   const receivers = createReceivers(vendorAccess(config, `${origin}/sandbox`), world.now);
-  const view = {
-    sandbox: config.sandbox.size > 0,
-    opensAt: (hours: Parameters<Policy["opensAt"]>[0]) => policy.opensAt(hours, world.now()),
-    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
-  };
-  const viewNow = (stored: StoredIncident) => viewOf(store, stored, view, 0);
+  const inForce = await policyInForce(policy, {
+    store,
+    receivers,
+    lookUp: (variable) => config.env[variable] ?? (sandbox ? sandboxValue(variable) : undefined),
+    view: {
+      sandbox: config.sandbox.size > 0,
+      ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    },
+    prepare: (next) => sandbox?.addSlackChannels(slackChannelsOf(next)),
+    now: world.now,
+    log,
+  });
+  const viewNow = (stored: StoredIncident) => viewOf(store, stored, inForce.read().delivery.view, 0);
   for (const vendor of config.sandbox) metrics.set("sandbox", 1, { vendor });
 
-  let same = samePlaces(policy.destinations.keys(), await knownPlaces(store, policy));
   let wake = () => {};
   const newAttemptId = () => world.randomHex(8);
   const intake = createIntake({
     store,
-    judge: (alert) => withoutTwins(policy.judge(alert), same),
+    judging: () => inForce.read().judging,
     now: world.now,
     newUid: () => world.randomHex(16),
     newAttemptId,
@@ -103,12 +122,9 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const delivery = createDelivery({
     store,
     receivers,
-    destination: (id) => policy.destinations.get(id),
+    policy: () => inForce.read().delivery,
     tell: (incident, fact) => intake.tell(incident, fact),
-    fallbackOf: (id, at) => policy.fallbackOf(id, at).map((owed) => ({ ...owed, id: same.get(owed.id) ?? owed.id })),
     acceptOwn: (alert) => intake.accept([alert], 0),
-    opensAt: policy.opensAt,
-    view,
     now: world.now,
     monotonicMs: world.monotonicMs,
     random: world.random,
@@ -118,6 +134,35 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     probe,
   });
   wake = () => delivery.wake();
+
+  const own = createOwnTroubles((alert) => intake.accept([alert], 0), { now: world.now, log });
+  const noFile = async (): Promise<PolicyResult> => ({ ok: false, reasons: [words.noPolicyFile[config.locale]] });
+  const { loadPolicy = noFile } = options;
+  const reload = createReload({
+    load: loadPolicy,
+    inForce,
+    own,
+    locale: config.locale,
+    now: world.now,
+    meter: metrics,
+    log,
+  });
+  metrics.set("policy_reload_success", 1);
+  metrics.set("policy_reload_timestamp_seconds", world.now() / 1_000);
+  const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
+  const replicas = createPolicyReplicas({
+    store,
+    process: world.randomHex(8),
+    hash: () => inForce.read().policy.hash,
+    own,
+    now: world.now,
+    meter: metrics,
+    log,
+  });
+  const announce = async () => {
+    await replicas.announce();
+    await inForce.lookAround().catch(() => {});
+  };
 
   let draining = false;
   const budget = createBodyBudget();
@@ -154,14 +199,21 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     },
     metrics,
     log,
-    readiness: () => readiness(store, world.now, { draining, sandbox: [...config.sandbox], policy: policy.hash }),
+    readiness: () =>
+      readiness(store, world.now, {
+        draining,
+        sandbox: [...config.sandbox],
+        policy: inForce.read().policy.hash,
+        policies: replicas.hashes(),
+      }),
+    reload,
     beforeScrape: async () => {
       metrics.set("bodies_in_work_bytes", budget.inWork());
       const offsetMs = await clockOffsetMs(store, world.now).catch(() => null);
       if (offsetMs !== null) metrics.set("clock_offset_seconds", offsetMs / 1000);
       const waiting = await store.backlog().catch(() => null);
       for (const lane of lanes) if (waiting) metrics.set("marks_waiting", waiting[lane], { lane });
-      const undelivered = await isPageUndelivered(store, policy.judge).catch(() => null);
+      const undelivered = await isPageUndelivered(store, inForce.read().judging.judge).catch(() => null);
       if (undelivered !== null) metrics.set("page_undelivered", undelivered ? 1 : 0);
     },
     ...(sandbox ? { sandbox: sandbox.routes } : {}),
@@ -171,11 +223,13 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   await store.mark(
     jobNames.map((job) => ({ subject: { kind: "job", job }, lane: "background", rank: ranks.rest, dueAt: 0 })),
   );
-  const checked = checkDestinations(policy, receivers, log).then(async (all) => {
-    same = samePlaces(policy.destinations.keys(), await rememberPlaces(store, policy, all));
-    return all;
-  });
-  if (options.deliver !== "by-hand") delivery.start();
+  let announcing: NodeJS.Timeout | undefined;
+  if (options.deliver !== "by-hand") {
+    delivery.start();
+    if (options.loadPolicy && config.policyFile !== null) watch.start();
+    announcing = setInterval(announce, announceEveryMs).unref();
+    void announce();
+  }
 
   return {
     origin,
@@ -183,13 +237,19 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     intake,
     delivery,
     faults: sandbox?.faults ?? null,
-    checked,
+    checked: inForce.checked,
+    reload,
+    watch,
+    announce,
     stop: async () => {
       draining = true;
+      clearInterval(announcing);
+      await watch.stop();
       await delivery.stop();
       await closeServer(server);
       await intake.idle();
-      await checked.catch(() => {});
+      await inForce.checked.catch(() => {});
+      await replicas.leave();
       await store.close();
       options.sandboxState?.close();
     },
@@ -199,10 +259,14 @@ export async function startVigie(options: StartOptions): Promise<Running> {
 function sandboxOf({ config, policy, sandboxState }: StartOptions, now: () => number, baseUrl: string) {
   if (config.sandbox.size === 0) return null;
   if (!sandboxState) throw new Error("the sandbox needs a place for its memory");
-  const slackChannels = [...policy.destinations.values()].flatMap((destination) => {
+  const slackChannels = slackChannelsOf(policy);
+  return createSandbox({ vendors: config.sandbox, state: sandboxState, now, baseUrl: () => baseUrl, slackChannels });
+}
+
+function slackChannelsOf({ destinations }: Policy) {
+  return [...destinations.values()].flatMap((destination) => {
     if (destination.receiver !== "slack") return [];
     const name = destination.channel.replace(/^#/, "");
     return [destination.channel === name ? { name, id: name } : { name }];
   });
-  return createSandbox({ vendors: config.sandbox, state: sandboxState, now, baseUrl: () => baseUrl, slackChannels });
 }

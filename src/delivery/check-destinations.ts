@@ -11,12 +11,12 @@ export type Checked = { readonly destination: Destination; readonly result: Chec
 
 /** Asks each receiver about each of its destinations: token, channel, project. Never rejects. */
 export async function checkDestinations(
-  policy: Policy,
+  destinations: readonly Destination[],
   receivers: ReadonlyMap<string, Receiver>,
   log: Log,
 ): Promise<readonly Checked[]> {
   return Promise.all(
-    [...policy.destinations.values()].map(async (destination) => {
+    destinations.map(async (destination) => {
       try {
         const check = receivers.get(destination.receiver)?.check(destination, AbortSignal.timeout(checkTimeOutMs));
         return {

@@ -2,7 +2,7 @@ import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import type { Fact } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
-import type { Owed } from "../incident/judgement.ts";
+import type { Judgement, Owed } from "../incident/judgement.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
 import type { Destination } from "../policy/destination.ts";
@@ -12,21 +12,26 @@ import type { Receiver } from "../receivers/receiver.ts";
 import type { Store } from "../store/port.ts";
 import type { ViewOptions } from "./view-of.ts";
 
-/** What delivery joins: the store, the receivers, and the door for what it learns. */
-export type DeliveryDeps = {
-  readonly store: Store;
-  readonly receivers: ReadonlyMap<string, Receiver>;
-  /** The destination of the policy in force by id; `undefined` when it names it no longer. */
+/** What the policy in force says to delivery; read once for each mark, so that a reload changes nothing half-way. */
+export type PolicyForDelivery = {
+  readonly judge: (alert: Alert) => Judgement;
+  /** A destination by id, also one that only former policies named; `undefined` when none is known. */
   readonly destination: (id: string) => Destination | undefined;
-  /** Stores a fact about an incident (`intake.tell`). */
-  readonly tell: (incident: Incident, fact: Fact) => Promise<unknown>;
-  /** Who is told in place of a destination that cannot be, by the policy. */
+  /** Who is told in place of a destination that cannot be. */
   readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
-  /** Takes in an alert of Vigie's own (`intake.accept`). */
-  readonly acceptOwn: (alert: Alert) => Promise<void>;
-  /** When a destination with these hours may ring, by the policy in force; `null` when it may at that time. */
+  /** When a destination with these hours may ring; `null` when it may at that time. */
   readonly opensAt: Policy["opensAt"];
   readonly view: ViewOptions;
+};
+
+/** What delivery joins: the store, the receivers, the policy in force, and the door for what it learns. */
+export type DeliveryDeps = PolicyForDelivery & {
+  readonly store: Store;
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  /** Stores a fact about an incident (`intake.tell`). */
+  readonly tell: (incident: Incident, fact: Fact) => Promise<unknown>;
+  /** Takes in an alert of Vigie's own (`intake.accept`). */
+  readonly acceptOwn: (alert: Alert) => Promise<void>;
   /** Wall clock for what is stored; monotonic clock for leases (protocol 1.4). */
   readonly now: () => number;
   readonly monotonicMs: () => number;

@@ -1,7 +1,7 @@
 import { type Lane, lanes, subjectKey } from "../incident/mark.ts";
 import { type ClaimedMark, type Release, StoreAway } from "../store/port.ts";
 import { backoffMs } from "./backoff.ts";
-import type { DeliveryDeps } from "./delivery-deps.ts";
+import type { DeliveryDeps, PolicyForDelivery } from "./delivery-deps.ts";
 import { runJob } from "./jobs.ts";
 import { syncSeries } from "./series.ts";
 import { syncDestination } from "./sync.ts";
@@ -19,6 +19,9 @@ const leaseMs: Readonly<Record<Lane, number>> = { page: 20_000, chat: 60_000, ti
 /** Longest sleep between two looks at the queue; other replicas' commits are found so. */
 const longestSleepMs = 1_000;
 
+/** What delivery joins, with the policy as it is when a mark's turn comes. */
+export type DeliveryBase = Omit<DeliveryDeps, keyof PolicyForDelivery> & { readonly policy: () => PolicyForDelivery };
+
 /** The delivery loop: takes marks under a lease and brings the world in line (DESIGN 2). */
 export type Delivery = {
   start(): void;
@@ -30,7 +33,7 @@ export type Delivery = {
   stop(): Promise<void>;
 };
 
-export function createDelivery(deps: DeliveryDeps): Delivery {
+export function createDelivery(deps: DeliveryBase): Delivery {
   const turns = createTurns();
   const pumps = lanes.map((lane) => new Pump(lane, { ...deps, turns }));
   return {
@@ -55,9 +58,11 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   };
 }
 
+type PumpDeps = DeliveryBase & Pick<SyncDeps, "turns">;
+
 class Pump {
   readonly #lane: Lane;
-  readonly #deps: SyncDeps;
+  readonly #deps: PumpDeps;
   readonly #active = new Set<Promise<void>>();
   #stopped = true;
   #wake: (() => void) | null = null;
@@ -65,7 +70,7 @@ class Pump {
   #loop: Promise<void> = Promise.resolve();
   #away = false;
 
-  constructor(lane: Lane, deps: SyncDeps) {
+  constructor(lane: Lane, deps: PumpDeps) {
     this.#lane = lane;
     this.#deps = deps;
   }
@@ -149,16 +154,17 @@ class Pump {
 
   #sync(mark: ClaimedMark): Promise<Release> {
     const { subject } = mark;
+    const deps: SyncDeps = { ...this.#deps, ...this.#deps.policy() };
     switch (subject.kind) {
       case "destination":
       case "page":
-        return syncDestination(mark, subject, this.#deps);
+        return syncDestination(mark, subject, deps);
       case "timer":
-        return syncTimer(subject, this.#deps);
+        return syncTimer(subject, deps);
       case "series":
-        return syncSeries(subject, this.#deps);
+        return syncSeries(subject, deps);
       case "job":
-        return runJob(subject.job, this.#deps);
+        return runJob(subject.job, deps);
     }
   }
 

@@ -1,4 +1,5 @@
-import type { Judgement } from "../incident/judgement.ts";
+import type { Judgement, Owed } from "../incident/judgement.ts";
+import { newlyOwed, owedWith } from "../incident/newly-owed.ts";
 
 /**
  * Two names in a policy for one place are one destination (protocol 1.5): maps each id to the first with the same
@@ -22,11 +23,18 @@ export function samePlaces(
   return same;
 }
 
-/** A judgement in which each place is owed once. */
+/** A judgement in which each place is owed once, at the hours of all its names. */
 export function withoutTwins(judgement: Judgement, same: ReadonlyMap<string, string>): Judgement {
-  if (!judgement.owed.some(({ id }) => same.has(id))) return judgement;
-  const owed = new Map(
-    judgement.owed.map((one) => [same.get(one.id) ?? one.id, { ...one, id: same.get(one.id) ?? one.id }]),
-  );
-  return { ...judgement, owed: [...owed.values()] };
+  if (same.size === 0) return judgement;
+  const { owed, shadow } = judgement;
+  const isTwin = ({ id }: Owed) => same.has(id);
+  if (!owed.some(isTwin) && !shadow?.some(isTwin)) return judgement;
+  return { ...judgement, owed: merged(owed, same), ...(shadow ? { shadow: merged(shadow, same) } : {}) };
+}
+
+function merged(owed: readonly Owed[], same: ReadonlyMap<string, string>): readonly Owed[] {
+  return owed.reduce<readonly Owed[]>((before, one) => {
+    const named = { ...one, id: same.get(one.id) ?? one.id };
+    return owedWith(before, newlyOwed(before, [named]));
+  }, []);
 }

@@ -1,5 +1,5 @@
 import { pageWatchMs } from "../incident/decide-delivery.ts";
-import { isOpen, pageWanted } from "../incident/incident.ts";
+import { lasts, pageWanted } from "../incident/incident.ts";
 import type { Hours } from "../incident/judgement.ts";
 import { laneOf, type Subject, type Timer } from "../incident/mark.ts";
 import { ownAlert } from "../incident/own-alert.ts";
@@ -7,6 +7,7 @@ import { humanId } from "../incident/view.ts";
 import type { Release, StoredIncident } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
+import { holdOver } from "./hold.ts";
 import { syncStale } from "./stale.ts";
 import { undelivered } from "./undelivered.ts";
 
@@ -53,7 +54,7 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
     for (const owed of incident.owed) {
       if (laneOf(owed.receiver) !== "page") continue;
       const stands = incident.standing[owed.id];
-      const missing = stands?.state === "undelivered" && isOpen(incident);
+      const missing = stands?.state === "undelivered" && lasts(incident);
       await deps.acceptOwn(
         ownAlert({
           reason: "page-undelivered",
@@ -69,7 +70,7 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
     return done;
   },
 
-  hold: async () => done,
+  hold: holdOver,
   stale: syncStale,
 };
 

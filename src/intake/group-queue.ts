@@ -58,6 +58,9 @@ export class GroupQueue {
     return settled.promise;
   }
 
+  /** Whether this process remembers that the group's newest incident is open and the alert fires on it. */
+  readonly holds = (groupId: string, fingerprint: string): boolean => this.#commits.holds(groupId, fingerprint);
+
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     while (this.#running || this.#held.size > 0) await Promise.all([this.#running, ...this.#held.values()]);

@@ -8,7 +8,8 @@ import { wordsOf } from "../words/words.ts";
 import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
 import { createJiraStandIn } from "./jira/index.ts";
 import { createPagerDutyStandIn } from "./pagerduty/index.ts";
-import { type ChannelSeed, createSlackStandIn } from "./slack/index.ts";
+import { type ChannelSeed, createSlackStandIn, seedChannels } from "./slack/index.ts";
+import { createSlackMemory } from "./slack/memory.ts";
 import type { SandboxVendor, StandIn, StandInDeps } from "./stand-in.ts";
 import type { StandInState } from "./state.ts";
 import { sandboxTeamsApp } from "./teams/memory.ts";
@@ -50,7 +51,12 @@ export function sandboxValue(variable: string): string | undefined {
   return known[variable];
 }
 
-export type Sandbox = { readonly routes: Hono; readonly faults: FaultBox };
+export type Sandbox = {
+  readonly routes: Hono;
+  readonly faults: FaultBox;
+  /** Adds channels that are not there yet: those of a policy that was read again. */
+  readonly addSlackChannels: (channels: readonly ChannelSeed[]) => void;
+};
 
 /**
  * The sandbox: each stand-in's wire protocol under `/<vendor>`, what the vendors would show at `/`, `POST /faults` to
@@ -88,7 +94,7 @@ export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: S
     const pictures = standIns.map(async ({ vendor, picture }) => ({ vendor, picture: await picture(locale) }));
     return c.html(page(await Promise.all(pictures), locale));
   });
-  return { routes, faults };
+  return { routes, faults, addSlackChannels: (channels) => seedChannels(createSlackMemory(state), channels, now()) };
 }
 
 function errorBody(code: string, message: string, issues: readonly unknown[] = []) {

@@ -60,6 +60,22 @@ export const running = {
       fr: "{host} n’est pas une adresse de cette machine\u00a0: définissez HOST",
     },
   } as Readonly<Record<string, Said>>,
+  notReloaded: {
+    en: "the policy was not read again: the store is away",
+    fr: "la politique n’a pas été relue\u00a0: le stockage est absent",
+  },
+  renamed: {
+    en: "`name: {after}`: the policy in force is named {before}, and a new name is a new installation: restart",
+    fr: "`name: {after}`\u00a0: la politique en vigueur s’appelle {before}, et un nouveau nom est une nouvelle installation\u00a0: redémarrez",
+  },
+  unreadablePolicy: {
+    en: "the policy could not be read: this is a fault of Vigie, the log says more",
+    fr: "la politique n’a pas pu être lue\u00a0: c’est une erreur de Vigie, le journal en dit plus",
+  },
+  noPolicyFile: {
+    en: "this process cannot read its policy again: restart",
+    fr: "ce processus ne peut pas relire sa politique\u00a0: redémarrez",
+  },
   oldNode: {
     en: "Node 24 or newer is needed, this is {version}. `npm start` uses the one that `npm install` brought.",
     fr: "Node 24 ou plus récent est nécessaire, ceci est {version}. `npm start` utilise celui que `npm install` a apporté.",

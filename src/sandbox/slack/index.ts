@@ -53,10 +53,7 @@ type Args = Readonly<Record<string, unknown>>;
  */
 export function createSlackStandIn(deps: SlackStandInDeps): StandIn {
   const memory = createSlackMemory(deps.state);
-  for (const { isPrivate = false, isArchived = false, isMember = false, ...seed } of deps.channels ?? seedsDefault) {
-    if (!memory.channel(seed.name))
-      memory.addChannel({ ...seed, isPrivate, isArchived, isMember, createdAt: deps.now() });
-  }
+  seedChannels(memory, deps.channels ?? seedsDefault, deps.now());
   const waitFor = createRateLimits(deps.now);
   const picture = (locale: Locale = "en") => drawPicture(memory, locale);
   const wire = new Hono<Env>();
@@ -89,6 +86,13 @@ export function createSlackStandIn(deps: SlackStandInDeps): StandIn {
   const routes = new Hono();
   routes.route("/", wire);
   return { vendor: "slack", routes, picture };
+}
+
+/** Adds the channels that are not there yet. */
+export function seedChannels(memory: SlackMemory, channels: readonly ChannelSeed[], nowMs: number): void {
+  for (const { isPrivate = false, isArchived = false, isMember = false, ...seed } of channels) {
+    if (!memory.channel(seed.name)) memory.addChannel({ ...seed, isPrivate, isArchived, isMember, createdAt: nowMs });
+  }
 }
 
 /** Arguments of the query and of a form or JSON body; reading them twice reads the body once. */

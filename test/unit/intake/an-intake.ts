@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Judgement } from "../../../src/incident/judgement.ts";
+import type { Judging } from "../../../src/intake/former-groups.ts";
 import { createIntake, type IntakeDeps } from "../../../src/intake/intake.ts";
 import { noLog } from "../../../src/log.ts";
 import { noMeter } from "../../../src/meter.ts";
@@ -13,7 +14,10 @@ import type { Change, Count, Store } from "../../../src/store/port.ts";
 import { firing, judgedAs, nine } from "../incident/ledger.ts";
 
 /** An intake on an SQLite store of its own, whose parts a test replaces. */
-export async function anIntake(changes: Partial<IntakeDeps> = {}, wrap: (store: Store) => Store = (store) => store) {
+export async function anIntake(
+  { judge = judgedByGroup, ...changes }: Partial<IntakeDeps> & Partial<Pick<Judging, "judge">> = {},
+  wrap: (store: Store) => Store = (store) => store,
+) {
   const dir = mkdtempSync(join(tmpdir(), "vigie-intake-"));
   const clock = { now: nine };
   let ids = 0;
@@ -37,8 +41,7 @@ export async function anIntake(changes: Partial<IntakeDeps> = {}, wrap: (store: 
   });
   const intake = createIntake({
     store,
-    judge: ({ name, labels }: Alert): Judgement =>
-      judgedAs(name === "Watchdog" ? "drop" : "critical", groupOf(labels.group)),
+    judging: () => ({ judge, formerGroups: null }),
     now: () => clock.now,
     newUid: () => hex(16),
     newAttemptId: () => hex(8),
@@ -55,6 +58,10 @@ export async function anIntake(changes: Partial<IntakeDeps> = {}, wrap: (store: 
     rmSync(dir, { recursive: true, force: true });
   });
   return { intake, store: real, commits, counted, clock };
+}
+
+function judgedByGroup({ name, labels }: Alert): Judgement {
+  return judgedAs(name === "Watchdog" ? "drop" : "critical", groupOf(labels.group));
 }
 
 /** A store whose methods may be replaced one by one. */
