@@ -85,9 +85,6 @@ function mentionsOn({ preset: name, routes = [] }: WrittenRoute, path: Path): re
   return name === undefined ? below : [{ name, path: [...path, "preset"] }, ...below];
 }
 
-/** No preset at all. */
-export const noPresets: Presets = { ofService: () => undefined, ofRoute: () => undefined, routes: [], written: [] };
-
 /** The compiled policy that presets are laid over. */
 export type PresetGround = {
   readonly document: PolicyDocument;

@@ -55,7 +55,7 @@ export type DriftQuery = Application & { readonly family: string };
 
 export type Runbooks = {
   readonly runbookFor: (query: RunbookQuery) => RunbookNote | undefined;
-  /** The note for measurements of a family, else the preset's only runbook for that family. */
+  /** The preset's only runbook for a family, else the note for measurements of that family. */
   readonly driftNote: (query: DriftQuery) => RunbookNote | undefined;
 };
 
@@ -147,7 +147,7 @@ function lookUp(entries: readonly Entry[]): Runbooks {
       const preset = known(who.preset);
       const own = (preset && byFamily.get(family)) || [];
       const ours = own.filter((entry) => entry.preset === preset && isFor(entry, who) !== "other");
-      return byDrift.get(family) ?? (ours.length === 1 ? ours[0]?.note : undefined);
+      return ours.length === 1 ? ours[0]?.note : byDrift.get(family);
     },
     runbookFor: ({ alertname, runbook_id, ...who }) => {
       const preset = known(who.preset);

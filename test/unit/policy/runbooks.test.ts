@@ -17,6 +17,13 @@ const catalogue = z
   })
   .parse(parse(shippedText("runbooks/ai-monitoring-platform.yaml"))).runbooks;
 
+const measuredFamilies = ["csv-analyzer", "fab-ia", "ia-continu", "preprod-checklist"].flatMap((preset) => {
+  const { severity } = z
+    .object({ severity: z.object({ thresholds: z.array(z.object({ family: z.string() })) }) })
+    .parse(parse(shippedText(`${preset}.yaml`)));
+  return [...new Set(severity.thresholds.map(({ family }) => family))].map((family) => ({ preset, family }));
+});
+
 describe("the runbook catalogue", () => {
   it("has 12 runbooks for 13 alert names and one name twice, every meaning in both languages, ours marked chosen", () => {
     expect(catalogue).toHaveLength(12);
@@ -61,6 +68,31 @@ describe("the runbook catalogue", () => {
     expect(runbooks.runbookFor({ alertname: "Mine", runbook_id: "ServiceDown" })?.id).toBe("ServiceDown");
     expect(runbooks.runbookFor({ alertname: "ServiceDown", runbook_id: "unknown" })?.id).toBe("ServiceDown");
     expect(runbooks.runbookFor({ alertname: "constructor" })).toBeUndefined();
+  });
+
+  it("takes a preset that has no runbooks of its own for none: nothing is mixed up that is not there", () => {
+    const idOf = (preset: string, alertname: string) =>
+      runbooks.runbookFor({ preset, service: "ai-app", alertname })?.id;
+    expect(idOf("fab-ia", "ServiceDown")).toBe("ServiceDown");
+    expect(idOf("csv-analyzer", "ServiceDown")).toBeUndefined();
+  });
+
+  it("the sender's runbook id does not lead to another preset's runbook (C-02)", () => {
+    const query = { service: "web", alertname: "HighErrorRate", runbook_id: "HighErrorRate" };
+    expect(runbooks.runbookFor({ ...query, preset: "csv-analyzer" })?.id).toBe("ApplicationDown5xx");
+    expect(runbooks.runbookFor({ ...query, preset: "ai-monitoring-platform" })?.id).toBe("HighErrorRate");
+  });
+
+  it("says in English and in French what each family of a preset's measurements means and what to do first", () => {
+    for (const { preset, family } of measuredFamilies) {
+      const note = runbooks.driftNote({ preset, service: "web", family });
+      for (const said of [note?.meaning, note?.first]) {
+        expect(said?.en, `${preset} ${family}`).toMatch(/\p{L}/u);
+        expect(said?.fr, `${preset} ${family}`).toMatch(/\p{L}/u);
+        expect(said?.fr, `${preset} ${family}`).not.toBe(said?.en);
+      }
+    }
+    expect(measuredFamilies.length).toBeGreaterThan(10);
   });
 
   it("reaches the judgement, by alert name and by a measurement's family", () => {
