@@ -1,24 +1,10 @@
 import type { Severity } from "../alert/severity.ts";
-import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
-import { credentialsOf } from "./credentials.ts";
 import type { Destination, ReceiverName } from "./destination.ts";
-import type { Path } from "./path.ts";
-import { type Place, pages, readPlace } from "./places.ts";
+import { type Entry, readEntries, type Scope, type Surroundings, scopesOf } from "./destination-entries.ts";
+import { pages } from "./places.ts";
 import type { FaultBook } from "./policy-error.ts";
-import type { PolicyDocument, WrittenDestination } from "./schema.ts";
-import { listsOf } from "./teams.ts";
-
-/** What the environment has: values, credentials, and the sandbox where it stands in for a vendor (protocol 12). */
-export type Surroundings = {
-  /** The language of faults, warnings, and of messages where the policy names none; English by default. */
-  readonly locale?: Locale;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the vendor's credentials are set, or the sandbox stands in and supplies them. */
-  readonly configured: (receiver: ReceiverName) => boolean | "sandbox";
-  /** What the sandbox supplies for variables that are not set, by name or by what it is for. */
-  readonly sandboxValues?: Readonly<Record<string, string>> | ((variable: string, receiver: ReceiverName) => string);
-};
+import type { PolicyDocument } from "./schema.ts";
 
 /** A destination marked `if: configured` that is not; for the banner (protocol 12.2). */
 export type LeftOut = {
@@ -57,47 +43,6 @@ export type Destinations = {
   readonly asWritten: ReadonlyMap<string, string>;
 };
 
-type Reading =
-  | {
-      readonly state: "configured";
-      readonly place: Place;
-      readonly asWritten?: string | undefined;
-      readonly written: WrittenDestination;
-      readonly path: Path;
-    }
-  | {
-      readonly state: "left-out";
-      readonly receiver: ReceiverName;
-      readonly description: string;
-      readonly missing: readonly string[];
-    };
-type Configured = Extract<Reading, { state: "configured" }>;
-type Entry = {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly itself: Reading;
-  readonly fallback: readonly Configured[];
-};
-
-/** Where lists are written: `destinations:` or a team, and the language of what is told there. */
-type Scope = {
-  readonly team?: string;
-  readonly path: Path;
-  readonly lists: Readonly<Record<string, readonly WrittenDestination[]>>;
-  readonly locale: Locale;
-};
-
-function scopesOf(document: PolicyDocument, otherwise: Locale): readonly [Scope, ...Scope[]] {
-  const locale = document.locale ?? otherwise;
-  const teams = Object.entries(document.teams ?? {}).map(([id, team]) => ({
-    team: id,
-    path: ["teams", id],
-    lists: listsOf(team),
-    locale: team.locale ?? locale,
-  }));
-  return [{ path: ["destinations"], lists: document.destinations ?? {}, locale }, ...teams];
-}
-
 /** What a name in `tell` means for an incident: its team's list, else that of `destinations:` (behaviour 6). */
 export function listFor(
   name: string,
@@ -118,11 +63,7 @@ export function compileDestinations(
   book: FaultBook,
 ): Destinations {
   const scopes = scopesOf(document, surroundings.locale ?? "en");
-  const entries = scopes.flatMap((scope) =>
-    Object.entries(scope.lists).flatMap(([name, list]) =>
-      list.flatMap((written, at) => readEntry(scope, name, written, [...scope.path, name, at], surroundings, book)),
-    ),
-  );
+  const entries = readEntries(scopes, surroundings, book);
   const named = (scope: Scope): NamedLists => {
     const own = entries.filter((entry) => entry.scope === scope);
     const list = (name: string) => own.filter((entry) => entry.name === name).map(namedEntry);
@@ -131,7 +72,8 @@ export function compileDestinations(
   const leftOut = entries.flatMap(({ scope: { team }, name, itself, fallback }) => {
     if (itself.state !== "left-out") return [];
     const told = fallback.map(({ place }) => place.id);
-    return [{ ...without(itself), name, ...(team === undefined ? {} : { team }), told }];
+    const { receiver, description, missing } = itself;
+    return [{ receiver, description, missing, name, ...(team === undefined ? {} : { team }), told }];
   });
   const asWritten = new Map(
     entries
@@ -145,62 +87,6 @@ export function compileDestinations(
     leftOut,
     asWritten,
   };
-}
-
-function without({ receiver, description, missing }: Extract<Reading, { state: "left-out" }>) {
-  return { receiver, description, missing };
-}
-
-function readEntry(
-  scope: Scope,
-  name: string,
-  written: WrittenDestination,
-  path: Path,
-  surroundings: Surroundings,
-  book: FaultBook,
-): Entry[] {
-  const conditional = written.if === "configured";
-  const fallback = (written.fallback ?? []).flatMap((place, at) => {
-    const inner = [...path, "fallback", at];
-    const found = read(place, inner, conditional || place.if === "configured", surroundings, book);
-    return found?.state === "configured" ? [found] : [];
-  });
-  const itself = read(written, path, conditional, surroundings, book);
-  return itself ? [{ scope, name, itself, fallback }] : [];
-}
-
-/** One place; what it lacks leaves it out where it is conditional, and is a fault elsewhere (protocol 12.2). */
-function read(
-  written: WrittenDestination,
-  path: Path,
-  conditional: boolean,
-  { env, configured, sandboxValues = {} }: Surroundings,
-  book: FaultBook,
-): Reading | undefined {
-  const found = readPlace(written, path, {
-    fromEnv: (variable) => env[variable],
-    fromSandbox: (variable, receiver) => {
-      if (configured(receiver) !== "sandbox") return undefined;
-      return typeof sandboxValues === "function" ? sandboxValues(variable, receiver) : sandboxValues[variable];
-    },
-    fault: book.fault,
-  });
-  if (!found) return undefined;
-  const { receiver, description, place, asWritten } = found;
-  const missing = [...new Set([...found.missing, ...lackingCredentials(receiver, env, configured)])];
-  if (missing.length === 0) return place ? { state: "configured", place, asWritten, written, path } : undefined;
-  if (!conditional) book.fault(path, say.notConfigured({ receiver, variables: missing }), { about: "environment" });
-  return conditional ? { state: "left-out", receiver, description, missing } : undefined;
-}
-
-function lackingCredentials(
-  receiver: ReceiverName,
-  env: Surroundings["env"],
-  configured: Surroundings["configured"],
-): readonly string[] {
-  if (configured(receiver) !== false) return [];
-  const unset = credentialsOf[receiver].filter((name) => !env[name]);
-  return unset.length > 0 ? unset : credentialsOf[receiver];
 }
 
 function namedEntry({ itself, fallback }: Entry): NamedEntry {
