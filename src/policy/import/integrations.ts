@@ -13,7 +13,9 @@ export type Integration = {
 };
 
 const words = (text: string) => text.split(" ");
-const common = ["send_resolved", "http_config"];
+/** Mail is not sent over HTTP. */
+const commonKeys = (kind: Integration) =>
+  kind.keys.includes("smarthost") ? ["send_resolved"] : ["send_resolved", "http_config"];
 
 /**
  * The integrations of Alertmanager's receivers, without `_configs`.
@@ -40,9 +42,9 @@ export const integrations: Readonly<Record<string, Integration>> = {
   },
   pagerduty: {
     keys: words(
-      "service_key service_key_file routing_key routing_key_file url client client_url description details images links severity class component group",
+      "service_key service_key_file routing_key routing_key_file url client client_url description details images links source severity class component group",
     ),
-    newer: words("source timeout"),
+    newer: ["timeout"],
     needs: [{ here: words("routing_key service_key routing_key_file service_key_file") }],
     urls: ["url"],
   },
@@ -165,8 +167,8 @@ export const integrations: Readonly<Record<string, Integration>> = {
 };
 
 /** All keys of an integration that any Alertmanager knows. */
-export function keysOf({ keys, newer = [] }: Integration): readonly string[] {
-  return [...common, ...keys, ...newer];
+export function keysOf(kind: Integration): readonly string[] {
+  return [...commonKeys(kind), ...kind.keys, ...(kind.newer ?? [])];
 }
 
 /** Keys of `global:` by Alertmanager 0.25, and those that came later. */

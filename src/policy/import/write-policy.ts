@@ -106,7 +106,7 @@ function yaml(content: Readonly<Record<string, unknown>>): string {
 
 /** A `${` that came from elsewhere is text; only variables that we name are variables. */
 function escaped(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("${", "$${");
+  if (typeof value === "string") return value.replaceAll("${", () => "$${");
   if (Array.isArray(value)) return value.map(escaped);
   if (typeof value !== "object" || value === null) return value;
   if ("variable" in value && typeof value.variable === "string") return `\${${value.variable}}`;
