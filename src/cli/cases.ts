@@ -25,13 +25,13 @@ const expectSchema = z.strictObject({
   group: text.optional(),
   team: text.nullable().optional(),
   environment: text.optional(),
-  service: text.optional(),
-  model: text.optional(),
+  service: text.nullable().optional(),
+  model: text.nullable().optional(),
   family: text.optional(),
   lifecycle: z.enum(lifecycles).optional(),
-  preset: text.optional(),
+  preset: text.nullable().optional(),
 });
-/** What a case expects; a key that is not written is not looked at. */
+/** What a case expects; a key that is not written is not looked at, null expects that there is none. */
 export type Expected = z.infer<typeof expectSchema>;
 export type ExpectedKey = keyof Expected;
 

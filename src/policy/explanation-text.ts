@@ -105,7 +105,7 @@ function tellRows(explanation: Explanation, locale: Locale): readonly Row[] {
   const words = policyExplanation[locale];
   const { judgement, tells, leftOut } = explanation;
   const { pageWithheld, identity, verdict } = judgement;
-  const told = tells.filter(({ mode }) => mode === "live").map((one) => toldRow(one, explanation, locale));
+  const told = tells.filter(({ mode }) => mode === "live").flatMap((one) => toldRows(one, explanation, locale));
   const withheld = pageWithheld ? [{ text: words.withheld(identity.environment) }] : [];
   const lacking = leftOut.map((one) => ({ text: words.leftOut(one.description, one.missing) }));
   const rows: Omit<Row, "label">[] = [...told, ...withheld, ...lacking];
@@ -116,30 +116,33 @@ function tellRows(explanation: Explanation, locale: Locale): readonly Row[] {
 function shadowRows(explanation: Explanation, locale: Locale): readonly Row[] {
   const words = policyExplanation[locale];
   const { tells, modePlace } = explanation;
-  const rows = tells.filter(({ mode }) => mode === "shadow").map((one) => toldRow(one, explanation, locale));
+  const rows = tells.filter(({ mode }) => mode === "shadow").flatMap((one) => toldRows(one, explanation, locale));
   return rows.length === 0
     ? []
     : [...labelled(words.wouldTell, rows), { label: "", text: words.shadow, place: modePlace }];
 }
 
-function toldRow({ owed, opensAt }: ToldOf, { shown, at }: Explanation, locale: Locale): Omit<Row, "label"> {
+/** Whom, and below it when it may ring, where that is not at any time. */
+function toldRows(
+  { owed, opensAt }: ToldOf,
+  { shown, at }: Explanation,
+  locale: Locale,
+): readonly Omit<Row, "label">[] {
   const words = policyExplanation[locale];
   const severity = wordsOf(locale).severity[owed.at];
   const where = shown[owed.id] ?? owed.id;
   const name = owed.team === undefined ? owed.told : words.ofTeam(owed.told, owed.team);
   const what = owed.told === "fallback" ? words.toldInstead(where, severity) : words.toldAs(where, name, severity);
-  if (!owed.hours) return { text: what, place: owed.place };
-  const hours = hoursText(owed.hours, locale);
-  return { text: `${what}${wordsOf(locale).colon}${ringsWords(opensAt, at, hours, locale)}`, place: owed.place };
+  const told = { text: what, place: owed.place };
+  return owed.hours ? [told, { text: `  ${ringsWords(opensAt, at, hoursText(owed.hours, locale), locale)}` }] : [told];
 }
 
 function ringsWords(opensAt: number | null, at: number, hours: string, locale: Locale): string {
   const words = policyExplanation[locale];
   const asked = utc(at, "date-time", locale);
   if (opensAt === null) return words.ringsAt(asked, hours);
-  return opensAt === Number.POSITIVE_INFINITY
-    ? words.neverRings(hours)
-    : words.waits(asked, utc(opensAt, "date-time", locale), hours);
+  if (opensAt === Number.POSITIVE_INFINITY) return words.neverRings(hours);
+  return words.waits(asked, utc(opensAt, "date-time", locale), hours);
 }
 
 function deadlineRows({ judgement: { deadlines } }: Explanation, locale: Locale): readonly Row[] {

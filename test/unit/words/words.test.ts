@@ -5,7 +5,11 @@ import { cliWords } from "../../../src/words/cli.ts";
 import { locales } from "../../../src/words/locale.ts";
 import { utc } from "../../../src/words/moments.ts";
 import { policyFaults, policyWarnings } from "../../../src/words/policy.ts";
+import { caseFaults, policyCases } from "../../../src/words/policy-cases.ts";
+import { policyDiffWords } from "../../../src/words/policy-diff.ts";
 import { policyExplanation } from "../../../src/words/policy-explanation.ts";
+import { policySeen } from "../../../src/words/policy-seen.ts";
+import { policyTools } from "../../../src/words/policy-tools.ts";
 import { running } from "../../../src/words/running.ts";
 import { join, moment, say } from "../../../src/words/sentence.ts";
 import { neededBecause, settingFaults } from "../../../src/words/settings.ts";
@@ -56,8 +60,18 @@ describe("the words", () => {
   });
 
   test("so do the banner, the notes of the start, the command line, the faults of policy and environment", () => {
-    const trees = [running, checkNotes, slackPicture, cliWords, policyFaults, policyWarnings, settingFaults];
-    const texts = [...trees.flatMap(frenchIn), ...textsOf([policyExplanation.fr, neededBecause.fr])];
+    const tools = [policyTools.fr, policyCases.fr, policyDiffWords.fr, policySeen.fr];
+    const trees = [
+      running,
+      checkNotes,
+      slackPicture,
+      cliWords,
+      caseFaults,
+      policyFaults,
+      policyWarnings,
+      settingFaults,
+    ];
+    const texts = [...trees.flatMap(frenchIn), ...textsOf([policyExplanation.fr, neededBecause.fr, tools])];
     expect(texts.length).toBeGreaterThan(130);
     expect(texts.map(withoutCode).filter((text) => / [:»;?!]|« /.test(text))).toEqual([]);
   });
