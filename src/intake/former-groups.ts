@@ -27,7 +27,7 @@ type Deps = {
 type Candidate = { readonly place: GroupPlace; readonly incident: Incident; readonly holds: boolean };
 
 /**
- * Puts alerts where their incident is (protocol 10.1): into the group whose incident has the alert firing already, else
+ * Puts alerts where their incident is (protocol 10.1): into the group where the alert fires already, or is held, else
  * into that of the oldest open one, else of the oldest that a new alert would reopen, else into the present one. One
  * load for all of them; none for repeats of what the present group holds.
  */
@@ -67,22 +67,18 @@ function placeOf(
 ): GroupPlace | undefined {
   const found = places
     .flatMap((place): Candidate[] => {
-      const { newest, alerts } = states.get(place.groupId) ?? {};
+      const { group, newest, alerts } = states.get(place.groupId) ?? {};
       if (!newest) return [];
       const { incident } = newest;
-      const holds = isHeld(incident) && alerts?.get(alert.fingerprint)?.status === "firing";
-      return [{ place, incident, holds }];
+      const fires = isOpen(incident) && alerts?.get(alert.fingerprint)?.status === "firing";
+      // What a person ended while it fires on is counted there (protocol 5.3).
+      return [{ place, incident, holds: fires || group?.held?.[alert.fingerprint] !== undefined }];
     })
     .toSorted((a, b) => a.incident.openedAt - b.incident.openedAt);
   const holder = found.find(({ holds }) => holds);
   const takes = alert.status === "firing" ? [isOpen, (one: Incident) => mayReopen(one, now)] : [];
   const chosen = holder ?? takes.flatMap((isRight) => found.filter(({ incident }) => isRight(incident)))[0];
   return chosen && { groupId: chosen.place.groupId, groupKey: chosen.place.groupKey };
-}
-
-/** Its alerts still belong to it: it is open, or a person ended it while its source fires on (protocol 5.3). */
-function isHeld(incident: Incident): boolean {
-  return isOpen(incident) || incident.endedByHand !== undefined;
 }
 
 function mayReopen({ phase, resolvedAt = 0, reopenWindowMs }: Incident, now: number): boolean {

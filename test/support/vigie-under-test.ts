@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { policyOf } from "../../src/cli/policy-of.ts";
+import { type PolicyResult, policyOf } from "../../src/cli/policy-of.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { lanes } from "../../src/incident/mark.ts";
 import { type Log, noLog } from "../../src/log.ts";
@@ -56,9 +56,14 @@ export async function startUnderTest(options: UnderTestOptions = {}): Promise<Un
   if (!compiled.ok) throw new Error(compiled.reasons.join("\n"));
   const state: StandInState = openStandInState(join(dir, "sandbox.db"));
   const { policy: changed = (policy) => policy } = options;
+  const loadPolicy = async (): Promise<PolicyResult> => {
+    const read = await policyOf(config);
+    return read.ok ? { ok: true, policy: changed(read.policy) } : read;
+  };
   const run = await startVigie({
     config,
     policy: changed(compiled.policy),
+    loadPolicy,
     log: options.log ?? noLog,
     world,
     sandboxState: state,
