@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import type { Measurement } from "../../../src/alert/measurement.ts";
 import { policyJsonSchema } from "../../../src/policy/schema.ts";
-import { alertOf, driftOf, levelOf, policyFrom, shippedText } from "./policy-fixture.ts";
+import { alertOf, driftOf, levelOf, policiesFolder, policyFrom, shippedText } from "./policy-fixture.ts";
 import { presetNames, servicePolicy, withPresets } from "./preset-fixture.ts";
 
 const asMain = (name: string) =>
@@ -173,6 +175,26 @@ describe("the preset of the 13 alerts", () => {
       expect(judged.verdict).toEqual({ kind: "severity", severity: level });
       expect(judged.identity.family).toBe(family);
       expect(levelOf(policy, alertOf({ alertname, service: "x", severity: "info" }))).toBe("info");
+    }
+  });
+
+  it("judges the alerts of the shipped Prometheus rules as these say themselves, and knows their teams", () => {
+    const rules = parse(readFileSync(new URL("../deploy/prometheus/rules/ai-alert-rules.yml", policiesFolder), "utf8"));
+    const alerts = z
+      .object({
+        groups: z.array(
+          z.object({ rules: z.array(z.object({ alert: z.string(), labels: z.record(z.string(), z.string()) })) }),
+        ),
+      })
+      .parse(rules)
+      .groups.flatMap((group) => group.rules);
+    expect(alerts.map(({ alert }) => alert).sort()).toEqual(Object.keys(thirteen).sort());
+    for (const { alert, labels } of alerts) {
+      const { severity = "", family = "", team = "", ...others } = labels;
+      const bare = policies[0]?.judge(alertOf({ ...others, alertname: alert, team }));
+      expect(bare?.verdict, alert).toEqual({ kind: "severity", severity });
+      expect(bare?.identity.family, alert).toBe(family);
+      expect(bare?.team, alert).toEqual({ id: team });
     }
   });
 
