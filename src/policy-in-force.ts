@@ -99,7 +99,9 @@ export async function policyInForce(
     lookAround: async () => {
       const { policy } = current;
       const formerGroups = await groupings.besides(policy.grouping);
-      if (current.policy === policy) current = { ...current, judging: { ...current.judging, formerGroups } };
+      if (current.policy !== policy) return;
+      const judging = { ...current.judging, formerGroups };
+      current = { ...current, judging, delivery: { ...current.delivery, groupsOf: groupsOf(judging) } };
     },
   };
 }
@@ -111,15 +113,24 @@ function inForce(
 ): InForce {
   const same = samePlaces(policy.destinations.keys(), places);
   const judge: Judging["judge"] = (alert) => withoutTwins(policy.judge(alert), same);
+  const judging = { judge, formerGroups };
   return {
     policy,
-    judging: { judge, formerGroups },
+    judging,
     delivery: {
       judge,
+      groupsOf: groupsOf(judging),
       destination: (id) => policy.destinations.get(id) ?? former.get(id),
       fallbackOf: (id, at) => policy.fallbackOf(id, at).map((owed) => ({ ...owed, id: same.get(owed.id) ?? owed.id })),
       opensAt: policy.opensAt,
       view: { ...view, opensAt: (hours) => policy.opensAt(hours, now()) },
     },
+  };
+}
+
+function groupsOf({ judge, formerGroups }: Judging): PolicyForDelivery["groupsOf"] {
+  return (alert) => {
+    const { groupId } = judge(alert);
+    return [groupId, ...(formerGroups?.(alert, groupId) ?? []).map((place) => place.groupId)];
   };
 }

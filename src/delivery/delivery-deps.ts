@@ -15,6 +15,8 @@ import type { ViewOptions } from "./view-of.ts";
 /** What the policy in force says to delivery; read once for each mark, so that a reload changes nothing half-way. */
 export type PolicyForDelivery = {
   readonly judge: (alert: Alert) => Judgement;
+  /** Ids of the groups that an alert is in, now and by groupings of before that are still looked at (protocol 10.1). */
+  readonly groupsOf: (alert: Alert) => readonly string[];
   /** A destination by id, also one that only former policies named; `undefined` when none is known. */
   readonly destination: (id: string) => Destination | undefined;
   /** Who is told in place of a destination that cannot be. */

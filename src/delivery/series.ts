@@ -1,12 +1,15 @@
 import type { SeriesState } from "../incident/incident.ts";
 import type { Subject } from "../incident/mark.ts";
-import { monitoringAlert } from "../incident/monitoring-alert.ts";
-import { lateAt } from "../incident/series.ts";
+import { monitoringAlert, someValueOf } from "../incident/monitoring-alert.ts";
+import { lateAt, newestOf } from "../incident/series.ts";
 import type { Release } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 
 type SeriesSubject = Extract<Subject, { kind: "series" }>;
+
+/** One that is missing is looked at again so often: it may be measured in another group, which has no mark for it. */
+const lookAgainMs = 60 * 60_000;
 
 /**
  * Says that a series is late or absent, or that it is measured again (behaviour 2.6). Works out what is to be said from
@@ -15,23 +18,40 @@ type SeriesSubject = Extract<Subject, { kind: "series" }>;
  */
 export async function syncSeries(subject: SeriesSubject, deps: DeliveryDeps): Promise<Release> {
   for (;;) {
-    const before = await stateOf(subject, deps);
-    const alert = before && monitoringAlert(subject.series, before, deps.now());
+    const found = await seriesOf(subject, deps);
+    const alert = found && monitoringAlert(subject.series, found.state, deps.now());
     if (!alert) return { kind: "done" };
     await deps.acceptOwn(alert);
     // One whose lease ran out in between must not have the last word with what it knew before.
-    const after = await stateOf(subject, deps);
-    if (after && !saysTheSame(before, after)) continue;
-    const dueAt = alert.status === "firing" ? undefined : lateAt(before);
+    const after = await seriesOf(subject, deps);
+    if (after && !standsAlike(after.state, found.state)) continue;
+    if (alert.status === "firing") return again(deps.now() + lookAgainMs, deps);
+    const dueAt = found.own.lastTo < found.state.lastTo ? undefined : lateAt(found.state);
     return dueAt === undefined ? { kind: "done" } : again(dueAt, deps);
   }
 }
 
-async function stateOf({ groupId, series }: SeriesSubject, { store }: DeliveryDeps): Promise<SeriesState | undefined> {
-  const [state] = await store.load([{ groupId, fingerprints: [], senderIds: [] }]);
-  return state?.group?.series[series];
+function standsAlike(one: SeriesState, other: SeriesState): boolean {
+  return one.lastTo === other.lastTo && one.absentTo === other.absentTo;
 }
 
-function saysTheSame(one: SeriesState, other: SeriesState): boolean {
-  return one.lastTo === other.lastTo && one.absentTo === other.absentTo;
+/**
+ * Where a series stands, whatever group it was measured in: a reload may have moved it to another (protocol 10.1), and
+ * without a baseline a value may belong to another family than its `no_data` (behaviour 2.3).
+ */
+async function seriesOf(
+  { groupId, series }: SeriesSubject,
+  deps: DeliveryDeps,
+): Promise<{ readonly own: SeriesState; readonly state: SeriesState } | undefined> {
+  const load = async (groupIds: readonly string[]): Promise<readonly SeriesState[]> => {
+    const queries = groupIds.map((id) => ({ groupId: id, fingerprints: [], senderIds: [] }));
+    return (await deps.store.load(queries)).flatMap(({ group }) => group?.series[series] ?? []);
+  };
+  const [own] = await load([groupId]);
+  if (own?.labels === undefined) return undefined;
+  const { labels } = own;
+  const alerts = [undefined, 1].map((baseline) => someValueOf(series, labels, baseline));
+  const elsewhere = new Set(alerts.flatMap(deps.groupsOf));
+  elsewhere.delete(groupId);
+  return { own, state: [own, ...(await load([...elsewhere]))].reduce(newestOf) };
 }

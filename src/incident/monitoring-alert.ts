@@ -1,6 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
+import type { Measurement } from "../alert/measurement.ts";
 import type { SeriesState } from "./incident.ts";
 import { isAbsent, lateAt } from "./series.ts";
+
+type Labels = Readonly<Record<string, string>>;
 
 /**
  * What Vigie itself says of a series: that it is late or could not be measured, or that it is measured again. One alert
@@ -26,14 +29,37 @@ export function monitoringAlert(series: string, state: SeriesState, now: number)
     startsAt: lateSince,
     ...(isMissing ? {} : { endsAt: heardAt ?? now }),
     links: [],
-    ...(labels.model === undefined ? {} : { model: { name: labels.model } }),
+    ...modelOf(labels),
     measurement: {
-      metric: labels.metric ?? "",
+      ...measuredOf(labels),
       windowTo: lateSince,
       lateSince,
-      ...(labels.segment === undefined ? {} : { segment: labels.segment }),
       ...(absent && absentAs !== undefined ? { status: absentAs } : {}),
       ...(monitor === undefined ? {} : { everyMs: monitor.everyMs }),
     },
   };
+}
+
+/** Some value of the series, to ask which group its values are in. */
+export function someValueOf(series: string, labels: Labels, baseline: number | undefined): Alert {
+  return {
+    source: "drift",
+    fingerprint: series,
+    status: "firing",
+    name: labels.metric ?? "",
+    labels,
+    annotations: {},
+    startsAt: 0,
+    links: [],
+    ...modelOf(labels),
+    measurement: { ...measuredOf(labels), windowTo: 0, value: 1, ...(baseline === undefined ? {} : { baseline }) },
+  };
+}
+
+function modelOf({ model }: Labels): Pick<Alert, "model"> {
+  return model === undefined ? {} : { model: { name: model } };
+}
+
+function measuredOf({ metric = "", segment }: Labels): Pick<Measurement, "metric" | "segment"> {
+  return segment === undefined ? { metric } : { metric, segment };
 }

@@ -52,6 +52,20 @@ export function seriesAfterAbsence(before: SeriesState, judged: JudgedAlert, mea
   };
 }
 
+/** One series that two groups remember: the newest of what each was told, and what was told last of the rest. */
+export function newestOf(one: SeriesState, other: SeriesState): SeriesState {
+  const [before, last] = (one.heardAt ?? 0) > (other.heardAt ?? 0) ? [other, one] : [one, other];
+  const { absentTo, absentAs } = (one.absentTo ?? 0) > (other.absentTo ?? 0) ? one : other;
+  const { absentTo: _to, absentAs: _as, ...rest } = last;
+  return {
+    ...rest,
+    lastTo: Math.max(one.lastTo, other.lastTo),
+    ...(absentTo === undefined ? {} : { absentTo }),
+    ...(absentAs === undefined ? {} : { absentAs }),
+    ...(rest.labels === undefined && before.labels !== undefined ? { labels: before.labels } : {}),
+  };
+}
+
 /** When a monitored series is late, in ms since the epoch; `undefined` for one that is not monitored. */
 export function lateAt({ lastTo, monitor }: SeriesState): number | undefined {
   return monitor && lastTo + monitor.everyMs + monitor.graceMs + monitor.labelsDelayMs;

@@ -1,10 +1,13 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { settleAll } from "../support/vigie-under-test.ts";
 import { type Journey, journeysOn, minuteMs } from "./delivery/journey.ts";
 import { storeKinds } from "./stores.ts";
 
 const hourMs = 60 * minuteMs;
-const env = { VIGIE_POLICY: new URL("drift.policy.yaml", import.meta.url).pathname };
+const policyFile = new URL("drift.policy.yaml", import.meta.url).pathname;
+const env = { VIGIE_POLICY: policyFile };
 
 journeysOn(storeKinds, "drift (behaviour 2)", tellDrift, () => ({ env }));
 
@@ -189,6 +192,37 @@ function tellDrift(given: () => Journey): void {
     const other = await start({ env, world, dir: config.dataDir });
     await settleAll([other.run], world, 2 * hourMs);
     expect(other.seen.slack().map(({ text }) => text)).toEqual([expect.stringContaining("accuracy not measured")]);
+  });
+
+  it("a series that a new policy groups otherwise is not late in the group where it was", async () => {
+    const { vigie, start } = given();
+    await accuracy(1);
+    await given().pass(minuteMs);
+    const { world, config } = vigie;
+    await vigie.abandon();
+    const regrouped = join(config.dataDir, "regrouped.yaml");
+    writeFileSync(regrouped, readFileSync(policyFile, "utf8").replace("model, family]", "family]"));
+    const other = await start({ env: { VIGIE_POLICY: regrouped }, world, dir: config.dataDir });
+    for (let hour = 0; hour < 4; hour += 1) {
+      await settleAll([other.run], world, hourMs);
+      const to = new Date(world.now()).toISOString();
+      const event = { service: "credit-scoring", model: "credit", environment: "production", window: { to } };
+      await other.post("drift", { ...event, metric: "accuracy", value: 1, baseline: 1 });
+    }
+    expect(await other.get("/api/v1/incidents")).toMatchObject({ incidents: [] });
+    await settleAll([other.run], world, 3 * hourMs);
+    expect(await other.get("/api/v1/incidents")).toMatchObject({ incidents: [{ family: "monitoring", firing: 1 }] });
+  });
+
+  it("a no_data without a baseline ends with a value without one, though they are of two families", async () => {
+    await send({ metric: "f1", value: 1, status: "ok" });
+    await given().pass(hourMs);
+    await send({ metric: "f1", status: "no_data" });
+    await given().pass(hourMs);
+    expect(await standing()).toEqual(["monitoring warning notified"]);
+    await send({ metric: "f1", value: 1, status: "ok" });
+    await given().pass(61 * minuteMs);
+    expect((await standing())[0]).toMatch(/^monitoring warning (resolved|closed)$/);
   });
 }
 
