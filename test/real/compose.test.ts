@@ -49,10 +49,14 @@ describe.skipIf(missing !== null)(`Dockerfile and compose.yaml${missing ? ` (${m
   const startUp = async (name: string) => {
     for (const other of compose.services[name]?.depends_on ?? []) if (!children.has(other)) await startUp(other);
     children.set(name, add(stage.start(name)));
-    await eventually(() => stage.isHealthy(name), true, healthyWithinMs).catch((cause: unknown) => {
-      throw new Error(`${name} is not healthy:\n${children.get(name)?.output()}`, { cause });
-    });
+    await soon(() => stage.isHealthy(name), true, healthyWithinMs);
   };
+  /** As `eventually`; at the deadline it also says what the programs said last. */
+  const soon = (look: () => unknown, expected: unknown, timeOutMs: number) =>
+    eventually(look, expected, timeOutMs).catch((cause: unknown) => {
+      const said = [...children].map(([name, child]) => `--- ${name}\n${child.output().slice(-2_000)}`);
+      throw new Error(`${String(cause)}\n${said.join("\n")}`, { cause });
+    });
   const stop = async (name: string) => {
     const began = performance.now();
     const ended = await children.get(name)?.stop();
@@ -142,7 +146,7 @@ describe.skipIf(missing !== null)(`Dockerfile and compose.yaml${missing ? ` (${m
     });
 
     it("the heartbeat goes from Prometheus' rules through Alertmanager to Vigie, and tells nobody", async () => {
-      await eventually(async () => (await received()) > 0, true, toldWithinMs);
+      await soon(async () => (await received()) > 0, true, toldWithinMs);
       expect(await readIncidents({ get })).toEqual([]);
     }, 120_000);
 
@@ -155,7 +159,7 @@ describe.skipIf(missing !== null)(`Dockerfile and compose.yaml${missing ? ` (${m
           states: destinations.map(({ state }) => state),
         }));
       const states = ["told", "told", "told", "told"];
-      await eventually(told, [{ family: "ServiceDown", phase: "notified", states }], toldWithinMs);
+      await soon(told, [{ family: "ServiceDown", phase: "notified", states }], toldWithinMs);
       const [incident] = await readIncidents({ get });
       expect(seen((shown) => countsOf(shown, incident?.id ?? ""))).toEqual({ slack: 1, teams: 1, pages: 1, issues: 1 });
     }, 120_000);
