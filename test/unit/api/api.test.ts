@@ -77,7 +77,12 @@ describe("GET /openapi.json", () => {
       Object.entries(paths)
         .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
         .sort(),
-    ).toEqual(["get /api/v1/incidents", "get /api/v1/incidents/{id}", "get /api/v1/incidents/{id}/journal"]);
+    ).toEqual([
+      "get /api/v1/incidents",
+      "get /api/v1/incidents/{id}",
+      "get /api/v1/incidents/{id}/journal",
+      "get /api/v1/seen",
+    ]);
   });
 
   it("describes every answer that the API gives", async () => {
