@@ -1,3 +1,4 @@
+import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import { heldNow, heldRow } from "./decide-hands.ts";
 import { decideHeld } from "./decide-held.ts";
@@ -7,7 +8,7 @@ import type { Draft } from "./draft.ts";
 import { end as endIncident } from "./endings.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
 import { asOneWindow } from "./features.ts";
-import { isOpen, knownRow, lasts } from "./incident.ts";
+import { isOpen, type KnownRow, knownRow, lasts, type SeriesState } from "./incident.ts";
 import { withLastValues } from "./last-values.ts";
 import { type Effect, occurrenceOf } from "./occurrence.ts";
 import { change, comesBack, end, fire } from "./occurrences.ts";
@@ -52,18 +53,19 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
     ? { effect: { kind: row && !isAbsence ? "repeat" : "nothing" } satisfies Effect, series: undefined }
     : occurrenceOf(judged, row, series, openAbove, draft.now);
   if (moved) moveSeries(draft, judged, series, withLastValues(series, moved, judged.alert), known);
+  const isNews = !seen && !isOld(alert, row, series);
   if (held) {
-    decideHeld(draft, held, { judged, effect, inHand, seen }, scene);
+    decideHeld(draft, held, { judged, effect, inHand, isNews }, scene);
     return;
   }
   const forIncident = effect.kind !== "nothing" || isValue;
-  const isConcerned = draft.incident !== null && (isOpen(draft.incident) || row !== undefined);
+  const isConcerned = draft.incident !== null && row !== undefined;
   if (effect.kind === "fires" || (isConcerned && forIncident)) draft.received += 1;
   switch (effect.kind) {
     case "nothing":
       return;
     case "repeat":
-      if (!seen && row?.status === "firing" && alert.status === "firing") goOn(draft, judged, row.severity);
+      if (isNews && row?.status === "firing" && alert.status === "firing") goOn(draft, judged, row.severity);
       draft.repeat(fingerprint, row?.tag ?? "");
       return;
     case "ends":
@@ -78,6 +80,12 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
       fire(draft, effect, judged, scene);
       return;
   }
+}
+
+/** A word about an earlier occurrence or window says nothing of the present (protocol 5.2, behaviour 2.1). */
+function isOld({ startsAt, measurement }: Alert, row: KnownRow | undefined, series: SeriesState | undefined): boolean {
+  if (measurement) return series !== undefined && measurement.windowTo < series.lastTo;
+  return row !== undefined && startsAt < row.startsAt;
 }
 
 /** A repeat is owed to whom the policy names only now; that is a change, once (protocol 10.2). */

@@ -14,17 +14,23 @@ type HeldAlert = {
   readonly judged: JudgedAlert;
   readonly effect: Effect;
   readonly inHand: KnownRow | undefined;
-  readonly seen: boolean;
+  /** It is neither a copy nor about an earlier occurrence. */
+  readonly isNews: boolean;
 };
 
 /**
  * An occurrence that a person ended: it is counted on that incident and tells nobody, until it ends or comes back
  * (behaviour 3). Where another incident has opened since, that one knows nothing of it.
  */
-export function decideHeld(draft: Draft, held: Held, { judged, effect, inHand, seen }: HeldAlert, scene: Scene): void {
+export function decideHeld(
+  draft: Draft,
+  held: Held,
+  { judged, effect, inHand, isNews }: HeldAlert,
+  scene: Scene,
+): void {
   const { alert } = judged;
   const { known, names } = scene;
-  if (effect.kind === "changes" || (effect.kind === "repeat" && !seen && alert.status === "firing")) {
+  if (effect.kind === "changes" || (effect.kind === "repeat" && isNews && alert.status === "firing")) {
     const severity = effect.kind === "changes" ? effect.row.severity : (inHand?.severity ?? held.severity);
     const because = comesBackBecause(held, severity, alert, draft.now);
     if (because !== null) {

@@ -8,7 +8,7 @@ import { type AlertRow, type Incident, isOpen, type KnownRow } from "./incident.
 import { leadOf, takesTheLead, withoutLead } from "./lead.ts";
 import type { Fires } from "./occurrence.ts";
 import { open, reopen } from "./openings.ts";
-import { owe } from "./owing.ts";
+import { owe, reached } from "./owing.ts";
 import { page } from "./paging.ts";
 import type { Names, Scene } from "./scene.ts";
 import { shadow } from "./shadow.ts";
@@ -119,8 +119,10 @@ export function fire(
     names.fired.push(row.alert.name);
     const after = follows ?? followed(before, again);
     open(draft, { ...row, firstSeenAt: draft.now }, judged, scene.moment, after);
-    shadow(draft, judged.judgement.shadow ?? [], "opened");
-    page(draft, judged.judgement, row.severity, "first-paging-severity");
+    const { owed, shadow: would = [], pageWithheld } = judged.judgement;
+    shadow(draft, reached(would, row.severity), "opened");
+    const told = reached(owed, row.severity);
+    page(draft, pageWithheld ? { owed: told, pageWithheld } : { owed: told }, row.severity, "first-paging-severity");
     return;
   }
   draft.rows.set(row.fingerprint, row);

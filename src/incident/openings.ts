@@ -8,7 +8,7 @@ import type { AlertRow, Incident } from "./incident.ts";
 import { genesis } from "./journal.ts";
 import { leadOf } from "./lead.ts";
 import type { Fires } from "./occurrence.ts";
-import { mayBeFull } from "./owing.ts";
+import { mayBeFull, reached } from "./owing.ts";
 import { deadlinesOf } from "./promise.ts";
 
 /**
@@ -24,7 +24,8 @@ export function open(
   follows: EntryData["opened"]["follows"],
 ): void {
   const { alert, judgement } = judged;
-  const { owed, groupId, reopenWindowMs, policyHash, team } = judgement;
+  const { groupId, reopenWindowMs, policyHash, team } = judgement;
+  const owed = reached(judgement.owed, row.severity);
   const isFull = judgement.lifecycle === "full" && mayBeFull({ sources: [alert.source] });
   const kept = { ...(isFull ? { lifecycle: "full" as const } : {}), ...(team === undefined ? {} : { team }) };
   const identity = boundedIdentity(judgement.identity);

@@ -64,7 +64,7 @@ export function mayBeFull({ sources }: Pick<Incident, "sources">): boolean {
 }
 
 /** What is owed at a severity; a measurement may be judged worse than it counts yet (C-15). */
-function reached(owed: readonly Owed[], severity: Severity): readonly Owed[] {
+export function reached(owed: readonly Owed[], severity: Severity): readonly Owed[] {
   return owed.filter(({ at }) => compareSeverity(at, severity) <= 0);
 }
 

@@ -156,6 +156,21 @@ export class Ledger {
     return this.tell({ kind: "undelivered", uid: this.open.uid, destination: destination.id, ...common, ...more });
   }
 
+  /** A person judges it false, or closes it; until it resolves unless said otherwise. */
+  endedBy(person: string, more: Partial<Extract<Fact, { kind: "ended" }>> = {}): Decision {
+    const by = `person:${person}`;
+    return this.tell({ kind: "ended", uid: this.open.uid, as: "false_positive", by, hold: "until-resolved", ...more });
+  }
+
+  /** The timer of a hold: what still fires, judged anew. */
+  holdOver(uid: string, ...firing: readonly JudgedAlert[]): Decision {
+    return this.tell({ kind: "hold-over", uid, firing });
+  }
+
+  resolvedElsewhere(person: string, where: string): Decision {
+    return this.tell({ kind: "resolved-elsewhere", uid: this.open.uid, by: `person:${person}`, where });
+  }
+
   closing(): Decision {
     return this.tell({ kind: "closing", uid: this.open.uid });
   }
@@ -164,6 +179,11 @@ export class Ledger {
   get open(): Incident {
     if (!this.incident) throw new Error("there is no incident");
     return this.incident;
+  }
+
+  /** The data of the last entry of a kind. */
+  entry(kind: string): unknown {
+    return this.entries.findLast((one) => one.kind === kind)?.data;
   }
 
   get kinds(): readonly string[] {
