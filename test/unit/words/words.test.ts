@@ -8,12 +8,14 @@ import { policyFaults, policyWarnings } from "../../../src/words/policy.ts";
 import { caseFaults, policyCases } from "../../../src/words/policy-cases.ts";
 import { policyDiffWords } from "../../../src/words/policy-diff.ts";
 import { policyExplanation } from "../../../src/words/policy-explanation.ts";
+import { importFaults, importNotes, importWords } from "../../../src/words/policy-import.ts";
 import { policySeen } from "../../../src/words/policy-seen.ts";
 import { policyTools } from "../../../src/words/policy-tools.ts";
 import { running } from "../../../src/words/running.ts";
 import { join, moment, say } from "../../../src/words/sentence.ts";
 import { neededBecause, settingFaults } from "../../../src/words/settings.ts";
 import { slackPicture } from "../../../src/words/slack.ts";
+import { timeIntervalFaults } from "../../../src/words/time-intervals.ts";
 import { webWordsOf } from "../../../src/words/web.ts";
 import { wordFor, wordsOf } from "../../../src/words/words.ts";
 
@@ -70,6 +72,10 @@ describe("the words", () => {
       policyFaults,
       policyWarnings,
       settingFaults,
+      importFaults,
+      importNotes,
+      importWords,
+      timeIntervalFaults,
     ];
     const texts = [...trees.flatMap(frenchIn), ...textsOf([policyExplanation.fr, neededBecause.fr, tools])];
     expect(texts.length).toBeGreaterThan(130);
