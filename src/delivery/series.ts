@@ -2,11 +2,14 @@ import type { SeriesState } from "../incident/incident.ts";
 import type { Subject } from "../incident/mark.ts";
 import { monitoringAlert, someValueOf } from "../incident/monitoring-alert.ts";
 import { lateAt, newestOf } from "../incident/series.ts";
-import type { Release } from "../store/port.ts";
+import type { Release, Store } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 
 type SeriesSubject = Extract<Subject, { kind: "series" }>;
+type SeriesDeps = Pick<DeliveryDeps, "acceptOwn" | "groupsOf" | "now"> & {
+  readonly store: Pick<Store, "load" | "now">;
+};
 
 /** One that is missing is looked at again so often: it may be measured in another group, which has no mark for it. */
 const lookAgainMs = 60 * 60_000;
@@ -16,7 +19,7 @@ const lookAgainMs = 60 * 60_000;
  * the series as it stands now; said twice it changes nothing. It keeps to the monitor of the last measurement: a policy
  * that monitors no longer is heard with the next one.
  */
-export async function syncSeries(subject: SeriesSubject, deps: DeliveryDeps): Promise<Release> {
+export async function syncSeries(subject: SeriesSubject, deps: SeriesDeps): Promise<Release> {
   for (;;) {
     const found = await seriesOf(subject, deps);
     const alert = found && monitoringAlert(subject.series, found.state, deps.now());
@@ -41,7 +44,7 @@ function standsAlike(one: SeriesState, other: SeriesState): boolean {
  */
 async function seriesOf(
   { groupId, series }: SeriesSubject,
-  deps: DeliveryDeps,
+  deps: SeriesDeps,
 ): Promise<{ readonly own: SeriesState; readonly state: SeriesState } | undefined> {
   const load = async (groupIds: readonly string[]): Promise<readonly SeriesState[]> => {
     const queries = groupIds.map((id) => ({ groupId: id, fingerprints: [], senderIds: [] }));

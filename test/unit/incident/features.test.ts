@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Feature } from "../../../src/alert/measurement.ts";
 import type { Severity } from "../../../src/alert/severity.ts";
@@ -98,5 +99,34 @@ describe("the features of a measurement (behaviour 2.4)", () => {
     const ledger = opened(event("warning", 0, { age: 0.01 }));
     ledger.alerts([event("warning", 1, { income: 0.01 })]);
     expect(namesOf(rowOf(ledger)?.features)).toEqual(["income"]);
+  });
+});
+
+describe("features that come one by one, in whatever order", () => {
+  const levelAt = (value: number) => (value < 0.05 ? "warning" : "healthy");
+  const features = fc.uniqueArray(
+    fc.record({ name: fc.constantFrom("a", "b", "c", "d", "e", "f"), value: fc.nat(20).map((n) => n / 100) }),
+    { selector: ({ name }) => name, minLength: 1, maxLength: 6 },
+  );
+
+  it("say what one event with all of them would say", () => {
+    fc.assert(
+      fc.property(features, fc.infiniteStream(fc.nat()), (named, keys) => {
+        const shuffled = named
+          .map((one) => ({ one, key: keys.next().value ?? 0 }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        const ledger = new Ledger();
+        for (const { name, value } of shuffled) ledger.alerts([event(levelAt(value), 0, { [name]: value })]);
+        const worst = Math.min(...named.map(({ value }) => value));
+        const { window, bad, good } = ledger.group?.series.series ?? {};
+        expect(window?.measurement.value).toBe(worst);
+        expect(window?.measurement.features?.map(({ value }) => value)).toEqual(
+          named.map(({ value }) => value).toSorted((a, b) => a - b),
+        );
+        expect([bad, good]).toEqual(levelAt(worst) === "warning" ? [1, 0] : [0, 1]);
+        expect(ledger.incident?.firing ?? 0).toBe(levelAt(worst) === "warning" ? 1 : 0);
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { staleAfterMs } from "../../../src/incident/decide-series.ts";
 import type { JudgedAlert } from "../../../src/incident/fact.ts";
@@ -215,5 +216,33 @@ describe("an incident whose series nobody measures any more (behaviour 2.6)", ()
     const ledger = opened(value("critical", 0)).after(staleAfterMs);
     ledger.alerts([value("critical", 60)]);
     expect(stale(ledger)).toEqual({ kind: "nothing" });
+  });
+});
+
+describe("whatever order messages arrive in (behaviour 2.1, 2.6)", () => {
+  const messages = fc.uniqueArray(fc.record({ at: fc.nat(30), isValue: fc.boolean() }), {
+    selector: ({ at }) => at,
+    minLength: 1,
+    maxLength: 8,
+  });
+
+  it("the newest window of values and absences decides what is said", () => {
+    fc.assert(
+      fc.property(messages, fc.infiniteStream(fc.nat()), (sent, keys) => {
+        const shuffled = sent
+          .map((one) => ({ one, key: keys.next().value ?? 0 }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        const ledger = new Ledger();
+        for (const { at, isValue } of shuffled) ledger.alerts([isValue ? value("healthy", at) : absent(at)]);
+        const newest = sent.toSorted((a, b) => b.at - a.at)[0];
+        const lastValue = Math.max(-1, ...sent.filter(({ isValue }) => isValue).map(({ at }) => at));
+        const said = saidOf(ledger);
+        // Without any absence newer than what was known on its arrival, nothing needs to be said at all.
+        if (newest?.isValue === false) expect(said).toMatchObject({ status: "no_data" });
+        else expect([undefined, "resolved"]).toContain(said?.status);
+        if (lastValue >= 0) expect(seriesOf(ledger).lastTo).toBe(nine + lastValue * minuteMs);
+      }),
+    );
   });
 });
