@@ -5,6 +5,7 @@ import { type FaultBook, faultBook, type PolicyError } from "../policy/policy-er
 import { readPolicyText } from "../policy/policy-text.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
+import { teamFileFaults as sayFile } from "../words/team-files.ts";
 import { errorCode, type FindFiles, type ReadText } from "./disk.ts";
 
 /** The files that a policy includes, or why they cannot be read. */
@@ -44,13 +45,13 @@ async function matching(
   book: FaultBook,
 ): Promise<readonly string[]> {
   if (isAbsolute(pattern) || pattern.split(/[\\/]/).includes("..")) {
-    book.fault(place, say.includedOutside({ pattern }));
+    book.fault(place, sayFile.includedOutside({ pattern }));
     return [];
   }
   const folder = posix.dirname(file);
   const found = (await find(pattern, folder)).map((path) => posix.join(folder, path));
   const others = found.filter((path) => resolve(path) !== resolve(file));
-  if (others.length === 0) book.fault(place, say.nothingIncluded({ pattern }));
+  if (others.length === 0) book.fault(place, sayFile.nothingIncluded({ pattern }));
   return others;
 }
 

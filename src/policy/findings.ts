@@ -1,5 +1,5 @@
 import { severities } from "../alert/severity.ts";
-import { policyWarnings as say } from "../words/policy.ts";
+import { policyWarnings as say } from "../words/policy-warnings.ts";
 import type { Destinations } from "./destinations.ts";
 import type { IdentityReader } from "./identity.ts";
 import { type Matcher, matcherTest } from "./matcher.ts";

@@ -1,5 +1,6 @@
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
+import { teamFileFaults as sayFile } from "../words/team-files.ts";
 import { type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
 
@@ -57,20 +58,20 @@ function takeIn(text: PolicyText, bench: Bench, book: FaultBook): void {
   const data = isFields(text.data) ? text.data : {};
   if (data !== text.data) book.fault([], say.wrongType({ wanted: "object", found: "array" }));
   for (const key of Object.keys(data)) {
-    if (!allowed.includes(key)) book.fault([key], say.notInTeamFile({ key }), { at: "key" });
+    if (!allowed.includes(key)) book.fault([key], sayFile.notInTeamFile({ key }), { at: "key" });
   }
   if (data.version === undefined) book.fault([], say.missingKey({ key: "version" }));
   else if (data.version !== 1) book.fault(["version"], say.notOneOf({ value: String(data.version), known: ["1"] }));
   const [named, ...others] = entriesOf(data.teams);
   if (!named || others.length > 0) {
-    book.fault(["teams"], say.oneTeam(), { at: "key" });
+    book.fault(["teams"], sayFile.oneTeam(), { at: "key" });
     return;
   }
   const [team, lists] = named;
   define("teams", team, lists, text, bench, book);
   for (const [id, written] of entriesOf(data.services)) {
     const owner = isFields(written) ? (written.owner ?? team) : team;
-    if (owner !== team) book.fault(["services", id, "owner"], say.foreignOwner({ team, owner: String(owner) }));
+    if (owner !== team) book.fault(["services", id, "owner"], sayFile.foreignOwner({ team, owner: String(owner) }));
     define("services", id, isFields(written) ? { ...written, owner } : written, text, bench, book);
   }
 }
@@ -85,7 +86,7 @@ function define(
 ): void {
   if (entries[section].some(([known]) => known === id)) {
     const { file, line } = (homes.get(`${section}/${id}`) ?? main).place([section, id]);
-    book.fault([section, id], say.definedTwice({ id, file, line }), { at: "key" });
+    book.fault([section, id], sayFile.definedTwice({ id, file, line }), { at: "key" });
     return;
   }
   homes.set(`${section}/${id}`, text);

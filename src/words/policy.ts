@@ -3,9 +3,11 @@ import type { Locale } from "./locale.ts";
 /** What is wrong, and what to write instead. */
 export type Said = Readonly<Record<Locale, readonly [message: string, hint: string]>>;
 
-const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+/** A text out of a file, cut to what fits on a line. */
+export const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 const variable = (name: string) => `\`\${${name}}\` / \`\${${name}:-…}\``;
-const list = (names: readonly string[]) => names.join(", ");
+/** Names, one after the other. */
+export const list = (names: readonly string[]) => names.join(", ");
 const en = (near: string | undefined, known: readonly string[]) =>
   near ? `did you mean \`${near}\`?` : known.length > 0 ? `write one of: ${list(known)}` : "take it out";
 const fr = (near: string | undefined, known: readonly string[]) =>
@@ -144,45 +146,6 @@ export const policyFaults = {
     en: [`\`${cut(p.name)}\` is not in \`time_intervals:\``, en(p.near, p.known)],
     fr: [`\`${cut(p.name)}\` n’est pas dans \`time_intervals:\``, fr(p.near, p.known)],
   }),
-  notInTeamFile: (p: { key: string }): Said => ({
-    en: [
-      `\`${cut(p.key)}\` does not stand in a team’s file`,
-      "move it to the main file; here are `version`, `teams` and `services`",
-    ],
-    fr: [
-      `\`${cut(p.key)}\` n’a pas sa place dans le fichier d’une équipe`,
-      "déplacez-la dans le fichier principal\u00a0; ici\u00a0: `version`, `teams` et `services`",
-    ],
-  }),
-  oneTeam: (): Said => ({
-    en: ["an included file names exactly one team", "write `teams:` with one team, and one file for each team"],
-    fr: ["un fichier inclus nomme exactement une équipe", "écrivez `teams:` avec une équipe, un fichier par équipe"],
-  }),
-  foreignOwner: (p: { team: string; owner: string }): Said => ({
-    en: [
-      `the file of team \`${cut(p.team)}\` names a service of \`${cut(p.owner)}\``,
-      "move the service to its owner’s file, or leave `owner:` out",
-    ],
-    fr: [
-      `le fichier de l’équipe \`${cut(p.team)}\` nomme un service de \`${cut(p.owner)}\``,
-      "déplacez-le dans le fichier de son propriétaire, ou retirez `owner:`",
-    ],
-  }),
-  definedTwice: (p: { id: string; file: string; line: number }): Said => ({
-    en: [`\`${cut(p.id)}\` is defined twice, first at ${p.file}:${p.line}`, "keep one of the two"],
-    fr: [`\`${cut(p.id)}\` est définie deux fois, d’abord en ${p.file}:${p.line}`, "gardez l’une des deux"],
-  }),
-  nothingIncluded: (p: { pattern: string }): Said => ({
-    en: [`\`${cut(p.pattern)}\` finds no file`, "patterns are relative to this file: `teams/*.yaml`"],
-    fr: [
-      `\`${cut(p.pattern)}\` ne trouve aucun fichier`,
-      "les motifs partent du dossier de ce fichier\u00a0: `teams/*.yaml`",
-    ],
-  }),
-  includedOutside: (p: { pattern: string }): Said => ({
-    en: [`\`${cut(p.pattern)}\` leads out of this file’s folder`, "included files stand in this folder or below"],
-    fr: [`\`${cut(p.pattern)}\` sort du dossier de ce fichier`, "les fichiers inclus sont dans ce dossier ou plus bas"],
-  }),
   onePlace: (): Said => ({
     en: ["a destination is exactly one place", "write one of slack, teams, pagerduty, jira in each list entry"],
     fr: ["une destination est un seul lieu", "écrivez slack, teams, pagerduty ou jira, un par élément de liste"],
@@ -235,100 +198,6 @@ export const policyFaults = {
   notARunbook: (p: { reason: string }): Said => ({
     en: [`the runbook catalogue cannot be read: ${p.reason}`, "compare with policies/runbooks/drift.yaml"],
     fr: [`le catalogue de procédures est illisible\u00a0: ${p.reason}`, "comparez avec policies/runbooks/drift.yaml"],
-  }),
-} as const;
-
-/** What is odd in a policy, but may be meant. */
-export const policyWarnings = {
-  severityMatcher: (): Said => ({
-    en: ["`severity` here is the sender’s label, not what Vigie decided", "choose by severity inside `tell:` instead"],
-    fr: ["`severity` est ici le label de l’émetteur, pas la décision de Vigie", "choisissez par niveau dans `tell:`"],
-  }),
-  aliasMatcher: (p: { alias: string; service: string }): Said => ({
-    en: [`\`${p.alias}\` is an alias and never matches`, `write service="${p.service}"`],
-    fr: [`\`${p.alias}\` est un alias et ne correspond jamais`, `écrivez service="${p.service}"`],
-  }),
-  unreachable: (p: { line: number }): Said => ({
-    en: [
-      `no alert ever gets here: the route at line ${p.line} takes them all`,
-      "add `continue: true` there, or move this route up",
-    ],
-    fr: [
-      `aucune alerte n’arrive ici\u00a0: la route de la ligne ${p.line} les prend toutes`,
-      "ajoutez-y `continue: true`, ou remontez celle-ci",
-    ],
-  }),
-  contradiction: (p: { label: string; above: string; here: string }): Said => ({
-    en: [
-      `no alert ever gets here: \`${p.label}${cut(p.above)}\` and \`${p.label}${cut(p.here)}\` never hold together`,
-      "a route sees only what its parents let through: move it out, or change the matcher",
-    ],
-    fr: [
-      `aucune alerte n’arrive ici\u00a0: \`${p.label}${cut(p.above)}\` et \`${p.label}${cut(p.here)}\` s’excluent`,
-      "une route ne voit que ce que ses parents laissent passer\u00a0: sortez-la, ou changez le filtre",
-    ],
-  }),
-  nobodyElse: (p: { name: string; teams: readonly string[]; alsoTeamless: boolean }): Said => ({
-    en: [
-      `\`${cut(p.name)}\` is not in \`destinations:\`; nobody is told for: ${list([...p.teams, ...(p.alsoTeamless ? ["incidents without a team"] : [])])}`,
-      `add \`${cut(p.name)}:\` to \`destinations:\`, or to those teams`,
-    ],
-    fr: [
-      `\`${cut(p.name)}\` n’est pas dans \`destinations:\`\u00a0; personne n’est prévenu pour\u00a0: ${list([...p.teams, ...(p.alsoTeamless ? ["les incidents sans équipe"] : [])])}`,
-      `ajoutez \`${cut(p.name)}:\` à \`destinations:\`, ou à ces équipes`,
-    ],
-  }),
-  noOnCall: (p: { team: string; name: string }): Said => ({
-    en: [
-      `team \`${cut(p.team)}\` has no \`${p.name}\`: its pages go to that of \`destinations:\``,
-      `add \`${p.name}:\` to the team, if it has people on call`,
-    ],
-    fr: [
-      `l’équipe \`${cut(p.team)}\` n’a pas de \`${p.name}\`\u00a0: ses astreintes vont à celle de \`destinations:\``,
-      `ajoutez \`${p.name}:\` à l’équipe, si elle a une astreinte`,
-    ],
-  }),
-  unknownOwner: (p: { owner: string; near?: string | undefined; known: readonly string[] }): Said => ({
-    en: [`team \`${cut(p.owner)}\` is not in \`teams:\`: \`destinations:\` are told for it`, en(p.near, p.known)],
-    fr: [
-      `l’équipe \`${cut(p.owner)}\` n’est pas dans \`teams:\`\u00a0: \`destinations:\` en sont prévenues`,
-      fr(p.near, p.known),
-    ],
-  }),
-  shadow: (): Said => ({
-    en: ["in shadow: what is decided here is recorded, nobody is told", "write `mode: live` when it is right"],
-    fr: [
-      "en mode shadow\u00a0: décisions enregistrées, personne n’est prévenu",
-      "écrivez `mode: live` quand c’est juste",
-    ],
-  }),
-  fullLifecycle: (): Said => ({
-    en: [
-      "`full` stays open until people record cause and remediation; buttons for it come with a later version",
-      "write `short` where the source’s end shall end it",
-    ],
-    fr: [
-      "`full` reste ouvert jusqu’à la saisie de la cause et du correctif\u00a0; les boutons viendront plus tard",
-      "écrivez `short` si la fin de la source suffit",
-    ],
-  }),
-  rollbackAuto: (): Said => ({
-    en: ["`auto` is kept: this version rolls nothing back", "nothing to do: a later version acts on it"],
-    fr: [
-      "`auto` est conservé\u00a0: cette version ne restaure rien",
-      "rien à faire\u00a0: une version ultérieure s’en sert",
-    ],
-  }),
-  neverTold: (p: { name: string }): Said => ({
-    en: [`no route tells \`${p.name}\``, "name it in a `tell:`, or take it out"],
-    fr: [`aucune route ne prévient \`${p.name}\``, "nommez-la dans un `tell:`, ou retirez-la"],
-  }),
-  keptOnly: (p: { keys: readonly string[] }): Said => ({
-    en: [`kept, not acted on by this version: ${list(p.keys)}`, "nothing to do: a later version acts on it"],
-    fr: [
-      `conservé, sans effet dans cette version\u00a0: ${list(p.keys)}`,
-      "rien à faire\u00a0: une version ultérieure s’en sert",
-    ],
   }),
 } as const;
 

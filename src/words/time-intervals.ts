@@ -1,6 +1,4 @@
-import type { Said } from "./policy.ts";
-
-const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+import { cut, type Said } from "./policy.ts";
 
 /** The parts of a time interval that are written as ranges. */
 type Part = "weekdays" | "days_of_month" | "months" | "years";

@@ -4,17 +4,19 @@ import { checkNotes } from "../../../src/words/check-notes.ts";
 import { cliWords } from "../../../src/words/cli.ts";
 import { locales } from "../../../src/words/locale.ts";
 import { utc } from "../../../src/words/moments.ts";
-import { policyFaults, policyWarnings } from "../../../src/words/policy.ts";
+import { policyFaults } from "../../../src/words/policy.ts";
 import { caseFaults, policyCases } from "../../../src/words/policy-cases.ts";
 import { policyDiffWords } from "../../../src/words/policy-diff.ts";
 import { policyExplanation } from "../../../src/words/policy-explanation.ts";
 import { importFaults, importNotes, importWords } from "../../../src/words/policy-import.ts";
 import { policySeen } from "../../../src/words/policy-seen.ts";
 import { policyTools } from "../../../src/words/policy-tools.ts";
+import { policyWarnings } from "../../../src/words/policy-warnings.ts";
 import { running } from "../../../src/words/running.ts";
 import { join, moment, say } from "../../../src/words/sentence.ts";
 import { neededBecause, settingFaults } from "../../../src/words/settings.ts";
 import { slackPicture } from "../../../src/words/slack.ts";
+import { teamFileFaults } from "../../../src/words/team-files.ts";
 import { timeIntervalFaults } from "../../../src/words/time-intervals.ts";
 import { webWordsOf } from "../../../src/words/web.ts";
 import { wordFor, wordsOf } from "../../../src/words/words.ts";
@@ -71,6 +73,7 @@ describe("the words", () => {
       caseFaults,
       policyFaults,
       policyWarnings,
+      teamFileFaults,
       settingFaults,
       importFaults,
       importNotes,

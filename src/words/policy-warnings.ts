@@ -1,0 +1,101 @@
+import { cut, list, nearOr, type Said } from "./policy.ts";
+
+const untold = ({ teams, alsoTeamless }: { teams: readonly string[]; alsoTeamless: boolean }, teamless: string) =>
+  alsoTeamless ? [...teams, teamless] : teams;
+
+/** What is odd in a policy, but may be meant. */
+export const policyWarnings = {
+  severityMatcher: (): Said => ({
+    en: ["`severity` here is the sender’s label, not what Vigie decided", "choose by severity inside `tell:` instead"],
+    fr: ["`severity` est ici le label de l’émetteur, pas la décision de Vigie", "choisissez par niveau dans `tell:`"],
+  }),
+  aliasMatcher: (p: { alias: string; service: string }): Said => ({
+    en: [`\`${p.alias}\` is an alias and never matches`, `write service="${p.service}"`],
+    fr: [`\`${p.alias}\` est un alias et ne correspond jamais`, `écrivez service="${p.service}"`],
+  }),
+  unreachable: (p: { line: number }): Said => ({
+    en: [
+      `no alert ever gets here: the route at line ${p.line} takes them all`,
+      "add `continue: true` there, or move this route up",
+    ],
+    fr: [
+      `aucune alerte n’arrive ici\u00a0: la route de la ligne ${p.line} les prend toutes`,
+      "ajoutez-y `continue: true`, ou remontez celle-ci",
+    ],
+  }),
+  contradiction: (p: { label: string; above: string; here: string }): Said => ({
+    en: [
+      `no alert ever gets here: \`${p.label}${cut(p.above)}\` and \`${p.label}${cut(p.here)}\` never hold together`,
+      "a route sees only what its parents let through: move it out, or change the matcher",
+    ],
+    fr: [
+      `aucune alerte n’arrive ici\u00a0: \`${p.label}${cut(p.above)}\` et \`${p.label}${cut(p.here)}\` s’excluent`,
+      "une route ne voit que ce que ses parents laissent passer\u00a0: sortez-la, ou changez le filtre",
+    ],
+  }),
+  nobodyElse: (p: { name: string; teams: readonly string[]; alsoTeamless: boolean }): Said => ({
+    en: [
+      `\`${cut(p.name)}\` is not in \`destinations:\`; nobody is told for: ${list(untold(p, "incidents without a team"))}`,
+      `add \`${cut(p.name)}:\` to \`destinations:\`, or to those teams`,
+    ],
+    fr: [
+      `\`${cut(p.name)}\` n’est pas dans \`destinations:\`\u00a0; personne n’est prévenu pour\u00a0: ${list(untold(p, "les incidents sans équipe"))}`,
+      `ajoutez \`${cut(p.name)}:\` à \`destinations:\`, ou à ces équipes`,
+    ],
+  }),
+  noOnCall: (p: { team: string; name: string }): Said => ({
+    en: [
+      `team \`${cut(p.team)}\` has no \`${p.name}\`: its pages go to that of \`destinations:\``,
+      `add \`${p.name}:\` to the team, if it has people on call`,
+    ],
+    fr: [
+      `l’équipe \`${cut(p.team)}\` n’a pas de \`${p.name}\`\u00a0: ses appels d’astreinte vont à celui de \`destinations:\``,
+      `ajoutez \`${p.name}:\` à l’équipe, si elle a une astreinte`,
+    ],
+  }),
+  unknownOwner: (p: { owner: string; near?: string | undefined; known: readonly string[] }): Said => ({
+    en: [
+      `team \`${cut(p.owner)}\` is not in \`teams:\`: \`destinations:\` are told for it`,
+      nearOr.en(p.near, p.known),
+    ],
+    fr: [
+      `l’équipe \`${cut(p.owner)}\` n’est pas dans \`teams:\`\u00a0: \`destinations:\` en sont prévenues`,
+      nearOr.fr(p.near, p.known),
+    ],
+  }),
+  shadow: (): Said => ({
+    en: ["in shadow: what is decided here is recorded, nobody is told", "write `mode: live` when it is right"],
+    fr: [
+      "en mode shadow\u00a0: décisions enregistrées, personne n’est prévenu",
+      "écrivez `mode: live` quand c’est juste",
+    ],
+  }),
+  fullLifecycle: (): Said => ({
+    en: [
+      "`full` stays open until people record cause and remediation; buttons for it come with a later version",
+      "write `short` where the source’s end shall end it",
+    ],
+    fr: [
+      "`full` reste ouvert jusqu’à la saisie de la cause et du correctif\u00a0; les boutons viendront plus tard",
+      "écrivez `short` si la fin de la source suffit",
+    ],
+  }),
+  rollbackAuto: (): Said => ({
+    en: ["`auto` is kept: this version rolls nothing back", "nothing to do: a later version acts on it"],
+    fr: [
+      "`auto` est conservé\u00a0: cette version ne restaure rien",
+      "rien à faire\u00a0: une version ultérieure s’en sert",
+    ],
+  }),
+  neverTold: (p: { name: string }): Said => ({
+    en: [`no route tells \`${p.name}\``, "name it in a `tell:`, or take it out"],
+    fr: [`aucune route ne prévient \`${p.name}\``, "nommez-la dans un `tell:`, ou retirez-la"],
+  }),
+  keptOnly: (p: { keys: readonly string[] }): Said => ({
+    en: [`kept, not acted on by this version: ${list(p.keys)}`, "nothing to do: a later version acts on it"],
+    fr: [
+      `conservé, sans effet dans cette version\u00a0: ${list(p.keys)}`,
+      "rien à faire\u00a0: une version ultérieure s’en sert",
+    ],
+  }),
+} as const;
