@@ -2,10 +2,10 @@ import { readdir } from "node:fs/promises";
 import { posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { IncludedFile } from "../policy/includes.ts";
+import type { PresetSources } from "../policy/named-presets.ts";
 import { readPolicyText } from "../policy/policy-text.ts";
 import type { PresetFile } from "../policy/preset.ts";
 import { isPresetPath, presetsNamedIn } from "../policy/preset-names.ts";
-import type { PresetSources } from "../policy/presets.ts";
 import { errorCode, type ReadText, readFromDisk } from "./disk.ts";
 
 /** The presets that a policy may take, and the one that it is itself. */

@@ -9,18 +9,18 @@ import { joinIncluded } from "./includes.ts";
 import { compileJudge } from "./judge.ts";
 import { keptKeys } from "./kept-keys.ts";
 import { compileMonitors } from "./monitors.ts";
+import { type PresetSources, readPresets } from "./named-presets.ts";
 import type { Policy } from "./policy.ts";
 import { byFile, type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
 import { withPresetAliases } from "./preset-document.ts";
-import { compilePresets, type PresetSources, readPresets } from "./presets.ts";
+import { compilePresets } from "./presets.ts";
+import { readDocument } from "./read-document.ts";
 import { allRoutes, compileRoutes, type Route } from "./route.ts";
 import { noRunbooks, type Runbooks } from "./runbooks.ts";
-import { type PolicyDocument, policySchema } from "./schema.ts";
-import { reportIssues } from "./schema-faults.ts";
+import type { PolicyDocument } from "./schema.ts";
 import { compileSeverity } from "./severity.ts";
 import { fileNames, type PolicyFiles, storedText } from "./stored-text.ts";
-import { substituteAll } from "./substitute-all.ts";
 import { compileTeams } from "./teams.ts";
 import { compileTimeIntervals } from "./time-intervals.ts";
 
@@ -51,20 +51,12 @@ export function compilePolicy(text: string, options: CompileOptions): Compiled {
   const joined = joinIncluded(read.text, included, locale);
   if (joined.faults.length > 0) return { ok: false, faults: joined.faults.toSorted(order) };
   const book = faultBook(joined.text, locale);
-  const document = readDocument(joined.text, options, book);
+  const document = readDocument(joined.text.data, options.env, book);
   const policy = document && assemble(document, text, joined.text, options, book);
   if (policy && book.faults.length === 0) {
     return { ok: true, policy: { ...policy, warnings: book.warnings.toSorted(order) } };
   }
   return { ok: false, faults: book.faults.toSorted(order) };
-}
-
-/** Checks the text against the grammar; `undefined` when it cannot be looked at further. */
-function readDocument(text: PolicyText, { env }: CompileOptions, book: FaultBook): PolicyDocument | undefined {
-  const data = substituteAll(text.data, (name) => env[name], book);
-  const parsed = policySchema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  return reportIssues(parsed.error.issues, data, book) ? policySchema.safeParse(data).data : undefined;
 }
 
 function assemble(

@@ -4,10 +4,9 @@ import { compileIdentity } from "./identity.ts";
 import type { Path } from "./path.ts";
 import { type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
-import { type PolicyDocument, policySchema, type WrittenRoute } from "./schema.ts";
-import { reportIssues } from "./schema-faults.ts";
+import { readDocument } from "./read-document.ts";
+import type { PolicyDocument, WrittenRoute } from "./schema.ts";
 import { compileSeverity } from "./severity.ts";
-import { substituteAll } from "./substitute-all.ts";
 
 /** A policy file that others take figures from: `name` as they name it, `file` as faults and reasons cite it. */
 export type PresetFile = { readonly name: string; readonly file: string; readonly text: string };
@@ -34,7 +33,7 @@ export function readPreset(
   const read = readPolicyText(text, file, locale);
   if (!read.ok) return read;
   const book = faultBook(read.text, locale);
-  const document = readDocument(read.text, env, book);
+  const document = readDocument(taken(read.text.data), env, book);
   if (document) {
     noPresetIn(document, book);
     compileSeverity(document, read.text, book);
@@ -47,19 +46,8 @@ export function readPreset(
   };
 }
 
-function readDocument(
-  { data }: PolicyText,
-  env: Readonly<Record<string, string | undefined>>,
-  book: FaultBook,
-): PolicyDocument | undefined {
-  const taken = Array.isArray(data) || typeof data !== "object" ? data : without(data ?? {});
-  const filled = substituteAll(taken, (variable) => env[variable], book);
-  const parsed = policySchema.safeParse(filled);
-  if (parsed.success) return parsed.data;
-  return reportIssues(parsed.error.issues, filled, book) ? policySchema.safeParse(filled).data : undefined;
-}
-
-function without(data: object): object {
+function taken(data: unknown): unknown {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return data;
   return Object.fromEntries(Object.entries(data).filter(([key]) => !notTaken.includes(key)));
 }
 

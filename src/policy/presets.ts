@@ -2,25 +2,14 @@ import type { Locale } from "../words/locale.ts";
 import { presetFaults as say, presetWarnings as warn } from "../words/presets.ts";
 import { keyFindings } from "./findings.ts";
 import { compileIdentity, type IdentityReader } from "./identity.ts";
-import type { Path } from "./path.ts";
 import { type FaultBook, faultBook } from "./policy-error.ts";
 import type { PolicyText } from "./policy-text.ts";
-import { type Preset, type PresetFile, readPreset } from "./preset.ts";
+import type { Preset } from "./preset.ts";
 import { underPreset } from "./preset-document.ts";
-import { isPresetPath } from "./preset-names.ts";
 import { layPreset, type PresetRoutes } from "./preset-routes.ts";
 import { allRoutes, compileRoutes, type Namable, type NamedPreset, type Route } from "./route.ts";
 import type { PolicyDocument, WrittenRoute } from "./schema.ts";
 import { compileSeverity, type SeverityRules } from "./severity.ts";
-import { nearest } from "./suggest.ts";
-
-/** Where presets come from. */
-export type PresetSources = {
-  /** The files of the presets that the policy names, as far as there are any. */
-  readonly presets?: readonly PresetFile[];
-  /** The names of the presets that come with Vigie. */
-  readonly shippedPresets?: readonly string[];
-};
 
 /** What judges an alert that a preset is for. */
 export type PresetRules = PresetRoutes & {
@@ -42,48 +31,6 @@ export type Presets = {
   /** The presets' own routes, as they write them. */
   readonly written: readonly Route[];
 };
-
-type Mention = { readonly name: string; readonly path: Path };
-
-/** Reads the presets that a policy names; one that is not there, or not right, is a fault. */
-export function readPresets(
-  document: PolicyDocument,
-  { presets = [], shippedPresets = [] }: PresetSources,
-  env: Readonly<Record<string, string | undefined>>,
-  locale: Locale,
-  book: FaultBook,
-): ReadonlyMap<string, Preset> {
-  const files = new Map(presets.map((one) => [one.name, one]));
-  const mentions = mentionsIn(document);
-  for (const { name, path } of mentions) {
-    if (files.has(name)) continue;
-    const near = nearest(name, shippedPresets);
-    book.fault(
-      path,
-      isPresetPath(name) ? say.unreadable({ name }) : say.unknown({ name, near, known: shippedPresets }),
-    );
-  }
-  const read = new Map<string, Preset>();
-  for (const name of new Set(mentions.map((mention) => mention.name))) {
-    const file = files.get(name);
-    const result = file && readPreset(file, env, locale);
-    if (result?.ok) read.set(name, result.preset);
-    else book.faults.push(...(result?.faults ?? []));
-  }
-  return read;
-}
-
-function mentionsIn({ services = {}, route }: PolicyDocument): readonly Mention[] {
-  const ofServices = Object.entries(services).flatMap(([id, { preset: name }]) =>
-    name === undefined ? [] : [{ name, path: ["services", id, "preset"] }],
-  );
-  return [...ofServices, ...mentionsOn(route, ["route"])];
-}
-
-function mentionsOn({ preset: name, routes = [] }: WrittenRoute, path: Path): readonly Mention[] {
-  const below = routes.flatMap((child, at) => mentionsOn(child, [...path, "routes", at]));
-  return name === undefined ? below : [{ name, path: [...path, "preset"] }, ...below];
-}
 
 /** The compiled policy that presets are laid over. */
 export type PresetGround = {
