@@ -1,5 +1,7 @@
+import { execFile, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { settleAll } from "../support/vigie-under-test.ts";
 import { type Journey, journeysOn, minuteMs } from "./delivery/journey.ts";
@@ -8,6 +10,14 @@ import { storeKinds } from "./stores.ts";
 const hourMs = 60 * minuteMs;
 const policyFile = new URL("drift.policy.yaml", import.meta.url).pathname;
 const env = { VIGIE_POLICY: policyFile };
+const docs = new URL("../../docs/connect/drift.md", import.meta.url).pathname;
+
+/** Says why the example cannot be run here; under CI that is a failure, not a reason to skip. */
+function pythonMissing(): boolean {
+  const isThere = spawnSync("python3", ["--version"]).status === 0;
+  if (!isThere && process.env.CI === "true") throw new Error("python3 is needed under CI");
+  return !isThere;
+}
 
 journeysOn(storeKinds, "drift (behaviour 2)", tellDrift, () => ({ env }));
 
@@ -212,6 +222,19 @@ function tellDrift(given: () => Journey): void {
     expect(await other.get("/api/v1/incidents")).toMatchObject({ incidents: [] });
     await settleAll([other.run], world, 3 * hourMs);
     expect(await other.get("/api/v1/incidents")).toMatchObject({ incidents: [{ family: "monitoring", firing: 1 }] });
+  });
+
+  it.skipIf(pythonMissing())("the Python of docs/connect/drift.md is taken in as it stands there", async () => {
+    const [script = ""] = /(?<=```python\n).*?(?=```)/s.exec(readFileSync(docs, "utf8")) ?? [];
+    const { origin } = given().vigie.run;
+    // Not in this process's turn: it must answer meanwhile.
+    const { stdout } = await promisify(execFile)("python3", ["-c", script], {
+      env: { ...process.env, VIGIE_URL: origin },
+    });
+    expect(stdout).toBe("{'accepted': 1, 'rejected': []}\n");
+    expect(await given().incidents()).toMatchObject([
+      { family: "model-quality", severity: "urgent", service: "churn" },
+    ]);
   });
 
   it("a no_data without a baseline ends with a value without one, though they are of two families", async () => {
