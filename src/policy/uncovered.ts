@@ -35,10 +35,17 @@ export function uncovered(policy: Policy, seen: SeenByAlerts): Uncovered {
       ({ source, label, value }) => reasonOf(alertWith(source, { [label]: value })) === "unknown-label",
     ),
     teams: hasTeams ? seen.teams.filter((team) => !policy.teams.includes(team)) : [],
-    services: hasTeams
-      ? seen.services.filter((service) => !policy.judge(alertWith("alertmanager", { service })).team)
-      : [],
+    services: hasTeams ? seen.services.filter((service) => !isOwned(policy, service)) : [],
   };
+}
+
+/** Labels that usually name a service; a policy that reads another one is not asked about it. */
+const serviceLabels = ["service", "app", "namespace", "job"];
+
+function isOwned(policy: Policy, service: string): boolean {
+  const alert = alertWith("alertmanager", Object.fromEntries(serviceLabels.map((name) => [name, service])));
+  const { identity, team } = policy.judge(alert);
+  return team !== undefined || identity.service !== service;
 }
 
 function alertWith(source: string, labels: Readonly<Record<string, string>>): Alert {

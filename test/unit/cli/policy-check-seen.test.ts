@@ -77,6 +77,14 @@ describe("vigie policy check --url", () => {
     expect(out).toContain("all that was seen is covered");
   });
 
+  it("says of no service that it has no owner where the policy reads services from a label of its own", async () => {
+    const { url } = await answering(200, { ...nothing, services: ["billing"] });
+    const files = { "p.yaml": `${twoTeams}identity: { service: [component] }\n` };
+    const { out } = await runCommand(policyCheck, ["p.yaml", "--url", url], { files });
+    expect(out).toContain("accuracy of checkout");
+    expect(out).not.toContain("billing");
+  });
+
   it("lists fifty of a kind and counts the rest, and no control character gets through", async () => {
     const metrics = Array.from({ length: 60 }, (_, i) => ({ service: null, metric: `m${i}\u001b[2J` }));
     const { url } = await answering(200, { ...nothing, metrics });

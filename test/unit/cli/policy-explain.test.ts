@@ -67,6 +67,23 @@ describe("vigie policy explain", () => {
     expect(lines(out)).toContain("preset csv-analyzer p.yaml:17");
   });
 
+  it("names what would be told but is not configured: the team's own, not that of others", async () => {
+    const jira = (project: string) => `{ jira: { project: ${project} }, if: configured }`;
+    const policy = twoTeams
+      .replace(`chat: [{ slack: "#all" }]`, `chat: [{ slack: "#all" }, ${jira("ALL")}]`)
+      .replace(`chat: [{ slack: "#payments" }]`, `chat: [{ slack: "#payments" }, ${jira("PAY")}]`);
+    const explained = async (alert: string) => {
+      const files = { "a.json": alert, "p.yaml": policy };
+      const { out } = await runCommand(policyExplain, ["a.json", "--policy", "p.yaml"], {
+        files,
+        env: { SLACK_BOT_TOKEN: "xoxb-1", PD_ALL: "0".repeat(32), PD_PAYMENTS: "1".repeat(32) },
+      });
+      return lines(out).flatMap((line) => /not (jira:\w+): set/.exec(line)?.[1] ?? []);
+    };
+    expect(await explained(critical)).toEqual(["jira:PAY"]);
+    expect(await explained(sent({ alertname: "Down" }))).toEqual(["jira:ALL"]);
+  });
+
   it("explains every alert of a file", async () => {
     const { out } = await run(`[${sent({ alertname: "A" })},${sent({ alertname: "B" })}]`);
     expect(out.match(/^(A|B) \(from alertmanager, firing\)$/gm)).toHaveLength(2);
