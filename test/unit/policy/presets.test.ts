@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
@@ -163,6 +164,73 @@ services: { shop: { preset: presets/ours.yaml }, other: { preset: presets/ours.y
       place: { file: "test.yaml", line: 15 },
     });
     expect(policy.trace(warning("none"))).not.toHaveProperty("preset");
+  });
+});
+
+describe("what stays the policy's own under a preset", () => {
+  const intervals =
+    "time_intervals: [{ name: night, time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }] }]";
+  const hourly = presetOf(
+    "./hourly.yaml",
+    "version: 1\nmode: shadow\nroute: { mode: shadow, tell: { warning: [{ to: ticket, during: noon }] } }\n",
+  );
+  const judged = (text: string, labels: Record<string, string>) =>
+    policyFrom(groundWith(text), { ...withPresets, presets: [hourly] }).judge(
+      alertOf({ severity: "warning", ...labels }),
+    );
+
+  it("hours and shadow are read from the policy's routes, and not from the preset's", () => {
+    const text = `${intervals}
+route:
+  mute_time_intervals: [night]
+  routes: [{ match: [tier="new"], mode: shadow }]
+services: { shop: { preset: ./hourly.yaml } }
+`;
+    const live = judged(text, { service: "shop" });
+    expect(live.owed).toMatchObject([{ id: "jira:OPS", hours: [{ mute: ["night"] }] }]);
+    expect(live.owed[0]?.hours?.[0]).not.toHaveProperty("during");
+    expect(live).not.toHaveProperty("shadow");
+    const shadow = judged(text, { service: "shop", tier: "new" });
+    expect(shadow.owed).toEqual([]);
+    expect(shadow.shadow).toMatchObject([{ id: "jira:OPS" }]);
+  });
+
+  it("further routes only add whom they tell: the preset is the first one's", () => {
+    const policy = policyFrom(
+      groundWith(`
+route:
+  routes:
+    - { match: [a="1"], preset: fab-ia, continue: true }
+    - { match: [b="1"], preset: ia-continu, tell: { info: [on-call] } }
+`),
+      withPresets,
+    );
+    const both = policy.judge(alertOf({ severity: "warning", a: "1", b: "1" }));
+    expect(both).toMatchObject({ lifecycle: "full", deadlines: [{ kind: "investigation_start" }] });
+    expect(both.owed.map(({ id }) => id)).toEqual([page, "slack:#chat", "jira:OPS"]);
+    expect(both.groupKey).toMatch(/^fab-ia\{/);
+  });
+
+  it("keeps alerts of two presets in two groups, whatever their labels (C-02)", () => {
+    const policy = policyFrom(
+      groundWith(`
+route:
+  routes: [{ match: [p="one"], preset: fab-ia }, { match: [p="two"], preset: csv-analyzer }]
+`),
+      withPresets,
+    );
+    const label = fc.constantFrom("", "a", "fab-ia", 'csv-analyzer{environment="production"}');
+    const labels = fc.record({ alertname: label, service: label, environment: label, family: label, preset: label });
+    fc.assert(
+      fc.property(labels, labels, (one, two) => {
+        const groups = [
+          policy.groupOf(alertOf({ ...one, p: "one" })),
+          policy.groupOf(alertOf({ ...two, p: "two" })),
+          policy.groupOf(alertOf(one)),
+        ];
+        expect(new Set(groups.map(({ groupId }) => groupId)).size).toBe(3);
+      }),
+    );
   });
 });
 
