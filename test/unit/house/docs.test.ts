@@ -128,6 +128,31 @@ describe("docs/coming-from-alertmanager.md", () => {
   });
 });
 
+describe("what README shows of the command line", () => {
+  const readme = readFileSync("README.md", "utf8");
+  const consoles = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  const vigie = (cwd: string, ...args: readonly string[]) => {
+    const main = join(process.cwd(), "src/cli/main.ts");
+    const { stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd, encoding: "utf8", env: {} });
+    return stdout + stderr;
+  };
+
+  it("a copy of the default policy with two slips is told these two faults", () => {
+    const text = readFileSync("policies/default.yaml", "utf8");
+    const slips = text.replace("otherwise: warning", "otherwize: warning").replace("[on-call]", "[oncall]");
+    writeFileSync(join(dir, "my-policy.yaml"), slips);
+    const shown = consoles.find((one) => one.includes("policy check"))?.replace(/^\$.*\n/, "");
+    expect(vigie(dir, "policy", "check", "my-policy.yaml")).toBe(shown);
+  });
+
+  it("the drift event is explained so", () => {
+    const shown = consoles.find((one) => one.includes("policy explain")) ?? "";
+    const [, event = "", , ...answer] = shown.split("\n");
+    writeFileSync(join(dir, "drift.json"), event);
+    expect(vigie(dir, "policy", "explain", "drift.json")).toBe(answer.join("\n"));
+  });
+});
+
 const missing = missingPrograms("amtool");
 describe.skipIf(missing !== null)(`Alertmanager's files in the papers${missing ? ` (${missing})` : ""}`, () => {
   const files = yaml
