@@ -43,6 +43,9 @@ function offsetReader(name: string): ((at: number) => number) | undefined {
   if (!/^[A-Za-z]/.test(name)) return undefined;
   try {
     const formatter = new Intl.DateTimeFormat("en", { timeZone: name, timeZoneName: "longOffset" });
+    const { timeZone } = formatter.resolvedOptions();
+    // Alertmanager finds zones as files: their names have one spelling.
+    if (timeZone !== name && timeZone.toLowerCase() === name.toLowerCase()) return undefined;
     return (at) => offsetOf(formatter.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "");
   } catch (error) {
     if (error instanceof RangeError) return undefined;

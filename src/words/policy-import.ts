@@ -133,6 +133,10 @@ export const importNotes = {
     en: "this is Vigie itself: Alertmanager keeps it, the policy needs no place for it",
     fr: "c’est Vigie lui-même\u00a0: Alertmanager le garde, la politique n’en a pas besoin",
   }),
+  vigieLast: (): Text => ({
+    en: "this route hands alerts to Vigie itself: it stands last here, so that the route which tells people decides the grouping",
+    fr: "cette route remet les alertes à Vigie lui-même\u00a0: elle est ici la dernière, pour que celle qui prévient décide du groupement",
+  }),
   global: (): Text => ({
     en: "a setting of Alertmanager’s own sending",
     fr: "un réglage des envois d’Alertmanager",

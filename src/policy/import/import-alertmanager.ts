@@ -4,7 +4,7 @@ import { byPlace, faultBook, type PolicyError } from "../policy-error.ts";
 import { readPolicyText } from "../policy-text.ts";
 import { type ImportNote, openBench } from "./bench.ts";
 import { asWritten, readConfig } from "./read-config.ts";
-import { toDestinations } from "./to-destinations.ts";
+import { toDestinations, vigieItself } from "./to-destinations.ts";
 import { matchesOn, toRoute } from "./to-routes.ts";
 import { writePolicy } from "./write-policy.ts";
 
@@ -39,7 +39,7 @@ export function importAlertmanager(text: string, file: string, locale: Locale): 
     return { ok: false, faults: book.faults.toSorted(byPlace), notes: inOrder(bench.notes) };
 
   const destinations = toDestinations(config.receivers, bench);
-  const route = toRoute(config.route, null, bench) ?? {};
+  const route = toRoute(config.route, null, vigieItself(config.receivers), bench) ?? {};
   const identity = ["environment", "service", "model", "family"].filter((label) => matchesOn(label, config.route));
   for (const name of identity.filter((one) => one === "service" || one === "model")) {
     bench.note("changed", config.route.path, tell.identityMatcher({ name }));

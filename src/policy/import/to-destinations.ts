@@ -83,13 +83,21 @@ const teams: Carry = ({ path }, receiver, _keys, bench) => {
 };
 
 const webhook: Carry = (one, receiver, keys, bench) => {
-  const { url } = one.fields;
-  if (typeof url !== "string" || !/^https?:\/\/[^/]+(?:\/[^?#]*)?\/webhooks\/alertmanager\/?(?:[?#]|$)/i.test(url)) {
-    return notCarried(one, receiver, keys, bench);
-  }
+  if (!leadsToVigie(one)) return notCarried(one, receiver, keys, bench);
   bench.note("stays", one.path, tell.itself());
   return "itself";
 };
+
+function leadsToVigie({ kind, fields: { url } }: WrittenIntegration): boolean {
+  if (kind !== "webhook" || typeof url !== "string") return false;
+  return /^https?:\/\/[^/]+(?:\/[^?#]*)?\/webhooks\/alertmanager\/?(?:[?#]|$)/i.test(url);
+}
+
+/** Names of receivers that lead to Vigie and nowhere else. */
+export function vigieItself(receivers: readonly AlertmanagerReceiver[]): ReadonlySet<string> {
+  const only = receivers.filter(({ integrations }) => integrations.length > 0 && integrations.every(leadsToVigie));
+  return new Set(only.map(({ name }) => name));
+}
 
 const carriers: Readonly<Record<string, Carry>> = { slack, pagerduty, jira, webhook, msteams: teams, msteamsv2: teams };
 

@@ -31,18 +31,20 @@ export const severityWords = {
  * Turns Alertmanager's route tree into Vigie's. The same children win in the same order; what routes inherit in Vigie and
  * not in Alertmanager (time intervals) is written out.
  *
+ * @param vigie receivers that lead to Vigie itself
  * @returns `undefined` for a route that cannot be said in Vigie; it is noted, and left out with all below it
  */
 export function toRoute(
   route: AlertmanagerRoute,
   parent: AlertmanagerRoute | null,
+  vigie: ReadonlySet<string>,
   bench: Bench,
 ): ImportedRoute | undefined {
   if (!canBeSaid(route, bench)) return undefined;
   const { match, receiver, goesOn, path, timing } = route;
   for (const matcher of match.matchers) noteMatcher(matcher, route, bench);
   if (timing.length > 0) bench.note("stays", path, tell.timing({ keys: timing }));
-  const routes = route.routes.flatMap((child) => toRoute(child, route, bench) ?? []);
+  const routes = vigieLast(route.routes, vigie, bench).flatMap((child) => toRoute(child, route, vigie, bench) ?? []);
   const groupBy = toGroupBy(route, parent, bench);
   const mute = writtenOut(route.mute, parent?.mute);
   const active = writtenOut(route.active, parent?.active);
@@ -56,6 +58,18 @@ export function toRoute(
     ...(active && { active_time_intervals: active }),
     ...(routes.length > 0 && { routes }),
   };
+}
+
+/**
+ * A route that only hands alerts to Vigie stands first in Alertmanager. Here an incident is grouped by the first route
+ * that its alert ends in, which must be one that tells people.
+ */
+function vigieLast(routes: readonly AlertmanagerRoute[], vigie: ReadonlySet<string>, bench: Bench) {
+  const onlyVigie = routes.filter(
+    ({ receiver, goesOn, routes: inner }) => goesOn && inner.length === 0 && vigie.has(receiver),
+  );
+  for (const { path } of onlyVigie) bench.note("changed", path, tell.vigieLast());
+  return [...routes.filter((route) => !onlyVigie.includes(route)), ...onlyVigie];
 }
 
 /** Whether a matcher of the tree names this label. */

@@ -223,6 +223,27 @@ receivers: [{ name: "a\\nroute: {}" }]
     expect(policy.split("\n").filter((line) => line.startsWith("route:"))).toEqual(["route:"]);
   });
 
+  it("puts the route that hands alerts to Vigie itself last, so that another one groups them", () => {
+    const config = `
+route:
+  receiver: root
+  group_by: [cluster]
+  routes:
+    - { receiver: vigie, continue: true }
+    - { receiver: a, match: { team: a }, group_by: [team] }
+receivers:
+  - { name: root }
+  - { name: a }
+  - { name: vigie, webhook_configs: [{ url: "https://vigie.example/webhooks/alertmanager" }] }
+`;
+    expect(receiversFor(config)({ team: "a" })).toEqual(["a"]);
+    expect(receiversFor(config)({ team: "b" })).toEqual(["vigie"]);
+    expect(policyOf(config).groupOf(alertOf({ team: "a", cluster: "c" })).groupKey).toBe('{team="a"}');
+    expect(notesOf(config)).toContainEqual(
+      expect.stringMatching(/^changed 6 route\.routes\[0\]: .*it stands last here/),
+    );
+  });
+
   it("follows anchors and merge keys", () => {
     const tells = receiversFor(`
 route:

@@ -129,6 +129,7 @@ export const refusedCases: readonly (readonly [interval: unknown, path: string, 
   [{ months: ["december:january"] }, ".months[0]", "ends before it begins"],
   [{ years: ["2022:2020"] }, ".years[0]", "ends before it begins"],
   [{ location: "Europe/Atlantis" }, ".location", "not a time zone"],
+  [{ location: "europe/paris" }, ".location", "not a time zone"],
   [{ location: "+02:00" }, ".location", "not a time zone"],
   [{ weekday: ["monday"] }, ".weekday", "unknown key"],
 ];
