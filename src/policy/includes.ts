@@ -3,6 +3,7 @@ import { policyFaults as say } from "../words/policy.ts";
 import { teamFileFaults as sayFile } from "../words/team-files.ts";
 import { type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
+import { kindOf } from "./schema-faults.ts";
 
 /** A team's file, as `include:` found it; `file` as faults and reasons cite it. */
 export type IncludedFile = { readonly file: string; readonly text: string };
@@ -39,9 +40,13 @@ export function joinIncluded(main: PolicyText, included: readonly IncludedFile[]
     takeIn(read.text, bench, book);
     return book.faults;
   });
-  const { teams, services } = bench.entries;
-  const data = { ...main.data, teams: Object.fromEntries(teams), services: Object.fromEntries(services) };
-  return { text: composite(data, bench), faults };
+  return { text: composite({ ...main.data, ...joined("teams", bench), ...joined("services", bench) }, bench), faults };
+}
+
+/** A section with what the files add; one that is no section stays as it is written, for its own fault. */
+function joined(section: Section, { main, entries }: Bench): Fields {
+  const written = isFields(main.data) ? main.data[section] : undefined;
+  return written === undefined || isFields(written) ? { [section]: Object.fromEntries(entries[section]) } : {};
 }
 
 function composite(data: Fields, { main, homes }: Bench): PolicyText {
@@ -56,7 +61,7 @@ function composite(data: Fields, { main, homes }: Bench): PolicyText {
 
 function takeIn(text: PolicyText, bench: Bench, book: FaultBook): void {
   const data = isFields(text.data) ? text.data : {};
-  if (data !== text.data) book.fault([], say.wrongType({ wanted: "object", found: "array" }));
+  if (data !== text.data) book.fault([], say.wrongType({ wanted: "object", found: kindOf(text.data) }));
   for (const key of Object.keys(data)) {
     if (!allowed.includes(key)) book.fault([key], sayFile.notInTeamFile({ key }), { at: "key" });
   }
@@ -68,6 +73,8 @@ function takeIn(text: PolicyText, bench: Bench, book: FaultBook): void {
     return;
   }
   const [team, lists] = named;
+  if (data.services !== undefined && !isFields(data.services))
+    book.fault(["services"], say.wrongType({ wanted: "object", found: kindOf(data.services) }));
   define("teams", team, lists, text, bench, book);
   for (const [id, written] of entriesOf(data.services)) {
     const owner = isFields(written) ? (written.owner ?? team) : team;

@@ -90,7 +90,8 @@ function bounds(code: Issue["code"], found: unknown) {
   return typeof found === "number" ? say.outOfRange() : say.emptyHere();
 }
 
-function kindOf(value: unknown): string {
+/** What a value is, as faults call it: `array`, `null`, `string`. */
+export function kindOf(value: unknown): string {
   return value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
 }
 

@@ -69,6 +69,15 @@ describe("included files (behaviour 6)", () => {
     expect(said([{ ...ours, text: "- 1" }])).toContain("teams/ml-ai.yaml:1 this is a list: [one, two]");
   });
 
+  it("a section that is no section is a fault, in whichever file it stands", () => {
+    const wrong = { ...ours, text: `${ours.text}services: [credit]\n` };
+    expect(said([wrong])).toEqual(["teams/ml-ai.yaml:5 this is a list: [one, two]"]);
+    const faults = faultsOf(main.replace("{ shop: {} }", "[shop]"), { included: [ours] });
+    expect(faults.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
+      "test.yaml:4 this is a list: [one, two]",
+    ]);
+  });
+
   it("the hash and the stored text are of all files together", () => {
     const one = policyFrom(main, { included: [ours] });
     const other = policyFrom(main, { included: [{ ...ours, text: `${ours.text}# changed\n` }] });
