@@ -6,13 +6,13 @@ import type { PolicyText } from "./policy-text.ts";
 import type { NamedPreset, Route } from "./route.ts";
 import type { PolicyDocument, WrittenRoute } from "./schema.ts";
 
-/** Where it is written whose an alert is, what ends it, and whether anybody is told; for `policy explain`. */
+/** Where it is written whose an alert is, what ends it, whether anybody is told, and where a page may leave; for `policy explain`. */
 export type DecidedPlaces = (
   identity: Identity,
   leaf: Route | undefined,
   team: Team | undefined,
   preset: NamedPreset | undefined,
-) => Pick<RouteTrace, "ownerPlace" | "lifecyclePlace" | "modePlace">;
+) => Pick<RouteTrace, "ownerPlace" | "lifecyclePlace" | "modePlace" | "environmentsPlace">;
 
 type Key = "lifecycle" | "mode";
 
@@ -39,11 +39,13 @@ export function decidedPlaces(document: PolicyDocument, text: PolicyText): Decid
     if (teams[team]?.mode) return text.place(["teams", team, "mode"]);
     return mode && text.place(["mode"]);
   };
+  const environments = document.environments && { environmentsPlace: text.place(["environments"]) };
   return ({ service = "" }, leaf, team, preset) => {
     const owner = team && services[service]?.owner === team.id ? text.place(["services", service, "owner"]) : undefined;
     const lifecycle = lifecyclePlace(service, leaf, preset);
     const moded = modePlace(leaf, team?.id ?? "");
     return {
+      ...environments,
       ...(owner ? { ownerPlace: owner } : {}),
       ...(lifecycle ? { lifecyclePlace: lifecycle } : {}),
       ...(moded ? { modePlace: moded } : {}),

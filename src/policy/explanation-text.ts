@@ -106,7 +106,9 @@ function tellRows(explanation: Explanation, locale: Locale): readonly Row[] {
   const { judgement, tells, leftOut } = explanation;
   const { pageWithheld, identity, verdict } = judgement;
   const told = tells.filter(({ mode }) => mode === "live").flatMap((one) => toldRows(one, explanation, locale));
-  const withheld = pageWithheld ? [{ text: words.withheld(identity.environment) }] : [];
+  const withheld = pageWithheld
+    ? [{ text: words.withheld(identity.environment), place: explanation.environmentsPlace }]
+    : [];
   const lacking = leftOut.map((one) => ({ text: words.leftOut(one.description, one.missing) }));
   const rows: Omit<Row, "label">[] = [...told, ...withheld, ...lacking];
   if (rows.length === 0) rows.push({ text: verdict.kind === "drop" ? words.nobodyDropped : words.nobody });

@@ -29,6 +29,8 @@ export type RouteTrace = {
   readonly lifecyclePlace?: PolicyPlace;
   /** Where `mode:` of the first route is decided; absent where nothing writes it. */
   readonly modePlace?: PolicyPlace;
+  /** Where it is written which environments are production; absent where the policy leaves it to the default. */
+  readonly environmentsPlace?: PolicyPlace;
 };
 
 /** A compiled policy: what happens to an alert. Pure; the same alert always gets the same judgement. */

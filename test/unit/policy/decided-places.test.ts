@@ -18,14 +18,19 @@ function decided(lines: readonly string[], labels: Readonly<Record<string, strin
   const read = alertsIn({ labels: { alertname: "Down", ...labels } }, 0);
   const [alert] = read.ok ? read.alerts : [];
   if (!alert) throw new Error("no alert");
-  const { lifecyclePlace, modePlace, ownerPlace } = compiled.policy.trace(alert);
+  const { lifecyclePlace, modePlace, ownerPlace, environmentsPlace } = compiled.policy.trace(alert);
   const line = (place?: { readonly line: number }) => place?.line ?? null;
-  return { lifecycle: line(lifecyclePlace), mode: line(modePlace), owner: line(ownerPlace) };
+  return {
+    lifecycle: line(lifecyclePlace),
+    mode: line(modePlace),
+    owner: line(ownerPlace),
+    environments: line(environmentsPlace),
+  };
 }
 
 describe("where it is written", () => {
   it("is nowhere for what nobody writes", () => {
-    expect(decided(["route: {}"])).toEqual({ lifecycle: null, mode: null, owner: null });
+    expect(decided(["route: {}"])).toEqual({ lifecycle: null, mode: null, owner: null, environments: null });
   });
 
   it("is the service before any route, for the life cycle", () => {
@@ -63,6 +68,10 @@ describe("where it is written", () => {
     expect(decided(["route: { lifecycle: short }", ...services]).lifecycle).toBe(6);
     const below = ["route:", "  routes:", "    - match: [service=checkout]", "      lifecycle: short"];
     expect(decided([...below, ...services]).lifecycle).toBe(6);
+  });
+
+  it("is the list of environments for where a page may leave", () => {
+    expect(decided(["route: {}", "environments: { production: [live] }"]).environments).toBe(4);
   });
 
   it("is no owner's line where a label names another team", () => {
