@@ -9,14 +9,34 @@ export const maxEntries = 2000;
 
 /**
  * Series that a group remembers at most: it is rewritten with each measurement, so one series for each of ten thousand
- * segments must not make it a megabyte. Those not heard of for longest go first; an old window of theirs could then speak.
+ * segments must not make it a megabyte. Those that nobody monitors go first, of them those not heard of for longest; an old
+ * window of theirs could then speak.
  */
 export const maxSeries = 300;
+/** Of those, so many of the newest keep what their features were: a further feature of an older one's window corrects it. */
+const maxWindows = 30;
 
 function newestSeries(series: Group["series"]): Group["series"] {
   const all = Object.entries(series);
-  if (all.length <= maxSeries) return series;
-  return Object.fromEntries(all.sort(([, a], [, b]) => heardTo(b) - heardTo(a)).slice(0, maxSeries));
+  const windows = all.filter(([, { window }]) => window !== undefined).length;
+  if (all.length <= maxSeries && windows <= maxWindows) return series;
+  const newest = all.toSorted(([, a], [, b]) => awaited(b) - awaited(a) || heardTo(b) - heardTo(a)).slice(0, maxSeries);
+  let left = maxWindows;
+  return Object.fromEntries(
+    newest.map(([print, state]) => {
+      if (state.window !== undefined) left -= 1;
+      return [print, left < 0 ? withoutWindow(state) : state];
+    }),
+  );
+}
+
+/** A series that is late must not be forgotten for it. */
+function awaited({ monitor }: SeriesState): number {
+  return monitor === undefined ? 0 : 1;
+}
+
+function withoutWindow({ window: _window, ...state }: SeriesState): SeriesState {
+  return state;
 }
 
 function heardTo({ lastTo, absentTo = 0 }: SeriesState): number {

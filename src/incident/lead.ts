@@ -6,7 +6,7 @@ import type { AlertRow, Incident, Lead } from "./incident.ts";
 import type { Judgement } from "./judgement.ts";
 
 /** What of an alert an incident's record carries, in bytes of JSON; the rows keep the whole texts. */
-const leadBounds = { name: 300, summary: 900, links: 1_800, word: 150, features: 5, feature: 60 } as const;
+const leadBounds = { name: 300, summary: 900, links: 1_800, word: 150 } as const;
 
 /** What the card says of an alert, cut to what an incident's record may hold (16 KiB, protocol 8.3). */
 export function leadOf(alert: Alert, said: Pick<Judgement, "figure" | "runbook">): Lead {
@@ -34,13 +34,10 @@ function linksThatFit(links: readonly AlertLink[]): readonly AlertLink[] {
 }
 
 function measurementThatFits(measurement: Measurement): Measurement {
-  const { metric, segment, severityHint, features = [], featuresInAll = features.length } = measurement;
-  const shown = features.slice(0, leadBounds.features);
+  const { features: _features, featuresInAll: _inAll, ...kept } = measurement;
+  const { metric, segment, severityHint } = kept;
   return {
-    ...measurement,
-    ...(shown.length === 0
-      ? {}
-      : { features: shown.map((one) => ({ ...one, name: fitJson(one.name, leadBounds.feature) })), featuresInAll }),
+    ...kept,
     metric: fitJson(metric, leadBounds.word),
     ...(segment === undefined ? {} : { segment: fitJson(segment, leadBounds.word) }),
     ...(severityHint === undefined ? {} : { severityHint: fitJson(severityHint, leadBounds.word) }),

@@ -22,7 +22,7 @@ export function figureLine(view: IncidentView, locale: Locale): Sentence {
   const said = lead.measurement
     ? measured(view, lead.measurement, locale)
     : say`${summaryOf(view, locale, summaryMaxUnits)}`;
-  return join([said, say`${tidy(model, nameMaxUnits)}`, featureWords(lead.measurement, locale)], between);
+  return join([said, say`${tidy(model, nameMaxUnits)}`, featureWords(view, locale)], between);
 }
 
 function measured({ incident }: IncidentView, measurement: Measurement, locale: Locale): Sentence {
@@ -54,9 +54,10 @@ function notMeasured({ metric, status, everyMs, segment }: Measurement, since: n
   return join([head, ...more.map((one) => say`${one}`)], ", ");
 }
 
-/** The worst features with their figures: `features: age 0.003, income 0.011 and 7 more`. */
-function featureWords(measurement: Measurement | undefined, locale: Locale): Sentence {
-  const { features = [], featuresInAll = features.length } = measurement ?? {};
+/** The worst features with their figures, from the alert's row: `features: age 0.003, income 0.011 and 7 more`. */
+function featureWords({ incident: { lead }, alerts }: IncidentView, locale: Locale): Sentence {
+  const row = alerts.find(({ fingerprint }) => fingerprint === lead.fingerprint);
+  const { features = [], featuresInAll = features.length } = row?.alert.measurement ?? {};
   if (features.length === 0) return [];
   const { card } = wordsOf(locale);
   const shown = features.slice(0, featuresShownMax);

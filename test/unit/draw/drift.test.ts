@@ -9,7 +9,9 @@ import { driftView, minute, withIncident } from "./views.ts";
 function drawn(measurement: Partial<Measurement>, locale: Locale, changes: Partial<Incident> = {}) {
   const { lead } = driftView.incident;
   const shown = { metric: "accuracy", windowTo: minute(0), ...measurement };
-  const view = withIncident(driftView, { lead: { ...lead, measurement: shown }, severity: "warning", ...changes });
+  const alerts = driftView.alerts.map((row) => ({ ...row, alert: { ...row.alert, measurement: shown } }));
+  const incident = { lead: { ...lead, measurement: shown }, severity: "warning", ...changes } as const;
+  const view = { ...withIncident(driftView, incident), alerts };
   const card = drawCard(view, locale);
   const lines = card.lines.map((line) => lineText(line, locale));
   return [...lines, card.notification].map((text) => text.replace(/[\u00a0\u202f]/g, " "));

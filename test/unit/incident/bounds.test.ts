@@ -56,6 +56,12 @@ function alertOf(text: string, owed: readonly Owed[]): JudgedAlert {
       samplingRate: 1 / 7,
       windowFrom: 1,
       windowTo: 2,
+      features: Array.from({ length: 30 }, (_, at) => ({
+        name: `${at}${text}`,
+        value: -1 / 3,
+        pValue: 1 / 3,
+        threshold: Math.PI,
+      })),
     },
     judgement,
   });

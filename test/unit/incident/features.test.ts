@@ -44,13 +44,13 @@ describe("the features of a measurement (behaviour 2.4)", () => {
     expect(namesOf(rowOf(ledger)?.features)).toEqual(order);
   });
 
-  it("are kept to the twenty worst in the alert and five in the incident, with their number", () => {
+  it("are kept to the twenty worst in the alert, with their number; the incident's record holds none", () => {
     const values = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, 0.03 - at / 1_000]));
     const ledger = opened(event("warning", 0, values));
     expect(rowOf(ledger)).toMatchObject({ featuresInAll: 30 });
     expect(rowOf(ledger)?.features).toHaveLength(featuresMax);
-    expect(ledger.open.lead.measurement).toMatchObject({ featuresInAll: 30 });
-    expect(namesOf(ledger.open.lead.measurement?.features)).toEqual(["f29", "f28", "f27", "f26", "f25"]);
+    expect(namesOf(rowOf(ledger)?.features)?.slice(0, 3)).toEqual(["f29", "f28", "f27"]);
+    expect(ledger.open.lead.measurement?.features).toBeUndefined();
   });
 
   it("that come one by one in one window are one alert, and the worst value counts", () => {
@@ -93,6 +93,19 @@ describe("the features of a measurement (behaviour 2.4)", () => {
     const ledger = opened(event("warning", 0, { age: 0.01, income: 0.02 }));
     ledger.alerts([event("warning", 0, { age: 0.04 })]);
     expect(rowOf(ledger)).toMatchObject({ value: 0.04, features: [{ name: "age", value: 0.04 }] });
+  });
+
+  it("are remembered for the newest series of a group only, so that the group stays small", () => {
+    const ledger = new Ledger();
+    for (let at = 0; at < 40; at += 1) {
+      const { alert, judgement } = event("healthy", at, { age: 0.4 });
+      ledger.alerts([{ alert: { ...alert, fingerprint: `series-${at}` }, judgement }]);
+    }
+    const series = Object.entries(ledger.group?.series ?? {});
+    expect(series).toHaveLength(40);
+    const remembered = series.filter(([, { window }]) => window !== undefined).map(([print]) => print);
+    expect(remembered).toHaveLength(30);
+    expect(remembered).toContain("series-39");
   });
 
   it("of a newer window replace those of the last", () => {

@@ -165,4 +165,14 @@ describe("the series of a group", () => {
     expect(series).not.toHaveProperty("series-0");
     expect(series).toHaveProperty(`series-${maxSeries}`);
   });
+
+  it("are forgotten last where they are monitored: one that is late must still be known to be (behaviour 2.6)", () => {
+    const monitor = { everyMs: 60 * minuteMs, graceMs: 0, labelsDelayMs: 0 };
+    const ledger = new Ledger();
+    ledger.alerts([measured("healthy", 0, { fingerprint: "late", judgement: { monitor } })]);
+    for (let at = 1; at <= maxSeries; at += 1)
+      ledger.alerts([measured("healthy", at, { fingerprint: `series-${at}` })]);
+    expect(Object.keys(ledger.group?.series ?? {})).toHaveLength(maxSeries);
+    expect(ledger.group?.series).toHaveProperty("late");
+  });
 });
