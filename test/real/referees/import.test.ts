@@ -75,10 +75,10 @@ function labelsFor({ text }: Policy): fc.Arbitrary<Labels> {
   );
 }
 
-/** Asks amtool and Vigie about 500 sets of labels; the same set once. */
-async function disagreements(file: string): Promise<readonly string[]> {
+/** Asks amtool and Vigie about drawn sets of labels; the same set once. */
+async function disagreements(file: string, drawnSets = 500): Promise<readonly string[]> {
   const policy = policyFrom(readFileSync(file, "utf8"));
-  const drawn = fc.sample(labelsFor(policy), { numRuns: 500, seed: 25 });
+  const drawn = fc.sample(labelsFor(policy), { numRuns: drawnSets, seed: 25 });
   const asked = [...new Map(drawn.map((labels) => [JSON.stringify(Object.entries(labels).sort()), labels])).values()];
   const found: string[] = [];
   const ask = async () => {
@@ -89,6 +89,35 @@ async function disagreements(file: string): Promise<readonly string[]> {
   };
   await Promise.all([ask(), ask(), ask(), ask()]);
   return found;
+}
+
+/** A route tree as JSON, which is YAML: every way to match, three deep, with and without continue. */
+function anyTree(): fc.Arbitrary<object> {
+  const label = fc.constantFrom("a", "b", "service");
+  const word = fc.constantFrom("x", "y", "x.y", 'q"\\', "");
+  const pattern = fc.constantFrom("x", "x|y", "x.*", ".+", "", "[xy]", "(?i)X", "x\\.y");
+  const quoted = (value: string) => JSON.stringify(value);
+  const matcher = fc.oneof(
+    fc.tuple(label, fc.constantFrom("=", "!="), word).map(([name, op, value]) => `${name}${op}${quoted(value)}`),
+    fc.tuple(label, fc.constantFrom("=~", "!~"), pattern).map(([name, op, value]) => `${name}${op}${quoted(value)}`),
+  );
+  const { route } = fc.letrec<{ route: object }>((tie) => ({
+    route: fc.record(
+      {
+        receiver: fc.constantFrom("r1", "r2", "r3"),
+        match: fc.dictionary(label, word, { maxKeys: 1 }),
+        match_re: fc.dictionary(label, pattern, { maxKeys: 1 }),
+        matchers: fc.array(matcher, { maxLength: 2 }),
+        continue: fc.boolean(),
+        routes: fc.array(tie("route"), { maxLength: 3, depthIdentifier: "routes" }),
+      },
+      { requiredKeys: [] },
+    ),
+  }));
+  return fc.array(route, { minLength: 2, maxLength: 4 }).map((routes) => ({
+    route: { receiver: "root", routes },
+    receivers: ["root", "r1", "r2", "r3"].map((name) => ({ name })),
+  }));
 }
 
 /** A tree with everything that a route can say. */
@@ -160,5 +189,14 @@ describe.skipIf(missing !== "")(`policy import, judged by amtool ${missing}`, ()
     writeFileSync(file, everything);
     expect(amtoolOn(file).accepts).toBe(true);
     expect(await disagreements(file)).toEqual([]);
+  });
+
+  it("forty drawn trees: forty sets of labels each reach the receivers that amtool names", async () => {
+    for (const [at, tree] of fc.sample(anyTree(), { numRuns: 40, seed: 25 }).entries()) {
+      const file = join(own, `drawn-${at}.yml`);
+      writeFileSync(file, JSON.stringify(tree));
+      expect(amtoolOn(file).accepts, JSON.stringify(tree)).toBe(true);
+      expect(await disagreements(file, 40), JSON.stringify(tree)).toEqual([]);
+    }
   });
 });
