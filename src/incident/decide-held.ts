@@ -6,7 +6,7 @@ import type { Following } from "./entry-kinds.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
 import type { Held, KnownRow } from "./incident.ts";
 import { type Effect, type Fires, rowOf } from "./occurrence.ts";
-import { end, fire, recount } from "./occurrences.ts";
+import { end, fire } from "./occurrences.ts";
 import { noNames, type Scene, writeNames } from "./scene.ts";
 
 /** An alert of an occurrence that is held, with its row in the incident at hand. */
@@ -45,7 +45,8 @@ export function decideHeld(
   draft.received += 1;
   if (effect.kind === "repeat") draft.repeat(alert.fingerprint, inHand.tag);
   if (effect.kind === "ends") end(draft, effect.row, inHand, names);
-  if (effect.kind === "changes") recount(draft, effect.row, inHand);
+  // Only what it says now is kept: how many fire, at which severity, stays as the journal has it.
+  if (effect.kind === "changes") draft.rows.set(alert.fingerprint, { ...effect.row, severity: inHand.severity });
 }
 
 /** What was held begins anew: it opens an incident that names the one before, or joins one that is open. */

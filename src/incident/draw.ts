@@ -16,6 +16,7 @@ export { lineText } from "./draw/line.ts";
 export { webAddress } from "./draw/links.ts";
 export { deliveryReason, placeName, senderName } from "./draw/places.ts";
 export { reasonWords } from "./draw/reason.ts";
+export { shadowWords } from "./draw/shadow.ts";
 export { tidy } from "./draw/tidy.ts";
 
 /** Draws the incident message of `cards.md` in one language. The same view gives the same card, letter by letter. */

@@ -71,7 +71,7 @@ export function change(
 }
 
 /** Stores a row that goes on. While it is INFO it does not count. */
-export function recount(draft: Draft, row: AlertRow, before: KnownRow | undefined): void {
+function recount(draft: Draft, row: AlertRow, before: KnownRow | undefined): void {
   draft.rows.set(row.fingerprint, row);
   const { incident } = draft;
   if (!incident) return;

@@ -2,7 +2,9 @@ import { type Context, Hono } from "hono";
 import type { IncidentView } from "../incident/view.ts";
 import { humanId } from "../incident/view.ts";
 import { BadCursor, type Store, StoreAway, type StoredIncident } from "../store/port.ts";
+import { readShadow } from "../store/read-shadow.ts";
 import type { Locale } from "../words/locale.ts";
+import { shadowWordsOf } from "../words/shadow.ts";
 import { errorNote } from "./error-note.ts";
 import { filterOf } from "./filter.ts";
 import { incidentList, refreshSec } from "./incident-list.ts";
@@ -10,6 +12,7 @@ import { incidentPage } from "./incident-page.ts";
 import { type Frame, layout } from "./layout.ts";
 import type { Markup } from "./moment.ts";
 import { readJournal } from "./read-journal.ts";
+import { shadowPage } from "./shadow-page.ts";
 import { pageHeaders } from "./style.ts";
 import { searchIncidents, tallyIncidents } from "./survey.ts";
 import { type Visit, visitOf } from "./visit.ts";
@@ -39,7 +42,7 @@ type Reply = {
 };
 
 /**
- * The dashboard: `GET /` and `GET /incidents/VIG-n`, rendered here, without any script. Who may see it is decided by
+ * The dashboard: `GET /`, `GET /incidents/VIG-n` and `GET /shadow`, rendered here, without any script. Who may see it is decided by
  * whoever mounts it (protocol 12.3).
  */
 export function createWeb(deps: WebDeps): Hono {
@@ -55,6 +58,14 @@ export function createWeb(deps: WebDeps): Hono {
   web.get(
     "/",
     page((_c, visit) => listReply(deps, visit)),
+  );
+  web.get(
+    "/shadow",
+    page(async (_c, visit) => ({
+      status: 200,
+      title: shadowWordsOf(visit.locale).title,
+      main: shadowPage(visit, await readShadow(deps.store)),
+    })),
   );
   web.get(
     "/incidents/:id",

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import { compareSeverity, severities } from "../alert/severity.ts";
 import { beganAt } from "../incident/began-at.ts";
-import { environmentOf, isUnpaged, titleOf, toneOf } from "../incident/draw.ts";
+import { environmentOf, isUnpaged, shadowWords, titleOf, toneOf } from "../incident/draw.ts";
 import { type Incident, isOpen, lasts } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
 import type { IncidentPage, StoredIncident } from "../store/port.ts";
@@ -68,9 +68,11 @@ function row(visit: Visit, { incident, number, received }: StoredIncident): Mark
   const { severity, phase, card } = wordsOf(locale);
   const id = humanId(number);
   const alarm = lasts(incident) && isUnpaged(incident) ? html` <strong class="alarm">${card.notPaged}</strong>` : "";
+  const would = shadowWords(incident, locale);
+  const note = would === "" ? "" : html` <a class="note" href="${linkTo(visit, "/shadow")}">${would}</a>`;
   return html`<tr class="${toneOf(incident)}">
 <td class="sev"><span>${severity[incident.severity]}</span></td>
-<td class="what"><a href="${linkTo(visit, `/incidents/${id}`)}">${titleOf(incident, locale)}</a>${alarm}</td>
+<td class="what"><a href="${linkTo(visit, `/incidents/${id}`)}">${titleOf(incident, locale)}</a>${alarm}${note}</td>
 <td class="env">${environmentOf(incident, locale)}</td>
 <td class="phase">${phase[incident.phase]}</td>
 <td class="count">${words.firing(incident.firing, incident.firing + incident.resolved)}</td>
