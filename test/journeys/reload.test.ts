@@ -21,12 +21,15 @@ type Written = {
   readonly more?: string;
 };
 
+/** A variable, as a policy names it. */
+const variable = (name: string) => `\${${name}}`;
+
 /** The policy of these journeys, with what a reload changes. */
 const policyText = ({
   name = "reload",
   groupBy = ["environment", "service", "family"],
   chat = ["#ai-alerts", "#second"],
-  key = "${PD_KEY}",
+  key = variable("PD_KEY"),
   triage = "15m",
   teams = "",
   more = "",
@@ -253,7 +256,7 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
     await send(...instances(0, 1));
     await vigie.settle();
     expect(openPages()).toBe(1);
-    await restart({ chat: ["#ai-alerts"], key: "${OTHER_KEY}" }, { OTHER_KEY: twoKeys[1] });
+    await restart({ chat: ["#ai-alerts"], key: variable("OTHER_KEY") }, { OTHER_KEY: twoKeys[1] });
     await send(...instances(0, 1).map((alert) => ({ ...alert, status: "resolved" as const })));
     await pass(2 * minuteMs);
     expect(JSON.stringify(channel("second")[0]?.blocks)).toContain("RESOLVED");
@@ -277,7 +280,7 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
   });
 
   it("a removed team's destinations are kept informed of what they were told until its end", async () => {
-    const teams = 'teams: { ml: { chat: [{ slack: "#ml" }], on-call: [{ pagerduty: { key: "${PD_KEY}" } }] } }';
+    const teams = `teams: { ml: { chat: [{ slack: "#ml" }], on-call: [{ pagerduty: { key: "${variable("PD_KEY")}" } }] } }`;
     await restart({ teams });
     const alert = { name: "ServiceDown", labels: { team: "ml" } };
     await send(alert);
