@@ -13,6 +13,7 @@ import type { AlertGroup, Policy } from "./policy.ts";
 import type { Route } from "./route.ts";
 import type { Runbooks } from "./runbooks.ts";
 import type { Mode, PolicyDocument } from "./schema.ts";
+import { compileServedModels } from "./served-models.ts";
 import type { Teams } from "./teams.ts";
 import { wildcards } from "./wildcard.ts";
 
@@ -44,6 +45,7 @@ export function compileJudge(parts: JudgeParts): Judge {
   const telling = tellingTable(destinations, teams);
   const mayPage = compileMayPage(document);
   const lifecycleOf = compileLifecycle(document);
+  const inService = compileServedModels(document);
   const noteOf = compileNotes(parts.runbooks, parts.isPreset);
 
   const judge = (alert: Alert): Judgement => {
@@ -51,9 +53,10 @@ export function compileJudge(parts: JudgeParts): Judge {
     const { subject, measured, leaves, groupKey, reading } = place;
     const { verdict, reason } = measured ?? reading.severity.judgeAlert(subject);
     const level = verdict.kind === "severity" ? verdict.severity : undefined;
-    const team = teams.teamOf(subject);
+    const owned = inService(subject);
+    const team = teams.teamOf(owned);
     const told = level && telling(leaves, level, mayPage(subject.identity), team);
-    const monitor = monitors(subject);
+    const monitor = monitors(owned);
     const judgement: { -readonly [Key in keyof Judgement]: Judgement[Key] } = {
       identity: subject.identity,
       groupKey,
@@ -62,7 +65,7 @@ export function compileJudge(parts: JudgeParts): Judge {
       reason,
       owed: told?.owed ?? [],
       deadlines: level && leaves[0] ? deadlinesOf(leaves[0], level, teams.modeOf(leaves[0].rules, team)) : [],
-      lifecycle: lifecycleOf(subject.identity, leaves[0]),
+      lifecycle: lifecycleOf(owned.identity, leaves[0]),
       recoverAfter: measured?.recoverAfter ?? 1,
       inARow: measured?.inARow ?? 1,
       reopenWindowMs: Math.max(reopenWindowMs, 2 * (monitor?.everyMs ?? 0)),
@@ -88,7 +91,8 @@ export function compileJudge(parts: JudgeParts): Judge {
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
     trace: (alert) => {
       const { leaves, subject, preset } = placed(alert);
-      const team = teams.teamOf(subject);
+      const owned = inService(subject);
+      const team = teams.teamOf(owned);
       const place = leaves[0]?.rules.groupByPlace;
       const routes = leaves.map(({ place, written, rules }) => ({
         place,
@@ -100,7 +104,7 @@ export function compileJudge(parts: JudgeParts): Judge {
         routes,
         ...(place ? { groupByPlace: place } : {}),
         ...(preset ? { preset } : {}),
-        ...parts.places(subject.identity, leaves[0], team, preset),
+        ...parts.places(owned.identity, leaves[0], team, preset),
       };
     },
   };

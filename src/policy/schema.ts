@@ -132,14 +132,17 @@ const route = z.strictObject({
 const monitor = z.strictObject({
   metric: text,
   every: duration.optional(),
-  grace: duration.optional(),
+  grace: duration.optional().meta({ description: "How much later is still in time; half of `every` by default." }),
   labels_delay: duration.optional(),
   segment: text.optional(),
 });
 
 const service = z.strictObject({
   owner: text.optional().meta({ description: "The team whose service it is." }),
-  model: text.optional(),
+  model: text.optional().meta({
+    description:
+      "The model that it serves: what names only this model has the service's owner, monitors and life cycle.",
+  }),
   aliases: names.optional(),
   preset: preset.optional(),
   lifecycle: lifecycle.optional(),

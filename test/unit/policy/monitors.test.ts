@@ -55,6 +55,32 @@ describe("monitors (behaviour 2.6)", () => {
   });
 });
 
+describe("a service that serves a model", () => {
+  const served = policyFrom(`version: 1
+services:
+  scoring: { owner: ml-ai, model: credit, lifecycle: full, monitors: [{ metric: accuracy, every: 1h }] }
+  a: { owner: web, model: shared }
+  b: { owner: web, model: shared }
+route: {}`);
+  const judged = (labels: Readonly<Record<string, string>>) =>
+    served.judge(driftOf({ value: 1 }, { service: "", model: "", ...labels }));
+
+  it("owns and monitors what names only the model; who it is about stays as it was sent", () => {
+    const { team, monitor, lifecycle, identity } = judged({ model: "credit" });
+    expect({ team, lifecycle, everyMs: monitor?.everyMs }).toEqual({
+      team: { id: "ml-ai" },
+      lifecycle: "full",
+      everyMs: hourMs,
+    });
+    expect(identity).not.toHaveProperty("service");
+  });
+
+  it("does not own what names another service, nor a model that two services serve", () => {
+    expect(judged({ model: "credit", service: "other" }).team).toBeUndefined();
+    expect(judged({ model: "shared" }).team).toBeUndefined();
+  });
+});
+
 describe("what ends an incident (behaviour 3)", () => {
   it.each([
     ["the service's own life cycle comes first", { service: "credit-scoring" }, "full"],
