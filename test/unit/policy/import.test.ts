@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { importAlertmanager } from "../../../src/policy/import/import-alertmanager.ts";
 import { alertOf, policyFrom, toldBy } from "./policy-fixture.ts";
 
@@ -265,5 +267,60 @@ receivers: [{ name: a }, { name: b }]
   it("speaks French to whom reads French", () => {
     const found = importAlertmanager(company, "alertmanager.yml", "fr");
     expect(found.ok && found.policy).toContain("# Non repris\u00a0:");
+  });
+});
+
+describe("whatever stands in the file", () => {
+  const anything = fc.oneof(
+    fc.constantFrom(
+      null,
+      "",
+      "a",
+      "...",
+      `$\{A}`,
+      "0",
+      "5m",
+      'a="b"',
+      "null",
+      "#x",
+      "https://x",
+      "__proto__",
+      "constructor",
+    ),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const skeleton: unknown = parse(company);
+
+  /** Puts a value somewhere into plain data, at the place that the turns lead to. */
+  function withOther(data: unknown, turns: readonly number[], value: unknown): unknown {
+    const [turn, ...more] = turns;
+    if (turn === undefined || typeof data !== "object" || data === null) return value;
+    const entries = Object.entries(data);
+    const changed = entries.map(([key, inner], at) => [
+      key,
+      at === turn % entries.length ? withOther(inner, more, value) : inner,
+    ]);
+    return Array.isArray(data) ? changed.map(([, inner]) => inner) : Object.fromEntries(changed);
+  }
+
+  it("it is refused with a line, or becomes a policy that compiles", () => {
+    const turns = fc.array(fc.nat(20), { minLength: 1, maxLength: 7 });
+    fc.assert(
+      fc.property(turns, anything, (way, value) => {
+        const text = JSON.stringify(withOther(skeleton, way, value));
+        const found = importAlertmanager(text, "alertmanager.yml", "en");
+        if (found.ok) policyOf(text);
+        else expect(found.faults.map(({ line }) => line)).not.toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("a text that is no configuration is refused", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(importAlertmanager(text, "alertmanager.yml", "en").ok).toBe(false);
+      }),
+    );
   });
 });
