@@ -110,11 +110,14 @@ function caseOf(
   };
 }
 
-/** Labels alone are an alert: values that YAML reads as numbers are the words that were written. */
+/** Labels alone are an alert; what YAML reads as a number or a truth is a word there. */
 function alertJson(alert: Readonly<Record<string, unknown>>): unknown {
   const labelled = typeof alert.labels === "object" && alert.labels !== null;
   const { labels, ...rest } = labelled ? alert : { labels: alert };
-  const texts = Object.entries(labels ?? {}).map(([name, value]) => [name, String(value)]);
+  const texts = Object.entries(labels ?? {}).map(([name, value]) => [
+    name,
+    typeof value === "object" ? value : String(value),
+  ]);
   return { ...rest, labels: Object.fromEntries(texts) };
 }
 

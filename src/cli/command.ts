@@ -77,7 +77,10 @@ export function readAsked(
   return undefined;
 }
 
-/** Text from files and senders, as a terminal may show it: nothing in it moves the cursor or changes colours. */
+/**
+ * Text from files and senders, as a terminal may show it: nothing in it moves the cursor, changes colours or reorders a
+ * line. What must stay on its line is made so before (`oneLine`).
+ */
 export function printable(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");
+  return text.replace(/\p{Bidi_Control}/gu, "").replace(/(?!\n)\p{Cc}/gu, "\ufffd");
 }

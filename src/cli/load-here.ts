@@ -37,23 +37,37 @@ export async function loadHere(
   if (compiled.ok || compiled.faults.some(({ about, path }) => about === "policy" || path === "")) {
     return { compiled, unset: [] };
   }
-  const filled = await loadPolicyFile(file, { ...options, configured: () => "sandbox" });
-  return { compiled: filled, unset: compiled.faults };
+  return { compiled: await loadFilled(file, locale, { env, readFile }), unset: compiled.faults };
 }
 
 /**
  * The policy of a file for commands that only ask it; what is wrong with it goes to `stderr`.
  *
+ * @param places `configured`: what this machine has credentials for, as a start here would; `all`: every place that the
+ *   policy names, so that the answer is the same on every machine
  * @returns `undefined` when the policy is faulty
  */
 export async function policyHere(
   file: string | undefined,
+  places: "configured" | "all",
   locale: Locale,
   io: Pick<CommandIo, "env" | "readFile" | "stderr">,
 ): Promise<Policy | undefined> {
   const named = file ?? (io.env.VIGIE_POLICY || null);
-  const { compiled } = await loadHere({ file: named, locale, strict: false }, io);
+  const { compiled } =
+    places === "configured"
+      ? await loadHere({ file: named, locale, strict: false }, io)
+      : { compiled: await loadFilled(named, locale, io) };
   if (compiled.ok) return compiled.policy;
   io.stderr.write(printable(`${compiled.faults.map((fault) => faultText(fault, locale)).join("\n")}\n`));
   return undefined;
+}
+
+function loadFilled(
+  file: string | null,
+  locale: Locale,
+  { env, readFile }: Pick<CommandIo, "env" | "readFile">,
+): Promise<Compiled> {
+  const options = { env, locale, readFile, sandboxValues: standInValue };
+  return loadPolicyFile(file, { ...options, configured: () => "sandbox" });
 }

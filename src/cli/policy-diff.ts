@@ -1,6 +1,7 @@
 import { type Comparison, compare, type Difference, groupComparisons, type SameDifference } from "../policy/compare.ts";
 import { differenceText } from "../policy/difference-text.ts";
 import { ringsJson } from "../policy/explanation-json.ts";
+import { oneLine } from "../policy/one-line.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyDiffWords } from "../words/policy-diff.ts";
 import { type CommandIo, type Grammar, printable, readAsked } from "./command.ts";
@@ -28,8 +29,8 @@ export async function policyDiff(args: readonly string[], io: CommandIo): Promis
   const recorded = asked?.text("on");
   if (!asked || oldFile === undefined || newFile === undefined || recorded === undefined) return 2;
   const { locale } = asked;
-  const before = await policyHere(oldFile, locale, io);
-  const after = await policyHere(newFile, locale, io);
+  const before = await policyHere(oldFile, "all", locale, io);
+  const after = await policyHere(newFile, "all", locale, io);
   const alerts = await readAlerts(recorded, io.now(), locale, io);
   if (!before || !after || !alerts) return 2;
   const all = alerts.map((alert) => compare(before, after, alert));
@@ -46,9 +47,9 @@ function diffText(all: readonly Comparison[], groups: readonly SameDifference[],
   const blocks = groups.map(({ differences, comparisons }) => {
     const named = comparisons
       .slice(0, namedMax)
-      .map(({ after, alert }) => `    ${alert.name} ${after.judgement.groupKey}`);
+      .map(({ after, alert }) => `    ${oneLine(`${alert.name} ${after.judgement.groupKey}`)}`);
     const more = comparisons.length > namedMax ? [`    ${words.more(comparisons.length - namedMax)}`] : [];
-    const said = differences.map((one) => `  ${differenceText(one, locale)}`);
+    const said = differences.map((one) => `  ${oneLine(differenceText(one, locale))}`);
     return [words.times(comparisons.length), ...said, ...named, ...more].join("\n");
   });
   return `${[words.summary(all.length, differing), ...blocks].join("\n\n")}\n`;

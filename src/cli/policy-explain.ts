@@ -32,7 +32,7 @@ export async function policyExplain(args: readonly string[], io: CommandIo): Pro
     io.stderr.write(printable(`${policyTools[locale].badTime(written ?? "")}\n`));
     return 1;
   }
-  const policy = await policyHere(asked.text("policy"), locale, io);
+  const policy = await policyHere(asked.text("policy"), "configured", locale, io);
   if (!policy) return 1;
   const alerts = await readAlerts(file, at, locale, io);
   if (!alerts) return 1;

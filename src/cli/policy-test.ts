@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { PolicyPlace } from "../incident/judgement.ts";
 import { explain, shownBy } from "../policy/explain.ts";
+import { oneLine } from "../policy/one-line.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyCases } from "../words/policy-cases.ts";
@@ -27,7 +28,7 @@ export async function policyTest(args: readonly string[], io: CommandIo): Promis
   const [file] = asked?.files ?? [];
   if (!asked || file === undefined) return 2;
   const { locale } = asked;
-  const policy = await policyHere(asked.text("policy"), locale, io);
+  const policy = await policyHere(asked.text("policy"), "all", locale, io);
   if (!policy) return 2;
   const cases = await casesIn(file, policy, locale, io);
   if (!cases) return 2;
@@ -71,7 +72,7 @@ async function run(one: Case, casesFile: string, policy: Policy, locale: Locale,
   if (read.length === 0) return { name, place, faults: [words.noAlert] };
   const faults = read.flatMap((alert, index) =>
     mismatches(expect, explain(policy, alert, at), locale).map((mismatch) => {
-      const of = read.length > 1 ? `${words.ofAlert(alert.name, index + 1)}${wordsOf(locale).colon}` : "";
+      const of = read.length > 1 ? `${words.ofAlert(oneLine(alert.name), index + 1)}${wordsOf(locale).colon}` : "";
       return `${of}${mismatchText(mismatch, one, locale)}`;
     }),
   );
@@ -112,7 +113,7 @@ function mismatchText({ key, wanted, found, why, place }: Mismatch, { placeOf }:
 /** What CI systems and people read: a line for each case, what differs below it as comments. */
 function tap(results: readonly Result[], locale: Locale): string {
   const lines = results.flatMap(({ name, place, faults }, at) => [
-    `${faults.length === 0 ? "ok" : "not ok"} ${at + 1} - ${name.replaceAll("#", "\\#")}`,
+    `${faults.length === 0 ? "ok" : "not ok"} ${at + 1} - ${oneLine(name).replaceAll("#", "\\#")}`,
     ...(faults.length === 0 ? [] : [`#   ${place.file}:${place.line}`]),
     ...faults.flatMap((fault) => fault.split("\n").map((line) => `#   ${line}`)),
   ]);

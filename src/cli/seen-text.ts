@@ -1,3 +1,4 @@
+import { oneLine } from "../policy/one-line.ts";
 import type { Uncovered } from "../policy/uncovered.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
@@ -25,7 +26,7 @@ export function seenText(url: string, found: Uncovered, locale: Locale): readonl
     [found.services.map(words.service), words.serviceFix],
   ];
   const lines = said.flatMap(([messages, hint]) => [
-    ...messages.slice(0, listedMax).map((message) => `${warning}${colon}${message}`),
+    ...messages.slice(0, listedMax).map((message) => `${warning}${colon}${oneLine(message)}`),
     ...(messages.length > listedMax ? [`${warning}${colon}… ${messages.length - listedMax}`] : []),
     ...(messages.length > 0 ? [`  ${fix}${colon}${hint}`] : []),
   ]);

@@ -6,9 +6,15 @@ import { wordFor, wordsOf } from "../words/words.ts";
 import { formatDuration } from "./duration.ts";
 import type { Explanation, ToldOf } from "./explain.ts";
 import { hoursText } from "./hours-text.ts";
+import { oneLine } from "./one-line.ts";
 import { reasonText } from "./reason-text.ts";
 
-type Row = { readonly label: string; readonly text: string; readonly place?: PolicyPlace | undefined };
+type Row = {
+  readonly label: string;
+  readonly text: string;
+  readonly indent?: string;
+  readonly place?: PolicyPlace | undefined;
+};
 /** Writes some rows; the label of those that go on with the row before is empty. */
 type Writer = (explanation: Explanation, locale: Locale) => readonly Row[];
 
@@ -32,8 +38,10 @@ const textMaxUnits = 72;
 export function explanationText(explanation: Explanation, locale: Locale): string {
   const { alert, policy } = explanation;
   const words = policyExplanation[locale];
-  const rows = writers.flatMap((write) => write(explanation, locale));
-  const head = `${alert.name} (${words.from(alert.source)}, ${words.status[alert.status]})`;
+  const rows = writers
+    .flatMap((write) => write(explanation, locale))
+    .map((row) => ({ ...row, text: `${row.indent ?? ""}${oneLine(row.text)}` }));
+  const head = `${oneLine(alert.name)} (${words.from(alert.source)}, ${words.status[alert.status]})`;
   const width = Math.max(...rows.map(({ label }) => label.length)) + 2;
   const textWidth = Math.min(textMaxUnits, Math.max(...rows.map(({ text }) => text.length)));
   const lines = rows.map(({ label, text, place }) => {
@@ -136,7 +144,9 @@ function toldRows(
   const name = owed.team === undefined ? owed.told : words.ofTeam(owed.told, owed.team);
   const what = owed.told === "fallback" ? words.toldInstead(where, severity) : words.toldAs(where, name, severity);
   const told = { text: what, place: owed.place };
-  return owed.hours ? [told, { text: `  ${ringsWords(opensAt, at, hoursText(owed.hours, locale), locale)}` }] : [told];
+  return owed.hours
+    ? [told, { indent: "  ", text: ringsWords(opensAt, at, hoursText(owed.hours, locale), locale) }]
+    : [told];
 }
 
 function ringsWords(opensAt: number | null, at: number, hours: string, locale: Locale): string {

@@ -115,9 +115,11 @@ describe("vigie policy explain", () => {
     expect(err).toBe("--at 2026-12-24T03:00 is not a time: write 2026-12-24T03:00+01:00, with its offset or Z\n");
   });
 
-  it("never lets an alert move the cursor or change colours", async () => {
-    const { out } = await run(sent({ alertname: "Down\u001b[2J\u009b31m\u202e" }));
+  it("never lets an alert move the cursor, change colours, reorder a line or write one of its own", async () => {
+    const name = "Down\u001b[2J\u009b31m\u202e\n  tells      nobody";
+    const { out } = await run(sent({ alertname: name, service: `x\n${name}` }));
     expect(out).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}/u);
-    expect(out).toContain("Down\ufffd[2J\ufffd31m\ufffd (from alertmanager");
+    expect(out.split("\n")[0]).toBe("Down [2J 31m   tells      nobody (from alertmanager, firing)");
+    expect(out.match(/^ *tells /gm)).toHaveLength(1);
   });
 });

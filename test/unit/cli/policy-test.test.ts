@@ -85,6 +85,23 @@ describe("vigie policy test", () => {
     expect(out).toContain("#   alert 2, B: severity: expected critical, found info");
   });
 
+  it("is the same on every machine: places without credentials here count as those with", async () => {
+    const policy = twoTeams.replace(
+      `chat: [{ slack: "#payments" }]`,
+      "chat: [{ jira: { project: PAY }, if: configured }]",
+    );
+    const ran = await runCommand(policyTest, ["c.yaml", "--policy", "p.yaml"], {
+      files: { "c.yaml": one("tells: ['jira:PAY']"), "p.yaml": policy },
+      env: { SLACK_BOT_TOKEN: "xoxb-1" },
+    });
+    expect([ran.code, ran.err]).toEqual([0, ""]);
+  });
+
+  it("a label that is no word fails its case, saying where", async () => {
+    const { code, out } = await run(one("pages: true", "alert: { alertname: Down, team: [a] }"));
+    expect([code, out]).toEqual([1, expect.stringContaining("#   labels.team: ")]);
+  });
+
   it("says what shadow would tell, which tells nobody", async () => {
     const alert = "alert: { alertname: Down, service: ranking, severity: warning }";
     expect((await run(one(`tells: [], wouldTell: ["slack:#search"]`, alert))).code).toBe(0);
