@@ -79,7 +79,7 @@ describe("what leaves the network", () => {
   it("what goes to nobody is there for who may read the store", async () => {
     const [incident] = (await readIncidents(vigie)).filter(({ family }) => family === "ServiceDown");
     const page = await (await fetch(`${vigie.origin}/api/v1/incidents/${incident?.id}`)).text();
-    for (const word of ["label-word", "region-word"]) expect(page).toContain(word);
+    for (const word of ["label-word", "region-word", "annotation-word"]) expect(page).toContain(word);
     expect(page).not.toContain("bob@example.org");
   });
 });
