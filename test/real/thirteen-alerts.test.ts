@@ -23,7 +23,10 @@ const readTimeOutMs = 60_000;
 const stores = ["sqlite", "redis"] as const;
 const token = "the-sender-s-token";
 
-const rulesAsWritten = readFileSync(new URL("../../deploy/prometheus/rules/ai-alert-rules.yml", import.meta.url), "utf8");
+const rulesAsWritten = readFileSync(
+  new URL("../../deploy/prometheus/rules/ai-alert-rules.yml", import.meta.url),
+  "utf8",
+);
 const rules = divideFor(rulesAsWritten, times.dividedBy);
 
 /**
