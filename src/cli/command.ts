@@ -82,5 +82,5 @@ export function readAsked(
  * line. What must stay on its line is made so before (`oneLine`).
  */
 export function printable(text: string): string {
-  return text.replace(/\p{Bidi_Control}/gu, "").replace(/(?!\n)\p{Cc}/gu, "\ufffd");
+  return text.replace(/\p{Bidi_Control}/gu, "").replace(/(?![\n\t])\p{Cc}/gu, "\ufffd");
 }
