@@ -104,6 +104,7 @@ export function compileJudge(parts: JudgeParts): Judge {
         routes,
         ...(place ? { groupByPlace: place } : {}),
         ...(preset ? { preset } : {}),
+        ...(owned.identity.service === undefined ? {} : { ownedService: owned.identity.service }),
         ...parts.places(owned.identity, leaves[0], team, preset),
       };
     },

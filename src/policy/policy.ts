@@ -23,6 +23,8 @@ export type RouteTrace = {
   readonly groupByPlace?: PolicyPlace;
   /** The preset whose figures were used, and the line that names it. */
   readonly preset?: { readonly name: string; readonly place: PolicyPlace };
+  /** The service whose owner the team is: the alert's own, or the one that serves its model. */
+  readonly ownedService?: string;
   /** Where the team is written as the service's owner; absent where a label names the team, or nothing does. */
   readonly ownerPlace?: PolicyPlace;
   /** Where the life cycle is written; absent where nothing does. */

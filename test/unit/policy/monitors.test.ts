@@ -73,6 +73,8 @@ route: {}`);
       everyMs: hourMs,
     });
     expect(identity).not.toHaveProperty("service");
+    const alert = driftOf({ value: 1 }, { service: "", model: "credit" });
+    expect(served.trace(alert)).toMatchObject({ ownedService: "scoring", ownerPlace: { line: 3 } });
   });
 
   it("does not own what names another service, nor a model that two services serve", () => {
