@@ -72,12 +72,12 @@ function aboutRows({ judgement: { identity } }: Explanation, locale: Locale): re
 }
 
 function teamRows(
-  { judgement: { team, identity }, teamFrom, ownerPlace }: Explanation,
+  { judgement: { team }, teamFrom, ownerPlace, ownedService = "" }: Explanation,
   locale: Locale,
 ): readonly Row[] {
   if (!team) return [];
   const words = policyExplanation[locale];
-  const from = teamFrom === "label" ? words.teamLabel(team.id) : words.teamOwner(team.id, identity.service ?? "");
+  const from = teamFrom === "label" ? words.teamLabel(team.id) : words.teamOwner(team.id, ownedService);
   const place = teamFrom === "label" ? undefined : ownerPlace;
   const rows: readonly Row[] = [{ label: words.team, text: from, place }];
   return team.unknown ? [...rows, { label: "", text: words.teamUnknown(team.id) }] : rows;
@@ -120,6 +120,7 @@ function tellRows(explanation: Explanation, locale: Locale): readonly Row[] {
   const lacking = leftOut.map((one) => ({ text: words.leftOut(one.description, one.missing) }));
   const rows: Omit<Row, "label">[] = [...told, ...withheld, ...lacking];
   if (rows.length === 0) rows.push({ text: verdict.kind === "drop" ? words.nobodyDropped : words.nobody });
+  else if (explanation.alert.status === "resolved") rows.unshift({ text: words.ofItsEnd });
   return labelled(words.tells, rows);
 }
 

@@ -67,6 +67,13 @@ describe("vigie policy explain", () => {
     expect(lines(out)).toContain("preset csv-analyzer p.yaml:17");
   });
 
+  it("says of an alert that is over that it is its end that is told", async () => {
+    const over = sent({ alertname: "Down", service: "checkout" }).replace("firing", "resolved");
+    const { out } = await run(over);
+    expect(lines(out)[0]).toBe("Down (from alertmanager, resolved)");
+    expect(lines(out)).toContain("tells of its end, as far as they were told of it:");
+  });
+
   it("names what would be told but is not configured: the team's own, not that of others", async () => {
     const jira = (project: string) => `{ jira: { project: ${project} }, if: configured }`;
     const policy = twoTeams
