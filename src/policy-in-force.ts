@@ -1,6 +1,6 @@
 import { type Checked, checkDestinations, knownPlaces, rememberPlaces } from "./delivery/check-destinations.ts";
 import type { PolicyForDelivery } from "./delivery/delivery-deps.ts";
-import { samePlaces, withoutTwins } from "./delivery/same-place.ts";
+import { asPlaces, samePlaces } from "./delivery/same-place.ts";
 import { rememberDestinations } from "./former-destinations.ts";
 import { createFormerGroupings } from "./former-groupings.ts";
 import type { Judging } from "./intake/former-groups.ts";
@@ -68,7 +68,7 @@ export async function policyInForce(
     deps.prepare(policy);
     return checkDestinations(fresh, receivers, log);
   };
-  const put = async (policy: Policy, places: ReadonlyMap<string, string>): Promise<InForce> => {
+  const put = async (policy: Policy): Promise<InForce> => {
     await store.keep(`policy:${policy.hash}`, policy.text);
     const noted = await rememberDestinations(store, policy.destinations, deps.lookUp, now());
     await groupings.note(policy.grouping, now());
@@ -76,13 +76,15 @@ export async function policyInForce(
     // What this process knows is more than what it noted: keys that were written into the policy.
     const before = new Map([...noted.map((one) => [one.id, one] as const), ...former]);
     former = new Map([...before, ...policy.destinations]);
+    const places = await knownPlaces(store, former.keys());
     return inForce(policy, { places, former: before, formerGroups }, deps);
   };
 
   const checking = check(first);
-  let current = await put(first, await knownPlaces(store, first));
+  let current = await put(first);
   const checked = checking.then(async (all) => {
-    const places = await rememberPlaces(store, first, all);
+    await rememberPlaces(store, all);
+    const places = await knownPlaces(store, former.keys());
     const { formerGroups } = current.judging;
     if (current.policy === first) current = inForce(first, { places, former, formerGroups }, deps);
     return all;
@@ -93,7 +95,8 @@ export async function policyInForce(
     read: () => current,
     take: async (policy) => {
       const all = await check(policy);
-      current = await put(policy, await rememberPlaces(store, policy, all));
+      await rememberPlaces(store, all);
+      current = await put(policy);
       return all;
     },
     lookAround: async () => {
@@ -111,8 +114,14 @@ function inForce(
   { places, former, formerGroups }: Remembered,
   { view, now }: PolicyInForceDeps,
 ): InForce {
-  const same = samePlaces(policy.destinations.keys(), places);
-  const judge: Judging["judge"] = (alert) => withoutTwins(policy.judge(alert), same);
+  const asPlace = asPlaces(samePlaces(policy.destinations.keys(), places), places);
+  const judge: Judging["judge"] = (alert) => asPlace.judgement(policy.judge(alert));
+  /** The place of a former policy, where the policy in force calls it by another name. */
+  const renamed = (id: string): Destination | undefined => {
+    const canonical = places.get(id);
+    const twin = [...policy.destinations.values()].find((one) => canonical && places.get(one.id) === canonical);
+    return twin && { ...twin, id };
+  };
   const judging = { judge, formerGroups };
   return {
     policy,
@@ -120,8 +129,8 @@ function inForce(
     delivery: {
       judge,
       groupsOf: groupsOf(judging),
-      destination: (id) => policy.destinations.get(id) ?? former.get(id),
-      fallbackOf: (id, at) => policy.fallbackOf(id, at).map((owed) => ({ ...owed, id: same.get(owed.id) ?? owed.id })),
+      destination: (id) => policy.destinations.get(id) ?? renamed(id) ?? former.get(id),
+      fallbackOf: (id, at) => asPlace.owed(policy.fallbackOf(id, at)),
       opensAt: policy.opensAt,
       view: { ...view, opensAt: (hours) => policy.opensAt(hours, now()) },
     },

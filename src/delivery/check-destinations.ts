@@ -1,6 +1,5 @@
 import type { Log } from "../log.ts";
 import type { Destination } from "../policy/destination.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { CheckResult, Receiver } from "../receivers/receiver.ts";
 import type { Store } from "../store/port.ts";
 
@@ -32,22 +31,15 @@ export async function checkDestinations(
 }
 
 /** Canonical ids found by earlier starts, so that a vendor that is away now changes nothing. */
-export async function knownPlaces(store: Store, policy: Policy): Promise<ReadonlyMap<string, string>> {
-  const pairs = await Promise.all(
-    [...policy.destinations.keys()].map(async (id) => [id, await store.kept(`place:${id}`)] as const),
-  );
+export async function knownPlaces(store: Store, ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+  const pairs = await Promise.all([...ids].map(async (id) => [id, await store.kept(`place:${id}`)] as const));
   return new Map(pairs.flatMap(([id, place]) => (place === null ? [] : [[id, place]])));
 }
 
-/** Keeps what the checks found, and answers all that is known. */
-export async function rememberPlaces(
-  store: Store,
-  policy: Policy,
-  all: readonly Checked[],
-): Promise<ReadonlyMap<string, string>> {
+/** Keeps what the checks found. */
+export async function rememberPlaces(store: Store, all: readonly Checked[]): Promise<void> {
   for (const { destination, result } of all) {
     if ("canonical" in result && typeof result.canonical === "string")
       await store.keep(`place:${destination.id}`, result.canonical);
   }
-  return knownPlaces(store, policy);
 }

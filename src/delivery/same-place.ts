@@ -23,18 +23,38 @@ export function samePlaces(
   return same;
 }
 
-/** A judgement in which each place is owed once, at the hours of all its names. */
-export function withoutTwins(judgement: Judgement, same: ReadonlyMap<string, string>): Judgement {
-  if (same.size === 0) return judgement;
-  const { owed, shadow } = judgement;
-  const isTwin = ({ id }: Owed) => same.has(id);
-  if (!owed.some(isTwin) && !shadow?.some(isTwin)) return judgement;
-  return { ...judgement, owed: merged(owed, same), ...(shadow ? { shadow: merged(shadow, same) } : {}) };
-}
-
-function merged(owed: readonly Owed[], same: ReadonlyMap<string, string>): readonly Owed[] {
-  return owed.reduce<readonly Owed[]>((before, one) => {
-    const named = { ...one, id: same.get(one.id) ?? one.id };
-    return owedWith(before, newlyOwed(before, [named]));
-  }, []);
+/**
+ * Names each place once in what is owed, at the hours of all its names, with its canonical id: an incident that owes it
+ * under the name of a former policy is found to owe it.
+ *
+ * @param same see `samePlaces`
+ */
+export function asPlaces(
+  same: ReadonlyMap<string, string>,
+  canonicalOf: ReadonlyMap<string, string>,
+): {
+  readonly owed: (owed: readonly Owed[]) => readonly Owed[];
+  readonly judgement: (judgement: Judgement) => Judgement;
+} {
+  const placed = (one: Owed): Owed => {
+    const id = same.get(one.id) ?? one.id;
+    const canonical = canonicalOf.get(id);
+    return canonical === undefined || canonical === id ? { ...one, id } : { ...one, id, canonical };
+  };
+  const merged = (owed: readonly Owed[]) =>
+    owed.reduce<readonly Owed[]>((before, one) => owedWith(before, newlyOwed(before, [placed(one)])), []);
+  // A policy answers with the same lists again and again.
+  const known = new WeakMap<readonly Owed[], readonly Owed[]>();
+  const once = (owed: readonly Owed[]): readonly Owed[] => {
+    const answer = known.get(owed) ?? merged(owed);
+    known.set(owed, answer);
+    return answer;
+  };
+  return {
+    owed: merged,
+    judgement: (judgement) => {
+      const { owed, shadow } = judgement;
+      return { ...judgement, owed: once(owed), ...(shadow ? { shadow: once(shadow) } : {}) };
+    },
+  };
 }

@@ -53,6 +53,8 @@ export type Owed = {
   readonly id: string;
   /** The receiver's folder name: `slack`, `teams`, `pagerduty`, `jira`. */
   readonly receiver: string;
+  /** The id by which the vendor knows the place, where it is another: two names for one are one (protocol 1.5). */
+  readonly canonical?: string;
   /** The word in `tell:` that led here (`chat`, `on-call`, `ticket`), or `fallback`. */
   readonly told: string;
   /** The severity in `tell:` whose list named it. */

@@ -6,14 +6,19 @@ import type { Hours, Owed } from "./judgement.ts";
  */
 export function newlyOwed(before: readonly Owed[], judged: readonly Owed[]): readonly Owed[] {
   return judged.flatMap((owed) => {
-    const known = before.find(({ id }) => id === owed.id);
+    const known = before.find((one) => isSamePlace(one, owed));
     if (!known) return [owed];
     const { hours, ...always } = known;
     if (!hours) return [];
     if (!owed.hours) return [always];
-    const more = owed.hours.filter((one) => !hours.some((old) => isSame(old, one)));
+    const more = owed.hours.filter((one) => !hours.some((old) => sameHours(old, one)));
     return more.length === 0 ? [] : [{ ...always, hours: [...hours, ...more] }];
   });
+}
+
+/** Whether two are one destination, also where a policy of today calls the place by another name (protocol 1.5). */
+export function isSamePlace(a: Owed, b: Owed): boolean {
+  return a.id === b.id || (a.canonical ?? a.id) === (b.canonical ?? b.id);
 }
 
 /** What is owed after that, in the order in which it came to be owed. */
@@ -22,6 +27,6 @@ export function owedWith(before: readonly Owed[], added: readonly Owed[]): reado
   return [...byId.values()];
 }
 
-function isSame(a: Hours, b: Hours): boolean {
+function sameHours(a: Hours, b: Hours): boolean {
   return JSON.stringify([a.active, a.mute, a.during]) === JSON.stringify([b.active, b.mute, b.during]);
 }

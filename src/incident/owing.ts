@@ -5,7 +5,7 @@ import type { JudgedAlert } from "./fact.ts";
 import type { Incident } from "./incident.ts";
 import type { Judgement, Owed } from "./judgement.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
-import { newlyOwed } from "./newly-owed.ts";
+import { isSamePlace, newlyOwed } from "./newly-owed.ts";
 import { isPager, page } from "./paging.ts";
 import { promise } from "./promise.ts";
 import { leavingShadow, shadow } from "./shadow.ts";
@@ -68,8 +68,8 @@ export function reached(owed: readonly Owed[], severity: Severity): readonly Owe
   return owed.filter(({ at }) => compareSeverity(at, severity) <= 0);
 }
 
-function knows(owed: readonly Owed[], { id }: Owed): boolean {
-  return owed.some((one) => one.id === id);
+function knows(owed: readonly Owed[], sought: Owed): boolean {
+  return owed.some((one) => isSamePlace(one, sought));
 }
 
 function promote(draft: Draft, { alert, judgement }: JudgedAlert, from: Severity, to: Severity): void {

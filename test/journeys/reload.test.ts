@@ -293,6 +293,20 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
     expect([channel("ml").length, openPages()]).toEqual([1, 0]);
   });
 
+  it("a place that the policy calls by another name is the same: no second message there (protocol 1.5)", async () => {
+    await send(...instances(0, 1));
+    await vigie.settle();
+    const [message] = channel("second");
+    await reload({ chat: ["#ai-alerts", message?.channel ?? ""] });
+    await send(...instances(0, 3));
+    await vigie.settle();
+    expect(counts()).toEqual(one);
+    expect(vigie.seen.slack()).toHaveLength(2);
+    await send(...instances(0, 3).map((alert) => ({ ...alert, status: "resolved" as const })));
+    await vigie.settle();
+    expect(JSON.stringify(channel("second")[0]?.blocks)).toContain("RESOLVED");
+  });
+
   it("what a new policy owes besides is told as the incident is now", async () => {
     await send(...instances(0, 1));
     await vigie.settle();
