@@ -72,7 +72,8 @@ td.sev span{color:var(--tone);font-weight:700;font-size:.78rem;letter-spacing:.0
 .is-told .state{color:var(--resolved)}
 .told td.why .note{display:block}
 .would{list-style:none;margin:0;padding:0}.would li{padding:.05rem 0;overflow-wrap:anywhere}
-.shadow th{white-space:normal}
+.shadow th{white-space:normal}.shadow td.why{width:32%;font-size:.88rem}main>h1:not(.sr){font-size:1.3rem;margin:.7rem 0 .4rem}
+.list td.what a.note{font-weight:400;color:var(--muted)}
 .labels{list-style:none;margin:.15rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.1rem .8rem;font:.8rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .labels span{color:var(--muted)}
 .alerts td.state{white-space:nowrap}.alerts td.sev{box-shadow:none}
