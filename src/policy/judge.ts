@@ -14,6 +14,7 @@ import type { Route } from "./route.ts";
 import type { Runbooks } from "./runbooks.ts";
 import type { Mode, PolicyDocument } from "./schema.ts";
 import { compileServedModels } from "./served-models.ts";
+import type { Subject } from "./subject.ts";
 import type { Teams } from "./teams.ts";
 import { wildcards } from "./wildcard.ts";
 
@@ -65,7 +66,7 @@ export function compileJudge(parts: JudgeParts): Judge {
       reason,
       owed: told?.owed ?? [],
       deadlines: level && leaves[0] ? deadlinesOf(leaves[0], level, teams.modeOf(leaves[0].rules, team)) : [],
-      lifecycle: lifecycleOf(owned.identity, leaves[0]),
+      lifecycle: lifecycleOf(owned, leaves[0]),
       recoverAfter: measured?.recoverAfter ?? 1,
       inARow: measured?.inARow ?? 1,
       reopenWindowMs: Math.max(reopenWindowMs, 2 * (monitor?.everyMs ?? 0)),
@@ -144,10 +145,14 @@ function deadlinesOf({ rules }: Route, level: Severity, mode: Mode): readonly Ju
   return mode === "shadow" ? [] : rules.deadlines[level];
 }
 
-/** The service's own life cycle, else the route's, else the short one (behaviour 3). */
-function compileLifecycle({ services = {} }: PolicyDocument): (who: Identity, route: Route | undefined) => Lifecycle {
+/**
+ * The service's own life cycle, else the route's, else the short one (behaviour 3). Vigie's own trouble is over when its
+ * cause is gone, whatever the routes say (protocol 3.5).
+ */
+function compileLifecycle({ services = {} }: PolicyDocument): (who: Subject, route: Route | undefined) => Lifecycle {
   const own = new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle] as const));
-  return ({ service }, route) => own.get(service ?? "") ?? route?.rules.lifecycle ?? "short";
+  return ({ alert, identity: { service } }, route) =>
+    alert.source === "vigie" ? "short" : (own.get(service ?? "") ?? route?.rules.lifecycle ?? "short");
 }
 
 function compileNotes(runbooks: Runbooks, own: string | undefined): (place: Placed) => RunbookNote | undefined {
