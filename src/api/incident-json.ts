@@ -28,6 +28,10 @@ export const summarySchema = z
     openedAt: isoTime,
     updatedAt: isoTime,
     resolvedAt: isoTime.nullable(),
+    recoveredAt: isoTime
+      .nullable()
+      .openapi({ description: "When the source ended while the incident waits for cause and remediation." }),
+    team: z.string().nullable(),
     version: z.int().openapi({ description: "Last journal entry; names what a reader has seen." }),
   })
   .openapi("IncidentSummary");
@@ -106,6 +110,8 @@ export function summaryJson(
     openedAt: iso(incident.openedAt),
     updatedAt: iso(incident.updatedAt),
     resolvedAt: incident.resolvedAt === undefined ? null : iso(incident.resolvedAt),
+    recoveredAt: incident.recoveredAt === undefined ? null : iso(incident.recoveredAt),
+    team: incident.team?.id ?? null,
     version: incident.seq,
   };
 }

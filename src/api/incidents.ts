@@ -2,9 +2,11 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Incident } from "../incident/incident.ts";
 import { destinationSubject } from "../incident/mark.ts";
 import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
+import { readShadow } from "../store/read-shadow.ts";
 import { always, failure, security } from "./answers.ts";
 import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
 import { seenJson, seenRoute } from "./seen.ts";
+import { shadowJson, shadowSchema } from "./shadow-json.ts";
 
 /** `alerts` of one incident are the first 100 (DESIGN 6). */
 const alertsShown = 100;
@@ -86,6 +88,19 @@ const journalRoute = createRoute({
   security,
 });
 
+const shadowRoute = createRoute({
+  method: "get",
+  path: "/api/v1/shadow",
+  responses: {
+    200: {
+      description: "What routes in shadow would have told of the newest incidents, beside what was told.",
+      content: { "application/json": { schema: shadowSchema } },
+    },
+    ...always,
+  },
+  security,
+});
+
 /** The JSON API, to read (DESIGN 6), and `GET /openapi.json`. Who may read is decided before (`app.ts`). */
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const { store } = deps;
@@ -138,6 +153,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   });
 
   api.openapi(seenRoute, async (c) => c.json(await seenJson(store), 200));
+
+  api.openapi(shadowRoute, async (c) => c.json(shadowJson(await readShadow(store), titled), 200));
 
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   api.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });

@@ -40,6 +40,18 @@ journeysOn(
       expect(page).toContain("opened: Slack #ai-alerts");
       expect(page).toContain("would have paged");
       expect(page).toContain("ended: Slack #ai-alerts");
+      expect(await it.vigie.get("/api/v1/shadow")).toMatchObject({
+        totals: expect.arrayContaining([expect.objectContaining({ destination: "jira:OPS", incidents: 1, told: 0 })]),
+        incidents: [
+          {
+            would: [
+              { when: "opened", page: true },
+              { when: "ended", page: false },
+            ],
+            told: [],
+          },
+        ],
+      });
       expect(await text(it.vigie, "/")).toContain("in shadow: would have paged");
     });
 

@@ -82,6 +82,7 @@ describe("GET /openapi.json", () => {
       "get /api/v1/incidents/{id}",
       "get /api/v1/incidents/{id}/journal",
       "get /api/v1/seen",
+      "get /api/v1/shadow",
     ]);
   });
 
