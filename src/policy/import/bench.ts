@@ -46,10 +46,11 @@ export function isSet(fields: Fields, key: string): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Keys with values at a path; anything else is a fault, nothing at all is none. */
+/** Keys with values at a path; anything else is a fault, nothing at all is none, but for an entry of a list. */
 export function fieldsAt(value: unknown, path: Path, { book }: Bench): Fields {
   if (isFields(value)) return value;
-  if (value !== undefined && value !== null) book.fault(path, wrongType("object", value));
+  const mayBeNothing = typeof path.at(-1) !== "number";
+  if (!mayBeNothing || (value !== undefined && value !== null)) book.fault(path, wrongType("object", value));
   return {};
 }
 
@@ -67,6 +68,19 @@ export function textAt(value: unknown, path: Path, { book }: Bench): string {
   return "";
 }
 
+/** YAML 1.1, which Alertmanager reads, has more words for true than YAML 1.2. */
+export function isTrue(value: unknown): boolean {
+  return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value);
+}
+
+/** True or false at a path, false for nothing. */
+export function truthAt(value: unknown, path: Path, bench: Bench): boolean {
+  if (value === undefined || value === null) return false;
+  const text = textAt(value, path, bench);
+  if (!/^(?:true|yes|on|y|false|no|off|n)$/i.test(text)) bench.book.fault(path, wrongType("boolean", value));
+  return isTrue(text);
+}
+
 /** A list of texts at a path. */
 export function textsAt(value: unknown, path: Path, bench: Bench): readonly string[] {
   return listAt(value, path, bench).map((one, at) => textAt(one, [...path, at], bench));
@@ -80,5 +94,6 @@ export function checkKeys(fields: Fields, known: readonly string[], path: Path, 
 }
 
 function wrongType(wanted: string, value: unknown) {
-  return policyFaults.wrongType({ wanted, found: Array.isArray(value) ? "array" : typeof value });
+  const found = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+  return policyFaults.wrongType({ wanted, found });
 }

@@ -166,6 +166,17 @@ export const integrations: Readonly<Record<string, Integration>> = {
   },
 };
 
+/** Keys that hold lists or keys with values; all others hold text, numbers, or true and false. */
+export const structuredKeys: readonly string[] = words(
+  "http_config tls_config smtp_tls_config headers details images links fields actions mrkdwn_in responders custom_fields attributes sigv4 labels attachments props priority metadata payload",
+);
+
+/** Keys that hold true or false, and whole numbers. */
+export const truthKeys: readonly string[] = words(
+  "send_resolved short_fields link_names require_tls smtp_require_tls update_alerts disable_notifications",
+);
+export const countKeys: readonly string[] = words("max_alerts chat_id");
+
 /** All keys of an integration that any Alertmanager knows. */
 export function keysOf(kind: Integration): readonly string[] {
   return [...commonKeys(kind), ...kind.keys, ...(kind.newer ?? [])];

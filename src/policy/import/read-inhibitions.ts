@@ -20,6 +20,7 @@ export function readInhibitions(written: unknown, bench: Bench): readonly Propos
 function readRule(written: unknown, path: Path, bench: Bench): readonly ProposedFamily[] {
   const fields = fieldsAt(written, path, bench);
   checkKeys(fields, ["name", "equal", ...keys], path, bench);
+  if (Object.hasOwn(fields, "name")) bench.note("newer", [...path, "name"], tell.newer({ keys: ["name"] }));
   const [source, target] = [readMatch(fields, path, bench, "source_"), readMatch(fields, path, bench, "target_")];
   const equal = textsAt(fields.equal, [...path, "equal"], bench);
   for (const [at, name] of equal.entries()) {

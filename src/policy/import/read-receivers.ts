@@ -2,8 +2,17 @@ import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say, importNotes as tell } from "../../words/policy-import.ts";
 import { parseDuration } from "../duration.ts";
 import type { Path } from "../path.ts";
-import { type Bench, checkKeys, type Fields, fieldsAt, isFields, isSet, listAt, textAt } from "./bench.ts";
-import { globalKeys, type Integration, integrations, keysOf, type Need } from "./integrations.ts";
+import { type Bench, checkKeys, type Fields, fieldsAt, isFields, isSet, listAt, textAt, truthAt } from "./bench.ts";
+import {
+  countKeys,
+  globalKeys,
+  type Integration,
+  integrations,
+  keysOf,
+  type Need,
+  structuredKeys,
+  truthKeys,
+} from "./integrations.ts";
 
 /** One `…_configs` entry of a receiver: `kind` is `slack`, `pagerduty` and so on. */
 export type WrittenIntegration = { readonly kind: string; readonly path: Path; readonly fields: Fields };
@@ -20,6 +29,7 @@ export function readGlobal(written: unknown, bench: Bench): Fields {
   const fields = fieldsAt(written, path, bench);
   const { keys, newer = [] } = globalKeys;
   checkKeys(fields, [...keys, ...newer], path, bench);
+  checkTexts(fields, path, bench);
   noteNewer(fields, newer, path, bench);
   checkPairs(fields, path, bench);
   checkUrls(
@@ -69,6 +79,7 @@ function readIntegrations(
     const inner = [...path, at];
     const fields = fieldsAt(one, inner, bench);
     checkKeys(fields, keysOf(integration), inner, bench);
+    checkTexts(fields, inner, bench);
     noteNewer(fields, integration.newer ?? [], inner, bench);
     checkUrls(fields, integration.urls ?? [], inner, bench);
     // Alertmanager takes the password of a mail account from both and prefers the text.
@@ -83,6 +94,16 @@ function readIntegrations(
 function noteNewer(fields: Fields, newer: readonly string[], path: Path, bench: Bench): void {
   for (const key of newer.filter((one) => Object.hasOwn(fields, one))) {
     bench.note("newer", [...path, key], tell.newer({ keys: [key] }));
+  }
+}
+
+function checkTexts(fields: Fields, path: Path, bench: Bench): void {
+  for (const [key, value] of Object.entries(fields).filter(([one]) => !structuredKeys.includes(one))) {
+    const at = [...path, key];
+    if (truthKeys.includes(key)) truthAt(value, at, bench);
+    else if (countKeys.includes(key) && typeof value === "string" && !/^-?\d+$/.test(value)) {
+      bench.book.fault(at, policyFaults.wrongType({ wanted: "int", found: "string" }));
+    } else textAt(value, at, bench);
   }
 }
 

@@ -3,7 +3,18 @@ import { importFaults as say } from "../../words/policy-import.ts";
 import { parseDuration } from "../duration.ts";
 import type { Path } from "../path.ts";
 import { nearest } from "../suggest.ts";
-import { type Bench, checkKeys, type Fields, fieldsAt, isSet, listAt, textAt, textsAt } from "./bench.ts";
+import {
+  type Bench,
+  checkKeys,
+  type Fields,
+  fieldsAt,
+  isSet,
+  isTrue,
+  listAt,
+  textAt,
+  textsAt,
+  truthAt,
+} from "./bench.ts";
 import { isLabelName, type ReadMatch, readMatch } from "./match.ts";
 
 /** One route of Alertmanager's tree, as written: nothing is inherited yet. */
@@ -76,7 +87,7 @@ function readRoute(written: unknown, path: Path, known: Known, bench: Bench): Al
     groupBy: readGroupBy(fields.group_by, [...path, "group_by"], bench),
     mute: named("mute_time_intervals"),
     active: named("active_time_intervals"),
-    goesOn: readContinue(fields.continue, [...path, "continue"], bench),
+    goesOn: truthAt(fields.continue, [...path, "continue"], bench),
     timing: timingKeys.filter((key) => isTiming(fields, key, path, bench)),
     routes: listAt(fields.routes, [...path, "routes"], bench).map((one, at) =>
       readRoute(one, [...path, "routes", at], known, bench),
@@ -110,17 +121,4 @@ function isTiming(fields: Fields, key: string, path: Path, bench: Bench): boolea
   if (durationMs === null) bench.book.fault(at, policyFaults.badDuration({ value }));
   if (durationMs === 0 && key !== "group_wait") bench.book.fault(at, say.zero({ key }));
   return true;
-}
-
-/** YAML 1.1, which Alertmanager reads, has more words for true than YAML 1.2. */
-function isTrue(value: unknown): boolean {
-  return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value);
-}
-
-function readContinue(value: unknown, path: Path, bench: Bench): boolean {
-  const text = textAt(value, path, bench);
-  if (!/^(?:|true|yes|on|y|false|no|off|n)$/i.test(text)) {
-    bench.book.fault(path, policyFaults.wrongType({ wanted: "boolean", found: "string" }));
-  }
-  return isTrue(text);
 }

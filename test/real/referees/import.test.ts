@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { standInValue } from "../../../src/cli/load-policy.ts";
 import { compilePolicy } from "../../../src/policy/compile.ts";
 import { importAlertmanager } from "../../../src/policy/import/import-alertmanager.ts";
@@ -147,9 +148,28 @@ route:
       routes: [{ matchers: [owner2="team-Y", 'alertname=~"(?i)CRIT.*|warning"'], receiver: b }]
     - match: { cluster: database }
       receiver: c
-receivers: [{ name: root }, { name: a }, { name: b }, { name: c }, { name: d }]
+receivers:
+  - { name: root, slack_configs: [{ channel: "#a", send_resolved: true, title: t }] }
+  - { name: a, pagerduty_configs: [{ routing_key: k, severity: error }, { service_key: k }] }
+  - { name: b, webhook_configs: [{ url: "https://b.example/", max_alerts: 3 }] }
+  - { name: c, email_configs: [{ to: a@b.example, headers: { subject: s } }] }
+  - { name: d }
+global: { slack_api_url: "https://slack.example/", smtp_smarthost: "mail:25", smtp_from: v@b.example, resolve_timeout: 5m }
+inhibit_rules: [{ source_matchers: [severity=critical], target_match: { severity: warning }, equal: [alertname] }]
+templates: [a.tmpl]
 time_intervals: [{ name: never, time_intervals: [{ years: ["1999"] }] }]
 `;
+
+/** Puts a value somewhere into plain data, at the place that the turns lead to. */
+function withOther(data: unknown, turns: readonly number[], value: unknown): unknown {
+  const [turn, ...more] = turns;
+  if (turn === undefined || typeof data !== "object" || data === null) return value;
+  const entries = Object.entries(data);
+  const changed = entries.map(([key, inner], at) => {
+    return [key, at === turn % entries.length ? withOther(inner, more, value) : inner];
+  });
+  return Array.isArray(data) ? changed.map(([, inner]) => inner) : Object.fromEntries(changed);
+}
 
 describe.skipIf(missing !== "")(`policy import, judged by amtool ${missing}`, () => {
   const files = missing ? [] : readdirSync(folder).filter((name) => name.endsWith(".yml"));
@@ -198,5 +218,36 @@ describe.skipIf(missing !== "")(`policy import, judged by amtool ${missing}`, ()
       expect(amtoolOn(file).accepts, JSON.stringify(tree)).toBe(true);
       expect(await disagreements(file, 40), JSON.stringify(tree)).toEqual([]);
     }
+  });
+
+  it("what somebody put a wrong value into is taken and refused alike", () => {
+    const turns = fc.array(fc.nat(20), { minLength: 1, maxLength: 6 });
+    const words = ["", "a", "...", "0", "5m", 'a="b"', "null", "#x", "https://x", "ftp://x", "09:00", "monday", "a:b"];
+    const values = fc.constantFrom<unknown>(
+      ...words,
+      1,
+      true,
+      [],
+      {},
+      ["a"],
+      [""],
+      { a: "b" },
+      { a: null },
+      [{}],
+      [["a"]],
+    );
+    const file = join(own, "changed.yml");
+    const skeleton: unknown = parse(everything);
+    const differ = fc.sample(fc.tuple(turns, values), { numRuns: 400, seed: 25 }).flatMap(([way, value]) => {
+      const text = JSON.stringify(withOther(skeleton, way, value), null, 1);
+      writeFileSync(file, text);
+      const { accepts, unknown } = amtoolOn(file);
+      const imported = importAlertmanager(text, file, "en");
+      const ours = imported.ok ? "taken" : JSON.stringify(imported.faults[0]);
+      return accepts === imported.ok || unknown.length > 0
+        ? []
+        : [`${JSON.stringify([way, value])}: amtool ${accepts ? "takes" : "refuses"} it, vigie: ${ours}`];
+    });
+    expect(differ).toEqual([]);
   });
 });
