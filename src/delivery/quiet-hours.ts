@@ -4,6 +4,7 @@ import { laneOf } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
 import type { Step } from "../receivers/receiver.ts";
 import type { Release } from "../store/port.ts";
+import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import type { Assignment } from "./ledger.ts";
 
@@ -18,9 +19,9 @@ export type QuietHours = {
   /** The view without what may not ring yet, and up to which journal entry its story goes then. */
   readonly hush: (read: { view: IncidentView; upTo: number }) => { view: IncidentView; upTo: number };
   /** What becomes of the mark instead of a step that would ring now; `null` where it may be written. */
-  readonly holdBack: (step: Step, shown: unknown) => Release | null;
+  readonly holdBack: (step: Step, shown: unknown) => Promise<Release | null>;
   /** What becomes of the mark once all is in line that may be; `null` where nothing was hushed. */
-  readonly inLine: () => Release | null;
+  readonly inLine: () => Promise<Release | null>;
 };
 
 const done: Release = { kind: "done" };
@@ -30,11 +31,10 @@ export function quietHours({ found, owed, receiver }: Assignment, deps: Delivery
   const hours = owed?.hours;
   const now = deps.now();
   const opensAt = deps.opensAt(hours, now);
-  const wait: Release =
-    opensAt === null ? done : { kind: "retry", dueAt: Math.min(opensAt, now + lookAgainMs), failed: false };
   const isOver = !isOpen(incident);
   // What is over rings nobody later either.
-  const later = isOver ? done : wait;
+  const later = async (): Promise<Release> =>
+    isOver || opensAt === null ? done : again(Math.min(opensAt, now + lookAgainMs), deps);
   let hushed = false;
 
   return {
@@ -46,12 +46,12 @@ export function quietHours({ found, owed, receiver }: Assignment, deps: Delivery
       hushed = true;
       return { view: { ...view, story: view.story.slice(0, first) }, upTo: ring.seq - 1 };
     },
-    holdBack: (step, shown) => {
+    holdBack: async (step, shown) => {
       if (!step.rings || hours === undefined) return null;
-      if (opensAt !== null) return later;
+      if (opensAt !== null) return later();
       // Never told, and over before its hours came.
       return shown === null && isOver ? done : null;
     },
-    inLine: () => (hushed ? later : null),
+    inLine: async () => (hushed ? later() : null),
   };
 }

@@ -127,7 +127,7 @@ class Sync {
         const { shown, toldSeq } = this.#ledger.kept;
         if (toldSeq < upTo && shown !== null) await this.#ledger.save({ toldSeq: upTo });
         await this.#probe("in-line");
-        const waits = this.#hours.inLine();
+        const waits = await this.#hours.inLine();
         return waits ?? (upTo < this.#assignment.found.incident.seq ? "read-on" : done);
       }
       const attemptId = this.#deps.newAttemptId();
@@ -143,7 +143,7 @@ class Sync {
    * 1.4, 1.6, 8.1); else stores the doubt, so that the write is looked for should its outcome never come.
    */
   async #mayWrite(step: Step, attemptId: string): Promise<Release | null> {
-    const wait = this.#hours.holdBack(step, this.#ledger.kept.shown);
+    const wait = await this.#hours.holdBack(step, this.#ledger.kept.shown);
     if (wait) return wait;
     if (!this.#leaseOutlivesCall()) return goOnWithNextClaim;
     const { subject, rank } = this.#assignment.mark;
