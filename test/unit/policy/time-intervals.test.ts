@@ -160,13 +160,7 @@ describe("a walk minute by minute finds the same openings", () => {
     const [start_time, end_time] = pair.toSorted();
     return { start_time, end_time };
   });
-  const weekday = fc.constantFrom(
-    "sunday",
-    "monday:tuesday",
-    "saturday",
-    "wednesday:friday",
-    "monday",
-  );
+  const weekday = fc.constantFrom("sunday", "monday:tuesday", "saturday", "wednesday:friday", "monday");
   const element = fc.record(
     {
       times: fc.array(minutes, { minLength: 1, maxLength: 2 }),
