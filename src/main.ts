@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     const run = await startVigie({ config, policy, log, loadPolicy, ...(sandboxState ? { sandboxState } : {}) });
     process.on(
       "SIGHUP",
-      () => void run.reload().catch((cause) => log.error({ err: cause }, words.notReloaded[locale])),
+      () => void run.policies.reload().catch((cause) => log.error({ err: cause }, words.notReloaded[locale])),
     );
     stopOnSignal(run.stop, () => log.info({}, words.stopping[locale]));
     // Standard output is the log's, one JSON object a line.

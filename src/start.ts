@@ -1,5 +1,6 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { createApp } from "./app.ts";
+import { standInValue } from "./cli/load-policy.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
 import { type Config, isLoopback } from "./config.ts";
 import type { Checked } from "./delivery/check-destinations.ts";
@@ -16,23 +17,19 @@ import { createIntake, type Intake } from "./intake/intake.ts";
 import { closeServer, listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
-import { createOwnTroubles } from "./own-troubles.ts";
 import type { Policy } from "./policy/policy.ts";
 import { policyInForce } from "./policy-in-force.ts";
-import { announceEveryMs, createPolicyReplicas } from "./policy-replicas.ts";
-import { createPolicyWatch, type PolicyWatch } from "./policy-watch.ts";
+import { createPolicyService, type PolicyService } from "./policy-service.ts";
 import { createMasker } from "./privacy/masker.ts";
 import { noProbe, type Probe } from "./probe.ts";
 import { clockOffsetMs, readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
-import { createReload, type Reloaded } from "./reload.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
 import { createSandbox, sandboxValue } from "./sandbox/sandbox.ts";
 import type { StandInState } from "./sandbox/state.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import { vendorAccess } from "./vendor-access.ts";
-import { running as words } from "./words/running.ts";
 import { realWorld, type World } from "./world.ts";
 
 export type StartOptions = {
@@ -45,7 +42,7 @@ export type StartOptions = {
   readonly sandboxState?: StandInState;
   /** Reads the policy again; without it a reload is refused. */
   readonly loadPolicy?: () => Promise<PolicyResult>;
-  /** `by-hand` starts no loop and no timer: `delivery.runDue()`, `watch.look()` and `announce()` do the work. */
+  /** `by-hand` starts no loop and no timer: `delivery.runDue()`, `policies.watch.look()` and `policies.announce()` do. */
   readonly deliver?: "loop" | "by-hand";
 };
 
@@ -58,12 +55,8 @@ export type Running = {
   readonly faults: FaultBox | null;
   /** Resolves when every destination of the policy was checked. */
   readonly checked: Promise<readonly Checked[]>;
-  /** Reads the policy again (behaviour 9). */
-  reload(): Promise<Reloaded>;
-  /** Finds that the policy's files changed. */
-  readonly watch: PolicyWatch;
-  /** Says to the other replicas which policy this one runs, and hears them. */
-  announce(): Promise<void>;
+  /** Reads the policy again, finds that its files changed, hears what other replicas run. */
+  readonly policies: PolicyService;
   /** Refuses new work, finishes what runs, lets go of everything (drain). */
   stop(): Promise<void>;
 };
@@ -93,7 +86,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const inForce = await policyInForce(policy, {
     store,
     receivers,
-    lookUp: (variable) => config.env[variable] ?? (sandbox ? sandboxValue(variable) : undefined),
+    lookUp: (variable) => config.env[variable] ?? (config.sandbox.has("pagerduty") ? played(variable) : undefined),
     view: {
       sandbox: config.sandbox.size > 0,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
@@ -135,34 +128,17 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   });
   wake = () => delivery.wake();
 
-  const own = createOwnTroubles((alert) => intake.accept([alert], 0), { now: world.now, log });
-  const noFile = async (): Promise<PolicyResult> => ({ ok: false, reasons: [words.noPolicyFile[config.locale]] });
-  const { loadPolicy = noFile } = options;
-  const reload = createReload({
-    load: loadPolicy,
+  const policies = createPolicyService({
     inForce,
-    own,
-    locale: config.locale,
-    now: world.now,
-    meter: metrics,
-    log,
-  });
-  metrics.set("policy_reload_success", 1);
-  metrics.set("policy_reload_timestamp_seconds", world.now() / 1_000);
-  const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
-  const replicas = createPolicyReplicas({
+    load: options.loadPolicy,
+    hasFile: config.policyFile !== null,
     store,
-    process: world.randomHex(8),
-    hash: () => inForce.read().policy.hash,
-    own,
-    now: world.now,
+    accept: (alert) => intake.accept([alert], 0),
+    world,
+    locale: config.locale,
     meter: metrics,
     log,
   });
-  const announce = async () => {
-    await replicas.announce();
-    await inForce.lookAround().catch(() => {});
-  };
 
   let draining = false;
   const budget = createBodyBudget();
@@ -204,9 +180,9 @@ export async function startVigie(options: StartOptions): Promise<Running> {
         draining,
         sandbox: [...config.sandbox],
         policy: inForce.read().policy.hash,
-        policies: replicas.hashes(),
+        policies: policies.hashes(),
       }),
-    reload,
+    reload: policies.reload,
     beforeScrape: async () => {
       metrics.set("bodies_in_work_bytes", budget.inWork());
       const offsetMs = await clockOffsetMs(store, world.now).catch(() => null);
@@ -223,12 +199,9 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   await store.mark(
     jobNames.map((job) => ({ subject: { kind: "job", job }, lane: "background", rank: ranks.rest, dueAt: 0 })),
   );
-  let announcing: NodeJS.Timeout | undefined;
   if (options.deliver !== "by-hand") {
     delivery.start();
-    if (options.loadPolicy && config.policyFile !== null) watch.start();
-    announcing = setInterval(announce, announceEveryMs).unref();
-    void announce();
+    policies.start();
   }
 
   return {
@@ -238,22 +211,23 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     delivery,
     faults: sandbox?.faults ?? null,
     checked: inForce.checked,
-    reload,
-    watch,
-    announce,
+    policies,
     stop: async () => {
       draining = true;
-      clearInterval(announcing);
-      await watch.stop();
+      await policies.stop();
       await delivery.stop();
       await closeServer(server);
       await intake.idle();
       await inForce.checked.catch(() => {});
-      await replicas.leave();
       await store.close();
       options.sandboxState?.close();
     },
   };
+}
+
+/** What the sandboxed PagerDuty takes for a key whose variable is not set. */
+function played(variable: string): string {
+  return sandboxValue(variable) ?? standInValue(variable, "pagerduty");
 }
 
 function sandboxOf({ config, policy, sandboxState }: StartOptions, now: () => number, baseUrl: string) {

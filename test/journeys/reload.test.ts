@@ -379,7 +379,7 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
       dir: mount,
       env: { VIGIE_POLICY: join(mount, "policy.yaml"), VIGIE_STORE: "sqlite::memory:" },
     });
-    const look = () => vigie.run.watch.look();
+    const look = () => vigie.run.policies.watch.look();
     const inForce = async () => z.looseObject({ policy: z.string() }).parse(await vigie.get("/readyz")).policy;
     const before = await inForce();
     expect([await look(), await look(), await look()]).toEqual([false, true, false]);
@@ -412,7 +412,7 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
       const announce = async (times: number) => {
         for (let at = 0; at < times; at += 1) {
           world.advance(20_000);
-          for (const { run } of both) await run.announce();
+          for (const { run } of both) await run.policies.announce();
         }
         await settleAll(
           both.map(({ run }) => run),
@@ -435,7 +435,7 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
       expect(await own()).toMatchObject({ phase: "notified" });
       expect(await metric("vigie_policies_in_force")).toBe("vigie_policies_in_force 2");
 
-      expect(await other.run.reload()).toMatchObject({ ok: true });
+      expect(await other.run.policies.reload()).toMatchObject({ ok: true });
       await announce(2);
       expect(await own()).toMatchObject({ phase: "resolved" });
       expect(await metric("vigie_policies_in_force")).toBe("vigie_policies_in_force 1");

@@ -1,0 +1,77 @@
+import type { Alert } from "./alert/alert.ts";
+import type { PolicyResult } from "./cli/policy-of.ts";
+import type { Log } from "./log.ts";
+import type { Meter } from "./meter.ts";
+import { createOwnTroubles } from "./own-troubles.ts";
+import type { PolicyInForce } from "./policy-in-force.ts";
+import { announceEveryMs, createPolicyReplicas } from "./policy-replicas.ts";
+import { createPolicyWatch, type PolicyWatch } from "./policy-watch.ts";
+import { createReload, type Reloaded } from "./reload.ts";
+import type { Store } from "./store/port.ts";
+import type { Locale } from "./words/locale.ts";
+import { running as words } from "./words/running.ts";
+import type { World } from "./world.ts";
+
+/** Keeps the policy in force in line with its files, and with what other replicas run (behaviour 9, protocol 10). */
+export type PolicyService = {
+  readonly reload: () => Promise<Reloaded>;
+  readonly watch: PolicyWatch;
+  /** Says to the other replicas which policy this one runs, and hears them. */
+  readonly announce: () => Promise<void>;
+  /** The different policies that replicas run, as heard last. */
+  readonly hashes: () => readonly string[];
+  /** Begins to watch and to announce by itself. */
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+export type PolicyServiceDeps = {
+  readonly inForce: PolicyInForce;
+  /** Reads the policy again; without it a reload is refused. */
+  readonly load: (() => Promise<PolicyResult>) | undefined;
+  /** Whether the policy is a file of the operator's, rather than the one that comes with Vigie. */
+  readonly hasFile: boolean;
+  readonly store: Pick<Store, "announce">;
+  /** Takes in an alert of Vigie's own (`intake.accept`). */
+  readonly accept: (alert: Alert) => Promise<void>;
+  readonly world: Pick<World, "now" | "randomHex">;
+  readonly locale: Locale;
+  readonly meter: Meter;
+  readonly log: Log;
+};
+
+export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
+  const { inForce, store, world, locale, meter, log } = deps;
+  const { now } = world;
+  const own = createOwnTroubles(deps.accept, { now, log });
+  const noFile = async (): Promise<PolicyResult> => ({ ok: false, reasons: [words.noPolicyFile[locale]] });
+  const reload = createReload({ load: deps.load ?? noFile, inForce, own, locale, now, meter, log });
+  const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
+  const hash = () => inForce.read().policy.hash;
+  const replicas = createPolicyReplicas({ store, process: world.randomHex(8), hash, own, now, meter, log });
+  const announce = async () => {
+    await replicas.announce();
+    // While the store is away, what is known of former groupings stands.
+    await inForce.lookAround().catch(() => {});
+  };
+  let announcing: NodeJS.Timeout | undefined;
+
+  meter.set("policy_reload_success", 1);
+  meter.set("policy_reload_timestamp_seconds", now() / 1_000);
+  return {
+    reload,
+    watch,
+    announce,
+    hashes: replicas.hashes,
+    start: () => {
+      if (deps.load && deps.hasFile) watch.start();
+      announcing = setInterval(announce, announceEveryMs).unref();
+      void announce();
+    },
+    stop: async () => {
+      clearInterval(announcing);
+      await watch.stop();
+      await replicas.leave();
+    },
+  };
+}
