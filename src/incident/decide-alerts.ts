@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
-import { heldNow, heldRow } from "./decide-hands.ts";
+import { heldByHand, heldNow, heldRow } from "./decide-hands.ts";
 import { decideHeld } from "./decide-held.ts";
 import { keepFresh, moveSeries } from "./decide-series.ts";
 import type { Known, Moment } from "./decision.ts";
@@ -39,7 +39,7 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
   const fresh = draft.opens || draft.incident?.uid !== known.incident?.uid;
   const written = draft.rows.get(fingerprint);
   const inHand = written ? knownRow(written) : fresh ? undefined : known.alerts.get(fingerprint);
-  const held = heldNow(draft, known)[fingerprint];
+  const held = heldNow(draft, known)[fingerprint] ?? heldByHand(draft.incident, inHand);
   const row = inHand ?? (held && heldRow(fingerprint, held));
   const seen = alert.senderId !== undefined && (known.known.has(alert.senderId) || draft.senderIds.has(alert.senderId));
   if (alert.senderId !== undefined) draft.senderIds.add(alert.senderId);

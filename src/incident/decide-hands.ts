@@ -20,7 +20,10 @@ const holdMs: Readonly<Record<Hold, number | undefined>> = {
   "until-next-version": undefined,
 };
 
-/** A group remembers so many occurrences that people ended; further ones open a new incident. */
+/**
+ * A group remembers so many occurrences that people ended. Further ones are held as long as no other incident opens, and
+ * come back with their next repeat after the hold instead of by themselves.
+ */
 const heldMax = 200;
 
 /** So often within so long is a rule judged false before it is suspected. */
@@ -38,7 +41,7 @@ type HeldByPrint = NonNullable<Group["held"]>;
 export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>, known: Known): void {
   const { incident, now } = draft;
   if (incident?.uid !== fact.uid || incident.phase === "closed") return;
-  const firing = [...known.alerts.values()].filter(({ status }) => status === "firing").slice(0, heldMax);
+  const firing = [...known.alerts.values()].filter(({ status }) => status === "firing");
   const { modelVersion } = incident.lead;
   // Without a version nothing could be the next one.
   const forMs = holdMs[fact.hold] ?? (modelVersion === undefined ? longestHoldMs : undefined);
@@ -63,28 +66,20 @@ export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>
   draft.tellsAdopted = true;
   endPages(draft, incident);
   if (firing.length === 0) return;
-  hold(draft, incident, known, firing, fact.by, until);
+  hold(draft, incident, known, firing, until);
 }
 
 function hold(
   draft: Draft,
-  { uid, groupId, severity }: Incident,
+  { uid, groupId }: Incident,
   known: Known,
   firing: readonly KnownRow[],
-  by: string,
   until: number | undefined,
 ): void {
-  const held = firing.map(({ fingerprint, startsAt, modelVersion }): readonly [string, Held] => [
-    fingerprint,
-    {
-      uid,
-      by,
-      severity,
-      startsAt,
-      ...(modelVersion === undefined ? {} : { modelVersion }),
-      ...(until === undefined ? {} : { until }),
-    },
-  ]);
+  const held = firing.slice(0, heldMax).flatMap((row): (readonly [string, Held])[] => {
+    const one = heldByHand(draft.incident, row);
+    return one ? [[row.fingerprint, one]] : [];
+  });
   const all = Object.entries({ ...heldNow(draft, known), ...Object.fromEntries(held) });
   draft.remembered = { ...draft.remembered, held: Object.fromEntries(all.slice(-heldMax)) };
   if (until === undefined) return;
@@ -117,6 +112,21 @@ export function decideResolvedElsewhere(draft: Draft, fact: Extract<Fact, { kind
 /** The occurrences that are held, as this draft leaves them. */
 export function heldNow(draft: Draft, { group }: Known): HeldByPrint {
   return draft.remembered.held ?? group?.held ?? {};
+}
+
+/** What fires on the very incident that a person ended is held, remembered by its group or not. */
+export function heldByHand(incident: Incident | null, row: KnownRow | undefined): Held | undefined {
+  if (!incident?.endedByHand?.hold || row?.status !== "firing") return undefined;
+  const { by, severity, holdUntil: until } = incident.endedByHand;
+  const { startsAt, modelVersion } = row;
+  return {
+    uid: incident.uid,
+    by,
+    severity,
+    startsAt,
+    ...(modelVersion === undefined ? {} : { modelVersion }),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 /** An occurrence is held no longer: it ended, or it came back. */

@@ -41,7 +41,8 @@ export function decideHeld(
     }
   }
   if (effect.kind === "ends") letGo(draft, known, [alert.fingerprint]);
-  if (inHand === undefined || effect.kind === "fires") return;
+  const isUnheard = effect.kind === "nothing" && alert.measurement?.value === undefined;
+  if (inHand === undefined || effect.kind === "fires" || isUnheard) return;
   draft.received += 1;
   if (effect.kind === "repeat") draft.repeat(alert.fingerprint, inHand.tag);
   if (effect.kind === "ends") end(draft, effect.row, inHand, names);

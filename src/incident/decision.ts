@@ -11,7 +11,7 @@ export type Known = {
   readonly incident: Incident | null;
   /** Alerts received for the incident so far, repeats included. */
   readonly received: number;
-  /** Rows of the incident for the facts' fingerprints; those that do not exist are absent. */
+  /** Rows of the incident for the facts' fingerprints, all rows where a person ends it; those that do not exist are absent. */
   readonly alerts: ReadonlyMap<string, KnownRow>;
   /** Sender ids among the facts' that took effect before. */
   readonly known: ReadonlySet<string>;

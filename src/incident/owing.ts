@@ -51,11 +51,11 @@ export function owe(draft: Draft, judged: JudgedAlert, severity: Severity, cours
 }
 
 /**
- * Whether an alert that says nothing new is owed to somebody who was never told: the policy changed, or its route left
- * shadow (protocol 10.2). Asked for every repeat.
+ * Whether an alert that says nothing new is owed to somebody who was never told, or at further hours: the policy changed,
+ * or its route left shadow (protocol 10.2). Asked for every repeat.
  */
 export function owesMore({ owed }: Incident, judgement: Judgement, severity: Severity): boolean {
-  return judgement.owed.some((one) => !knows(owed, one) && compareSeverity(one.at, severity) <= 0);
+  return newlyOwed(owed, reached(judgement.owed, severity)).length > 0;
 }
 
 /** A lifecycle waits for people's words on a trouble; Vigie's own ends when its cause is gone (protocol 3.5). */

@@ -109,6 +109,25 @@ onBothStores("behaviour 3: ended by a person while the source fires", (journey) 
     expect(await it.incidents()).toHaveLength(2);
   });
 
+  it("an older incident of the group can be judged while a newer one is open, which does not hear of it", async () => {
+    const it = journey();
+    const { world } = it.vigie;
+    const first = { name: "ServiceDown", startsAt: new Date(world.now()).toISOString() };
+    await it.send(first);
+    await it.pass(minuteMs);
+    await it.send({ ...first, status: "resolved" });
+    const [old] = await it.incidents();
+    // The timer that closes it has not run yet.
+    world.advance(11 * minuteMs);
+    await it.send({ name: "ServiceDown", startsAt: new Date(world.now()).toISOString() });
+    await end(it, old?.id ?? "");
+    await it.pass(minuteMs);
+    const all = await it.incidents();
+    expect(all.find(({ id }) => id === old?.id)).toMatchObject({ phase: "closed", outcome: "false_positive" });
+    expect(all.find(({ id }) => id !== old?.id)).toMatchObject({ phase: "notified", firing: 1, outcome: null });
+    expect(pages(it)).toEqual(["resolved", "triggered"]);
+  });
+
   it("resolved in PagerDuty while it fires: shown, acknowledged, not green, and not paged again", async () => {
     const it = journey();
     const startsAt = new Date(it.vigie.world.now()).toISOString();

@@ -194,6 +194,29 @@ describe("a false positive, or an incident closed by hand, while its source fire
     expect(ledger.open).toMatchObject({ uid: second, firing: 2, pageNo: 1 });
   });
 
+  it("holds more alerts than a group remembers, as long as no other incident opens", () => {
+    const many = Array.from({ length: 250 }, (_, at) => firing("critical", { fingerprint: `f${at}` }));
+    const ledger = opened(...many);
+    const { uid } = ledger.open;
+    ledger.endedBy("ada", { hold: "24h" });
+    expect(Object.keys(ledger.group?.held ?? {})).toHaveLength(200);
+    ledger
+      .after(minuteMs)
+      .alerts(many.map(({ alert, judgement }) => ({ alert: { ...alert, annotations: {} }, judgement })));
+    expect(ledger.open).toMatchObject({ uid, firing: 250 });
+    expect(ledger.marks).toEqual({});
+    ledger.after(dayMs).alerts([firing("critical", { fingerprint: "f249" })]);
+    expect(ledger.open.uid).not.toBe(uid);
+  });
+
+  it("a word about an earlier occurrence brings nothing back, nor does a copy", () => {
+    const ledger = held(firing("critical", { senderId: "a" }), { hold: "24h" }).after(2 * dayMs);
+    const { uid } = ledger.open;
+    ledger.alerts([firing("urgent", { startsAt: nine - minuteMs, senderId: "b" })]);
+    ledger.alerts([firing("urgent", { senderId: "a" })]);
+    expect(ledger.open.uid).toBe(uid);
+  });
+
   it("a resolve of what is held beside another incident lets it go", () => {
     const ledger = held();
     ledger.alerts([firing("critical", { fingerprint: "f2" })]);
