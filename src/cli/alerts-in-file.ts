@@ -43,8 +43,14 @@ export function alertsIn(json: unknown, now: number): AlertsRead {
     return { ok: false, issues: issues.map((issue) => ({ ...issue, path: withoutPrefix(issue.path, prefix) })) };
   }
   const alerts = items.flatMap((item) => (item.kind === "alerts" ? item.alerts : []));
-  // A drift event with a value also ends what its absence began; that is not what was asked.
-  return { ok: true, alerts: alerts.filter(({ source, measurement }) => source !== "drift" || measurement) };
+  return { ok: true, alerts: alerts.map(asTold) };
+}
+
+/** A `no_data` or `error` as people hear of it: as what Vigie says of its series (behaviour 2.6). */
+function asTold(alert: Alert): Alert {
+  const { measurement } = alert;
+  if (!measurement || measurement.value !== undefined) return alert;
+  return { ...alert, measurement: { ...measurement, lateSince: measurement.windowTo } };
 }
 
 /** What is read here is never stored, so any key masks alike. */

@@ -21,6 +21,11 @@ const named = (text: string) => {
 };
 
 describe("a file of alerts", () => {
+  it("with a no_data is read as what people hear of it: that the series is not measured (behaviour 2.6)", () => {
+    const read = alertsInFile(JSON.stringify({ service: "checkout", metric: "psi", status: "no_data" }), 1);
+    expect(read).toMatchObject({ ok: true, alerts: [{ name: "psi", measurement: { lateSince: 1 } }] });
+  });
+
   it.each([
     ["a webhook body of Alertmanager", `{"groupKey":"{}","alerts":[${sent({ alertname: "Down" })}]}`, ["Down firing"]],
     ["one alert", sent({ alertname: "Down" }), ["Down firing"]],
