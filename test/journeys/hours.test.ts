@@ -55,11 +55,12 @@ describe.each(storeKinds)("hours of destinations (behaviour 9, protocol 1.6), on
   }
   let vigie: UnderTest;
   let world: FakeWorld;
+  let file: string;
   let end: () => Promise<void>;
 
   beforeEach(async () => {
     const folder = mkdtempSync(join(tmpdir(), "vigie-hours-"));
-    const file = join(folder, "policy.yaml");
+    file = join(folder, "policy.yaml");
     writeFileSync(file, policy);
     const store = await freshStore(kind);
     world = fakeWorld(fridayEvening);
@@ -137,6 +138,16 @@ describe.each(storeKinds)("hours of destinations (behaviour 9, protocol 1.6), on
     expect(vigie.seen.pages()).toEqual([]);
     await send({ name: "ServiceDown", labels: { instance: "2", severity: "urgent" } });
     expect(vigie.seen.pages()).toHaveLength(1);
+  });
+
+  it("hours that a new policy no longer names are dropped with the next repeat", async () => {
+    await send({ name: "ServiceDown" });
+    expect(vigie.seen.pages()).toEqual([]);
+    writeFileSync(file, policy.replace("critical: [{ to: on-call, during: office-hours }", "critical: [on-call"));
+    expect(await vigie.run.policies.reload()).toMatchObject({ ok: true });
+    await send({ name: "ServiceDown" });
+    expect(vigie.seen.pages()).toMatchObject([{ status: "triggered" }]);
+    expect(vigie.seen.issues()).toEqual([]);
   });
 
   it("what is there is edited outside the hours too, silently; what would ring in its thread waits", async () => {
