@@ -8,10 +8,12 @@ import {
   type Node,
   parseDocument,
   type Scalar,
+  type YAMLError,
 } from "yaml";
 import type { PolicyPlace } from "../incident/judgement.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
+import { yamlFaults } from "../words/yaml-faults.ts";
 import type { Locator, Path } from "./path.ts";
 import { byPlace, faultBook, type PolicyError } from "./policy-error.ts";
 
@@ -34,7 +36,7 @@ export type ReadScalar = (scalar: Scalar) => unknown;
  * Reads YAML 1.2 of at most 1 MiB into plain data. Aliases are followed, within 100,000 values and 64 levels in all.
  *
  * @param readScalar what YAML makes of it, by default
- * @returns the text, or everything that is wrong with it as YAML
+ * @returns the text, or what is wrong with it as YAML
  */
 export function readPolicyText(
   text: string,
@@ -52,9 +54,11 @@ export function readPolicyText(
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const broken = document.errors.flatMap(({ pos, message }) => {
+  const broken = causes(document.errors).flatMap(({ pos, code, message }) => {
     const book = faultBook({ file, locate: () => at(pos[0]) }, locale);
-    book.fault([], say.notYaml({ reason: message.split("\n")[0] ?? "" }));
+    const [key = ""] = /^[^:\s]*/.exec(text.slice(pos[0])) ?? [];
+    const [reason = ""] = message.split("\n");
+    book.fault([], yamlFaults[code]?.({ key, reason }) ?? say.notYaml({ reason }));
     return book.faults;
   });
   if (broken.length > 0) return { ok: false, faults: broken.sort(byPlace) };
@@ -74,6 +78,12 @@ export function readPolicyText(
       place: (path) => ({ file, line: locate(path, typeof path.at(-1) === "string" ? "key" : "value").line }),
     },
   };
+}
+
+/** A line at the wrong place makes nonsense of all below it: the first error, and each key that stands twice, says enough. */
+function causes(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.find(({ code }) => code !== "DUPLICATE_KEY");
+  return errors.filter((error) => error === first || error.code === "DUPLICATE_KEY");
 }
 
 const tooMuch = Symbol("more values than a policy may hold");

@@ -1,5 +1,5 @@
 /**
- * The known word that somebody most likely meant: at most a third of its letters away, and at most 3.
+ * The known word that somebody most likely meant: at most a third of its letters away, at most 3, and never all of them.
  *
  * @returns `undefined` when nothing is near
  */
@@ -8,7 +8,11 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     const bound = Math.min(3, Math.max(1, Math.ceil(candidate.length / 3)));
-    if (distance <= bound && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
+    if (
+      distance <= bound &&
+      distance < Math.max(word.length, candidate.length) &&
+      distance < (best?.distance ?? Number.POSITIVE_INFINITY)
+    )
       best = { word: candidate, distance };
   }
   return best?.word;

@@ -112,7 +112,7 @@ export const en = {
     recoveredAfter: (duration: string) => `RECOVERED after ${duration}`,
     causeNotRecorded: "recovered, cause not recorded",
     unknownTeam: (team: string) => `team ${team} is not in the policy`,
-    wouldHavePaged: (team: string) => `in shadow: would have paged ${team}`,
+    wouldHavePaged: (team?: string) => `in shadow: would have paged ${team ?? "somebody"}`,
     wouldHaveTold: (places: readonly string[]) => `in shadow: would have told ${and(places)}`,
     over: (sender: string, at: number): Sentence => say`over ${moment(at)}, says ${sender}`,
     wasSeverity: (severity: string) => `was ${severity}`,

@@ -125,7 +125,8 @@ export const fr: Words = {
     recoveredAfter: (duration) => `RÉTABLI en ${duration}`,
     causeNotRecorded: "rétabli, cause non renseignée",
     unknownTeam: (team) => `équipe ${team} absente de la politique`,
-    wouldHavePaged: (team) => `en mode ombre\u00a0: aurait appelé l’astreinte de ${team}`,
+    wouldHavePaged: (team) =>
+      `en mode ombre\u00a0: aurait appelé l’astreinte${team === undefined ? "" : ` de ${team}`}`,
     wouldHaveTold: (places) => `en mode ombre\u00a0: aurait prévenu ${and(places)}`,
     over: (sender, at) => say`terminé (${moment(at)}) selon ${sender}`,
     wasSeverity: (severity) => `niveau ${severity}`,

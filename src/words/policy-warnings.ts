@@ -55,11 +55,11 @@ export const policyWarnings = {
   }),
   unknownOwner: (p: { owner: string; near?: string | undefined; known: readonly string[] }): Said => ({
     en: [
-      `team \`${cut(p.owner)}\` is not in \`teams:\`: \`destinations:\` are told for it`,
+      `team \`${cut(p.owner)}\` is not in \`teams:\`: what \`destinations:\` names is told instead`,
       nearOr.en(p.near, p.known),
     ],
     fr: [
-      `l’équipe \`${cut(p.owner)}\` n’est pas dans \`teams:\`\u00a0: \`destinations:\` en sont prévenues`,
+      `l’équipe \`${cut(p.owner)}\` n’est pas dans \`teams:\`\u00a0: ce que nomme \`destinations:\` est prévenu à sa place`,
       nearOr.fr(p.near, p.known),
     ],
   }),
@@ -81,10 +81,10 @@ export const policyWarnings = {
     ],
   }),
   rollbackAuto: (): Said => ({
-    en: ["`auto` is kept: this version rolls nothing back", "nothing to do: a later version acts on it"],
+    en: ["`auto` is kept: this version rolls nothing back", "nothing: a later version acts on it"],
     fr: [
       "`auto` est conservé\u00a0: cette version ne restaure rien",
-      "rien à faire\u00a0: une version ultérieure s’en sert",
+      "rien\u00a0: une version ultérieure s’en servira",
     ],
   }),
   neverTold: (p: { name: string }): Said => ({
@@ -92,10 +92,10 @@ export const policyWarnings = {
     fr: [`aucune route ne prévient \`${p.name}\``, "nommez-la dans un `tell:`, ou retirez-la"],
   }),
   keptOnly: (p: { keys: readonly string[] }): Said => ({
-    en: [`kept, not acted on by this version: ${list(p.keys)}`, "nothing to do: a later version acts on it"],
+    en: [`kept, not acted on by this version: ${list(p.keys)}`, "nothing: a later version acts on it"],
     fr: [
       `conservé, sans effet dans cette version\u00a0: ${list(p.keys)}`,
-      "rien à faire\u00a0: une version ultérieure s’en sert",
+      "rien\u00a0: une version ultérieure s’en servira",
     ],
   }),
 } as const;

@@ -6,6 +6,8 @@ export type Said = Readonly<Record<Locale, readonly [message: string, hint: stri
 /** A text out of a file, cut to what fits on a line. */
 export const cut = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 const variable = (name: string) => `\`\${${name}}\` / \`\${${name}:-…}\``;
+/** An unquoted # begins a comment: what was meant as text is then not there. */
+const isLostText = ({ wanted, found }: { wanted: string; found: string }) => wanted === "string" && found === "null";
 /** Names, one after the other. */
 export const list = (names: readonly string[]) => names.join(", ");
 const en = (near: string | undefined, known: readonly string[]) =>
@@ -50,10 +52,10 @@ export const policyFaults = {
     fr: [`clé inconnue \`${cut(p.key)}\``, fr(p.near, p.known)],
   }),
   notYet: (p: { what: string }): Said => ({
-    en: [`not yet supported by this version: ${p.what}`, "take it out: it would be ignored without a word"],
+    en: [`not yet supported by this version: ${p.what}`, "take it out: this version would not act on it"],
     fr: [
       `pas encore pris en charge par cette version\u00a0: ${p.what}`,
-      "retirez-le\u00a0: il serait ignoré sans rien dire",
+      "retirez-le\u00a0: cette version n’en ferait rien",
     ],
   }),
   missingKey: (p: { key: string }): Said => ({
@@ -61,8 +63,14 @@ export const policyFaults = {
     fr: [`\`${p.key}\` manque`, `ajoutez \`${p.key}:\` ici`],
   }),
   wrongType: (p: { wanted: string; found: string }): Said => ({
-    en: [`this is ${kinds.en[p.found] ?? p.found}`, `write ${kinds.en[p.wanted] ?? p.wanted}`],
-    fr: [`ceci est ${kinds.fr[p.found] ?? p.found}`, `écrivez ${kinds.fr[p.wanted] ?? p.wanted}`],
+    en: [
+      `this is ${kinds.en[p.found] ?? p.found}`,
+      `write ${kinds.en[p.wanted] ?? p.wanted}${isLostText(p) ? ', in quotes where it begins with #: "#alerts"' : ""}`,
+    ],
+    fr: [
+      `ceci est ${kinds.fr[p.found] ?? p.found}`,
+      `écrivez ${kinds.fr[p.wanted] ?? p.wanted}${isLostText(p) ? ', entre guillemets s’il commence par #\u00a0: "#alertes"' : ""}`,
+    ],
   }),
   notOneOf: (p: { value: string; near?: string | undefined; known: readonly string[] }): Said => ({
     en: [`\`${cut(p.value)}\` is not a word that stands here`, en(p.near, p.known)],

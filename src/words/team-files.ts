@@ -28,7 +28,7 @@ export const teamFileFaults = {
   }),
   definedTwice: (p: { id: string; file: string; line: number }): Said => ({
     en: [`\`${cut(p.id)}\` is defined twice, first at ${p.file}:${p.line}`, "keep one of the two"],
-    fr: [`\`${cut(p.id)}\` est définie deux fois, d’abord en ${p.file}:${p.line}`, "gardez l’une des deux"],
+    fr: [`\`${cut(p.id)}\` a deux définitions, la première en ${p.file}:${p.line}`, "n’en gardez qu’une"],
   }),
   nothingIncluded: (p: { pattern: string }): Said => ({
     en: [`\`${cut(p.pattern)}\` finds no file`, "patterns are relative to this file: `teams/*.yaml`"],

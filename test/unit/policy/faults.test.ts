@@ -35,7 +35,7 @@ families: { f: [A], g: [A] }
 `);
     expect(faults.map(({ line, column, message, hint }) => `${line}:${column} ${message} -> ${hint}`)).toEqual([
       "2:1 unknown key `nam` -> did you mean `name`?",
-      "3:1 not yet supported by this version: retention -> take it out: it would be ignored without a word",
+      "3:1 not yet supported by this version: retention -> take it out: this version would not act on it",
       "5:14 `warnning` is not a word that stands here -> did you mean `warning`?",
       '7:67 `0.1` is not a level -> write a comparison: ">= 5%", "> 0.1", "< 0.05"',
       "8:30 `x` stands in families `a` and `b` -> name it in one family: an alert belongs to one",
@@ -49,7 +49,7 @@ families: { f: [A], g: [A] }
       "15:14 `...` would make one incident of each alert -> name the labels: [environment, service, model, family]",
       '17:15 `"b` has a double quote that stands alone -> close it, or write \\" for a quote in the value',
       "18:15 `(a+)+` repeats a repetition and could run for hours -> write it with one repetition: `(a|b)+` or `[ab]+`, not `(a+)+`",
-      "19:7 not yet supported by this version: escalation -> take it out: it would be ignored without a word",
+      "19:7 not yet supported by this version: escalation -> take it out: this version would not act on it",
       "21:21 `b` means both `b` and `a` -> give each name to one service",
       "22:18 `x` means both `a` and `b` -> give each name to one service",
       "23:25 `A` stands in families `f` and `g` -> name it in one family",
@@ -68,6 +68,25 @@ families: { f: [A], g: [A] }
     expect(faultsOf(text).map(({ line, message, hint }) => [line, message, hint])).toEqual(
       [5, 6].map((line) => [line, "`relative-dropp` is not a word that stands here", "did you mean `relative-drop`?"]),
     );
+  });
+
+  it("in the indentation is said once: what stands below it is nonsense only because of it", () => {
+    const faults = (services: string) =>
+      faultsOf(`version: 1\n${route}\nservices:\n${services}`).map(({ line, message }) => [line, message]);
+    const start = 3 + route.split("\n").length;
+    expect(faults("  a:\n    model: b\n   aliases: [c]\n   preset: d")).toEqual([
+      [start + 2, "the indentation is wrong here"],
+    ]);
+    expect(faults("  a:\n\tmodel: b\n    aliases: [c]")).toEqual([[start + 1, "a tab indents this line"]]);
+    expect(faults("  a: { model: b, model: c }\n  a: {}")).toEqual([
+      [start, "`model` stands twice in this block"],
+      [start + 1, "`a` stands twice in this block"],
+    ]);
+  });
+
+  it("a # without quotes is said to begin a comment", () => {
+    const [fault] = faultsOf("version: 1\nroute: {}\ndestinations:\n  chat:\n    - slack: #alerts");
+    expect(fault?.hint).toBe('write text, in quotes where it begins with #: "#alerts"');
   });
 
   it("is said in French too", () => {
@@ -101,7 +120,7 @@ families: { f: [A], g: [A] }
     ["version: 1\nroute: { match: [a=b] }", "the first route takes every alert and cannot match"],
     ["version: 1\nroute: { remind: { critical: often } }", "`often` is not a duration"],
     [`version: 1\nname: ${variable("NAME")}\n${route}`, "NAME is not set"],
-    ["version: 1\nroute: {}\nversion: 1", "this is not YAML: Map keys must be unique"],
+    ["version: 1\nroute: {}\nversion: 1", "`version` stands twice in this block"],
     [
       "version: 1\nroute: {",
       "this is not YAML: Flow map in block collection must be sufficiently indented and end with a }",

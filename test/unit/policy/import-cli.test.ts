@@ -56,9 +56,9 @@ describe("vigie policy import", () => {
   });
 
   it("refuses what Alertmanager refuses, with what to write instead", async () => {
-    const { code, out, err } = await run(["am.yml"], { "am.yml": config.replace("receiver: a", "receiver: b") });
+    const { code, out, err } = await run(["am.yml"], { "am.yml": config.replace("receiver: a", "receiver: aa") });
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toContain("am.yml:1:20 `b` is not in `receivers:`\n  fix: did you mean `a`?\n");
+    expect(err).toContain("am.yml:1:20 `aa` is not in `receivers:`\n  fix: did you mean `a`?\n");
     expect(err).toContain("1 fault: nothing is imported");
   });
 

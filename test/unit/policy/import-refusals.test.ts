@@ -22,7 +22,7 @@ describe("what Alertmanager refuses is refused, naming key and line (issue 3.2)"
     ["nothing at all", "# nothing\n", "1 : this configuration has no `route`"],
     ["no route", "receivers: [{ name: a }]\n", "1 : this configuration has no `route`"],
     ["what is no YAML", "route: [\n", "2 : this is not YAML"],
-    ["a key twice", "route: { receiver: a, receiver: a }\n", "1 : this is not YAML: Map keys must be unique"],
+    ["a key twice", "route: { receiver: a, receiver: a }\n", "1 : `receiver` stands twice in this block"],
     ["a key that is none", withTop("recievers: []"), "3 recievers: unknown key `recievers`"],
     ["a key of a route that is none", withRoute("mute: [x]"), "3 route.mute: unknown key `mute`"],
     ["a first route without receiver", "route: { group_by: [a] }\n", "1 route: the first route has no `receiver`"],

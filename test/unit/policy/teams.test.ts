@@ -128,7 +128,7 @@ describe("a team's incidents (behaviour 6)", () => {
     const lonely = policyFrom(text.replace("duty: [{", "dutty: [{").replace("[duty]", "[chat]"));
     expect(lonely.warnings.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        "team `sre` is not in `teams:`: `destinations:` are told for it",
+        "team `sre` is not in `teams:`: what `destinations:` names is told instead",
         "no route tells `dutty`",
       ]),
     );

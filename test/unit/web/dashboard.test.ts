@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { BadCursor, StoreAway } from "../../../src/store/port.ts";
-import { driftView, minute, withIncident } from "../draw/views.ts";
+import { driftView, minute, pagerduty, withIncident } from "../draw/views.ts";
 import { harbourViews, journal, webOver } from "./harbour.ts";
 
 async function bodyOf(path: string, web = webOver(), headers: Record<string, string> = {}): Promise<string> {
@@ -106,6 +106,19 @@ describe("one incident", () => {
       "Jira OPS retrying · rate limited – – ticket, from WARNING up policies/default.yaml, line 41",
       "PagerDuty not told · it refuses the key – – on-call, from CRITICAL up policies/default.yaml, line 41",
     ]);
+  });
+
+  test("says whose on-call it is, and until when it waits for its hours (behaviour 9)", async () => {
+    const owed = [{ ...pagerduty, team: "ml" }];
+    const standing = { [pagerduty.id]: { state: "waiting", opensAt: minute(24 * 60) } } as const;
+    const web = webOver({}, [{ ...withIncident(driftView, { uid: "1", owed, standing }), number: 1 }]);
+    const row = async (lang: string) =>
+      /<tr class="is-[\s\S]*?<\/tr>/
+        .exec(await bodyOf(`/incidents/VIG-1?lang=${lang}`, web))?.[0]
+        .replace(/<[^>]*>/g, " ")
+        .replace(/\s+/g, " ");
+    expect(await row("en")).toContain("PagerDuty waits until 21 Nov, 09:00 – – on-call of ml, from CRITICAL up");
+    expect(await row("fr")).toContain("attend jusqu’au 21 nov., 09:00 – – on-call de ml, à partir de CRITIQUE");
   });
 
   test("an alert that is over was as bad as it was, and ended when it was last heard of", async () => {

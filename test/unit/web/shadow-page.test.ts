@@ -11,7 +11,7 @@ function inShadow() {
   const team = { id: "ml-ai" };
   const view = withIncident(
     { ...podsView, number: 7 },
-    { ...silent, shadow: [slack, jira, pagerduty], team, uid: "7" },
+    { ...silent, shadow: [slack, jira, { ...pagerduty, team: "ml-ai" }], team, uid: "7" },
   );
   const page = (at: number, when: string, would: readonly object[], wakes: boolean) => ({
     at,
@@ -79,6 +79,20 @@ describe("the page that compares shadow with what was told (behaviour 9)", () =>
     expect(await text("/shadow?lang=fr")).toContain(
       "09:05 hausse de niveau : Slack #ai-alerts, Jira OPS, PagerDuty aurait appelé l’astreinte",
     );
+  });
+
+  test("the incident itself says whom it would have told, and leads there", async () => {
+    const body = await text("/incidents/VIG-7?lang=en");
+    expect(body).toContain("Nobody: in shadow. Would have told: Slack #ai-alerts, Jira OPS, PagerDuty. Compare");
+    expect(await (await web().request("/incidents/VIG-7?lang=fr")).text()).toContain(
+      '<a href="/shadow?lang=fr">Comparer</a>',
+    );
+  });
+
+  test("where no team's on-call would have been woken, the list claims none", async () => {
+    const incident = { ...view.incident, shadow: [pagerduty] };
+    const list = await (await web({ ...view, incident }).request("/?lang=en")).text();
+    expect(list).toContain("in shadow: would have paged somebody</a>");
   });
 
   test("says so when nothing is in shadow", async () => {
