@@ -1,5 +1,5 @@
 import { pageWatchMs } from "../incident/decide-delivery.ts";
-import { lasts, pageWanted } from "../incident/incident.ts";
+import { isAdoptedSilently, lasts, pageWanted } from "../incident/incident.ts";
 import type { Hours } from "../incident/judgement.ts";
 import { laneOf, type Subject, type Timer } from "../incident/mark.ts";
 import { ownAlert } from "../incident/own-alert.ts";
@@ -32,6 +32,7 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
       const standing = incident.standing[owed.id];
       const paged = standing?.state === "told" && (standing.pageNo ?? 0) >= incident.pageNo;
       if (laneOf(owed.receiver) !== "page" || paged || standing?.state === "undelivered") continue;
+      if (isAdoptedSilently(incident, owed.id)) continue;
       const opensAt = waitsUntil(owed.hours, deps);
       if (opensAt !== null) {
         next = Math.min(next, opensAt + pageWatchMs);

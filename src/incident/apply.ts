@@ -2,7 +2,7 @@ import { worstSeverity } from "../alert/severity.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
 import type { DestinationStanding, Incident } from "./incident.ts";
 import type { DeadlineKind, Owed } from "./judgement.ts";
-import { owedWith } from "./newly-owed.ts";
+import { isSamePlace, owedWith } from "./newly-owed.ts";
 
 /** What an entry of a kind does to the incident. Kinds that only tell are the identity. */
 type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
@@ -126,7 +126,7 @@ function backAgain(
 }
 
 function without(owed: readonly Owed[], others: readonly Owed[]): readonly Owed[] {
-  return owed.filter(({ id }) => !others.some((other) => other.id === id));
+  return owed.filter((one) => !others.some((other) => isSamePlace(one, other)));
 }
 
 /**

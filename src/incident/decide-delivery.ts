@@ -2,8 +2,9 @@ import { beganAt } from "./began-at.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
-import type { Incident } from "./incident.ts";
+import { type Incident, pageWanted } from "./incident.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
+import { newlyOwed } from "./newly-owed.ts";
 
 /** What one destination's news changes on the others' cards waits this long, so that one edit shows all of it. */
 const newsDelayMs = 2_000;
@@ -47,8 +48,8 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
   // What was said to be given up stays so until it is told: a further try is no news.
   if (before?.state === "undelivered" || (before?.state === state && before.reason === reason)) return;
   const page = laneOf(owed.receiver) === "page";
-  // Who watches the page may have looked just before it was accepted.
-  if (page && before?.state === "told" && (before.pageNo ?? 0) >= incident.pageNo) return;
+  // Who watches the page may have looked just before it was accepted, or before it was over.
+  if (page && (!pageWanted(incident) || (before?.state === "told" && (before.pageNo ?? 0) >= incident.pageNo))) return;
   const told = incident.owed.filter(({ id }) => id !== destination).map(({ id }) => id);
   draft.write("undelivered", {
     destination,
@@ -63,7 +64,8 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
   if (page) draft.tellsAdopted = true;
   draft.markDestinations(page ? ranks.urgent : ranks.phase, page ? 0 : draft.now + newsDelayMs, destination);
   if (state !== "undelivered") return;
-  const added = fact.fallback.filter(({ id }) => !incident.owed.some((one) => one.id === id));
+  // One that is owed for some hours only is told at this one too.
+  const added = newlyOwed(incident.owed, fact.fallback);
   if (added.length > 0) {
     draft.write("owed", { added: [...added], cause: "fallback" });
     for (const one of added) {

@@ -1,6 +1,6 @@
 import { apply } from "./apply.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
-import type { AlertRow, Group, Incident, SeriesState } from "./incident.ts";
+import { type AlertRow, type Group, type Incident, isAdoptedSilently, type SeriesState } from "./incident.ts";
 import { chain, type JournalDraft, type JournalEntry } from "./journal.ts";
 import { destinationSubject, laneOf, type MarkRequest, type Rank, ranks, type Subject, subjectKey } from "./mark.ts";
 
@@ -135,7 +135,7 @@ export class Draft {
   markPages(): void {
     const incident = this.incident;
     for (const owed of incident?.owed ?? []) {
-      if (incident && laneOf(owed.receiver) === "page") {
+      if (incident && laneOf(owed.receiver) === "page" && !isAdoptedSilently(incident, owed.id)) {
         const rank = incident.severity === "urgent" ? ranks.urgent : ranks.first;
         this.mark(destinationSubject(incident, owed), { lane: "page", rank, dueAt: 0 });
       }

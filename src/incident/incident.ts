@@ -1,6 +1,6 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
 import type { Measurement } from "../alert/measurement.ts";
-import type { Severity } from "../alert/severity.ts";
+import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { FalsePositiveReason, Hold } from "./fact.ts";
 import type { Identity } from "./identity.ts";
 import type { DeadlineKind, Figure, Judgement, Monitor, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
@@ -260,4 +260,14 @@ export function lasts(incident: Incident): boolean {
 /** Whether a page is wanted now: somebody was to be woken, and the trouble is not over (protocol 3.2). */
 export function pageWanted(incident: Incident): boolean {
   return lasts(incident) && incident.pageNo > incident.pageEnded;
+}
+
+/**
+ * Whether nobody is to be woken at a destination yet: it was adopted when its route left shadow, and since then nothing
+ * got worse and no page was asked for (behaviour 9).
+ */
+export function isAdoptedSilently({ adopted, standing, severity, pageAskedAt = 0 }: Incident, id: string): boolean {
+  const { state, adopted: isAdopted, owedAt = 0 } = standing[id] ?? {};
+  if (!adopted || !isAdopted || state !== "waiting") return false;
+  return pageAskedAt <= owedAt && compareSeverity(severity, adopted.severity) <= 0;
 }

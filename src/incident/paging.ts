@@ -5,6 +5,7 @@ import type { PageCause } from "./entry-kinds.ts";
 import type { Incident } from "./incident.ts";
 import type { Judgement, Owed } from "./judgement.ts";
 import { laneOf } from "./mark.ts";
+import { isSamePlace } from "./newly-owed.ts";
 
 /** Whether a destination wakes people. */
 export function isPager({ receiver }: Pick<Owed, "receiver">): boolean {
@@ -26,7 +27,8 @@ export function page(
   if (pageWithheld && !incident.pageWithheld) draft.write("page-withheld", { because: pageWithheld });
   if (!owed.some(isPager)) return;
   const { adopted, pageNo, pageEnded, acknowledged } = incident;
-  if (adopted && cause !== "reopened" && compareSeverity(severity, adopted.severity) <= 0) return;
+  const isNoWorse = adopted !== undefined && cause !== "reopened" && compareSeverity(severity, adopted.severity) <= 0;
+  if (isNoWorse && owed.filter(isPager).every((one) => wasAdopted(incident, one))) return;
   const isFirst = pageNo === pageEnded;
   if (isFirst || (cause === "promoted" && acknowledged)) {
     draft.write("page", {
@@ -44,6 +46,10 @@ export function page(
 export function endPages(draft: Draft, before: Incident): void {
   draft.markPages();
   if (hasUndeliveredPage(before)) markOwn(draft, before);
+}
+
+function wasAdopted({ owed, standing }: Incident, pager: Owed): boolean {
+  return owed.some((one) => isSamePlace(one, pager) && standing[one.id]?.adopted === true);
 }
 
 function hasUndeliveredPage({ owed, standing }: Incident): boolean {

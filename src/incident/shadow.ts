@@ -2,6 +2,7 @@ import type { Draft } from "./draft.ts";
 import type { ShadowMoment } from "./entry-kinds.ts";
 import type { Incident } from "./incident.ts";
 import type { Owed } from "./judgement.ts";
+import { isSamePlace } from "./newly-owed.ts";
 import { isPager } from "./paging.ts";
 
 /**
@@ -27,5 +28,5 @@ export function wouldHaveEnded(draft: Draft): void {
 
 /** Destinations that leave shadow with their incident open: it is adopted, and nobody is rung for it (behaviour 9). */
 export function leavingShadow({ shadow: before = [] }: Incident, owed: readonly Owed[]): readonly Owed[] {
-  return owed.filter(({ id }) => before.some((one) => one.id === id));
+  return owed.filter((one) => before.some((other) => isSamePlace(one, other)));
 }
