@@ -45,8 +45,7 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   const { now } = world;
   const own = createOwnTroubles(deps.accept, { now, log });
   const noFile = async (): Promise<PolicyResult> => ({ ok: false, reasons: [words.noPolicyFile[locale]] });
-  const reload = createReload({ load: deps.load ?? noFile, inForce, own, locale, now, meter, log });
-  const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
+  const readAgain = createReload({ load: deps.load ?? noFile, inForce, own, locale, now, meter, log });
   const hash = () => inForce.read().policy.hash;
   const replicas = createPolicyReplicas({ store, process: world.randomHex(8), hash, own, now, meter, log });
   const announce = async () => {
@@ -54,6 +53,12 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
     // While the store is away, what is known of former groupings stands.
     await inForce.lookAround().catch(() => {});
   };
+  const reload = async () => {
+    const reloaded = await readAgain();
+    if (reloaded.ok) await announce();
+    return reloaded;
+  };
+  const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
   let announcing: NodeJS.Timeout | undefined;
 
   meter.set("policy_reload_success", 1);

@@ -22,7 +22,7 @@ const en = {
   withinThreshold: (metric: string, value: string, threshold: string) =>
     `${metric} is ${value}, not past the sender’s threshold ${threshold}`,
   assumed: (environment: string) => `${environment} (assumed: no label says it)`,
-  firstRoute: "the first route",
+  firstRoute: "the root: no route below it matches",
   toldAs: (id: string, name: string, severity: string) => `${id} (${name}, from ${severity} up)`,
   toldInstead: (id: string, severity: string) => `${id} (in place of one without credentials, from ${severity} up)`,
   withheld: (environment: string) => `nobody is paged: ${environment} is not production`,
@@ -85,7 +85,7 @@ const fr: typeof en = {
   withinThreshold: (metric, value, threshold) =>
     `${metric} vaut ${value}, sans passer le seuil de l’émetteur ${threshold}`,
   assumed: (environment) => `${environment} (supposé\u00a0: aucun label ne le dit)`,
-  firstRoute: "la première route",
+  firstRoute: "la racine\u00a0: aucune route au-dessous ne correspond",
   toldAs: (id, name, severity) => `${id} (${name}, dès ${severity})`,
   toldInstead: (id, severity) => `${id} (à la place d’un lieu sans identifiants, dès ${severity})`,
   withheld: (environment) => `personne n’est appelé\u00a0: ${environment} n’est pas la production`,

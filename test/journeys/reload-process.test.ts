@@ -31,8 +31,9 @@ describe("the service, as a process (behaviour 9)", () => {
     symlinkSync(version, join(mount, "..data_tmp"));
     renameSync(join(mount, "..data_tmp"), join(mount, "..data"));
   };
-  const inForce = async () =>
-    z.looseObject({ policy: z.string() }).parse(await (await fetch(`${origin}/readyz`)).json()).policy;
+  const ready = z.looseObject({ policy: z.string(), policies: z.array(z.string()) });
+  const readyz = async () => ready.parse(await (await fetch(`${origin}/readyz`)).json());
+  const inForce = async () => (await readyz()).policy;
   const gauge = async (name: string) => {
     const text = await (await fetch(`${origin}/metrics`)).text();
     return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
@@ -79,6 +80,13 @@ describe("the service, as a process (behaviour 9)", () => {
     swap("..4", policy("#four"));
     await vi.waitFor(async () => expect(await gauge("vigie_policy_reload_success")).toBe(1), patience);
     expect(await inForce()).not.toBe(before);
+  });
+
+  it("says at once, not at its next turn, which policy it runs", async () => {
+    const before = await inForce();
+    swap("..5", policy("#five"));
+    await vi.waitFor(async () => expect(await inForce()).not.toBe(before), patience);
+    await vi.waitFor(async () => expect((await readyz()).policies).toEqual([await inForce()]), { timeout: 5_000 });
   });
 
   it("reads the policy again on SIGHUP, and goes on", async () => {

@@ -164,7 +164,7 @@ describe("vigie policy explain", () => {
     expect(at("group key")).toMatch(
       /^ group key \{environment="production", service="payments", .*\} policies\/default\.yaml:\d+$/,
     );
-    expect(at("route")).toMatch(/the first route policies\/default\.yaml:\d+$/);
+    expect(at("route")).toMatch(/the root: no route below it matches policies\/default\.yaml:\d+$/);
     expect(at("tells")).toMatch(/slack:#ai-alerts \(chat, from WARNING up\) policies\/default\.yaml:\d+$/);
     expect(at("pagerduty:")).toMatch(
       /pagerduty:\$\{PAGERDUTY_ROUTING_KEY\} \(on-call, from CRITICAL up\) policies\/default\.yaml:\d+$/,
