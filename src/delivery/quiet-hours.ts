@@ -8,8 +8,8 @@ import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import type { Assignment } from "./ledger.ts";
 
-/** Who waits for an interval looks again at least so often: a reload may have moved it. */
-const lookAgainMs = 60 * 60_000;
+/** Who waits for an interval looks again at least so often, in ms: a reload may have moved it. */
+export const lookAgainMs = 60 * 60_000;
 
 /**
  * The hours of a destination (behaviour 9, protocol 1.6): outside them it is not rung. A first message, a page and what

@@ -8,6 +8,7 @@ import type { Release, StoredIncident } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { holdOver } from "./hold.ts";
+import { lookAgainMs } from "./quiet-hours.ts";
 import { syncStale } from "./stale.ts";
 import { undelivered } from "./undelivered.ts";
 
@@ -35,7 +36,8 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
       if (isAdoptedSilently(incident, owed.id)) continue;
       const opensAt = waitsUntil(owed.hours, deps);
       if (opensAt !== null) {
-        next = Math.min(next, opensAt + pageWatchMs);
+        // The page itself is looked at as often, just before: a reload may have moved its hours.
+        next = Math.min(next, opensAt + pageWatchMs, deps.now() + lookAgainMs);
         continue;
       }
       const dueAt = Math.max(incident.pageAskedAt ?? 0, standing?.owedAt ?? 0) + pageWatchMs;
