@@ -26,6 +26,7 @@ type Way = { readonly route: Route; readonly matchers: readonly Matcher[] };
 export function writeFindings(parts: Parts, book: FaultBook): void {
   const ways = reachable({ route: parts.route, matchers: [] }, book);
   for (const way of ways) matcherFindings(way, parts.identity, book);
+  teamFindings(ways, parts, book);
   tellingFindings(ways, parts, book);
   keyFindings(parts, book);
 }
@@ -77,6 +78,24 @@ function matcherFindings({ route: { path, match } }: Way, identity: IdentityRead
     book.warn([...path, "match"], say.aliasMatcher({ alias: value, service: identity.serviceOf(value) }));
   }
 }
+
+/** `team` in a matcher is the sender's label: what a team merely owns does not come there (behaviour 9). */
+function teamFindings(ways: readonly Way[], { document: { services = {} } }: Parts, book: FaultBook): void {
+  const named = ways.flatMap(({ route }) =>
+    route.match.matchers.filter(({ name, op }) => name === "service" && picks.has(op)),
+  );
+  const unnamed = Object.entries(services).filter(([id]) => !named.some((matcher) => matcherTest(matcher)(id)));
+  for (const { route } of ways) {
+    for (const { name, op, value: team } of route.match.matchers) {
+      if (name !== "team" || op !== "=") continue;
+      const owned = unnamed.flatMap(([id, { owner }]) => (owner === team ? [id] : []));
+      if (owned.length > 0) book.warn([...route.path, "match"], say.teamMatcher({ services: owned }));
+    }
+  }
+}
+
+/** Matchers that pick out, rather than leave out. */
+const picks: ReadonlySet<string> = new Set(["=", "=~"]);
 
 /** A name that routes tell, for which teams, and where that is written. */
 type Told = { readonly name: string; readonly pinned: string | undefined; readonly path: Path };

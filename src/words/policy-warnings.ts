@@ -3,6 +3,9 @@ import { cut, list, nearOr, type Said } from "./policy.ts";
 const untold = ({ teams, alsoTeamless }: { teams: readonly string[]; alsoTeamless: boolean }, teamless: string) =>
   alsoTeamless ? [...teams, teamless] : teams;
 
+/** The first names of many. */
+const few = (names: readonly string[]) => (names.length > 5 ? `${list(names.slice(0, 5))}…` : list(names));
+
 /** What is odd in a policy, but may be meant. */
 export const policyWarnings = {
   severityMatcher: (): Said => ({
@@ -12,6 +15,16 @@ export const policyWarnings = {
   aliasMatcher: (p: { alias: string; service: string }): Said => ({
     en: [`\`${p.alias}\` is an alias and never matches`, `write service="${p.service}"`],
     fr: [`\`${p.alias}\` est un alias et ne correspond jamais`, `écrivez service="${p.service}"`],
+  }),
+  teamMatcher: (p: { services: readonly string[] }): Said => ({
+    en: [
+      `\`team\` here is the sender’s label, not the owner: alerts about ${few(p.services)} come here only with it`,
+      "add a route for these services with the same keys, if it is meant for them",
+    ],
+    fr: [
+      `\`team\` est ici le label de l’émetteur, pas le propriétaire\u00a0: les alertes sur ${few(p.services)} n’arrivent ici qu’avec lui`,
+      "ajoutez pour ces services une route avec les mêmes clés, si elle les concerne",
+    ],
   }),
   unreachable: (p: { line: number }): Said => ({
     en: [

@@ -5,6 +5,27 @@ const warnings = (routes: string) =>
   policyFrom(`version: 1\nroute:\n  routes:\n${routes}`).warnings.map(({ line, message }) => `${line} ${message}`);
 const behind = (line: number) => `no alert ever gets here: the route at line ${line} takes them all`;
 
+describe("a route for a team (policy check)", () => {
+  const found = (routes: string) =>
+    warnings(`${routes}\nservices: { churn: { owner: fraud }, score: { owner: fraud }, web: { owner: ops } }`).filter(
+      (one) => one.includes("sender’s label"),
+    );
+
+  it("sees the sender's label only: services that the team owns, and no route names, are said (behaviour 9)", () => {
+    expect(found("    - { match: [team=fraud] }\n    - { match: ['service=~ch.*'] }")).toEqual([
+      "4 `team` here is the sender’s label, not the owner: alerts about score come here only with it",
+    ]);
+    expect(found("    - { match: [team=fraud] }\n    - { match: [service!=web] }")).toEqual([
+      "4 `team` here is the sender’s label, not the owner: alerts about churn, score come here only with it",
+    ]);
+  });
+
+  it("says nothing where routes name them, or the team owns none", () => {
+    expect(found("    - { match: [team=fraud] }\n    - { match: ['service=~churn|score'] }")).toEqual([]);
+    expect(found("    - { match: [team=labs] }")).toEqual([]);
+  });
+});
+
 describe("routes that no alert reaches (policy check)", () => {
   it.each([
     ["the same matchers", "a=b", "a=b"],
