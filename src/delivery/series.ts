@@ -1,7 +1,7 @@
-import type { SeriesState } from "../incident/incident.ts";
 import type { Subject } from "../incident/mark.ts";
 import { monitoringAlert, someValueOf } from "../incident/monitoring-alert.ts";
 import { lateAt, newestOf } from "../incident/series.ts";
+import type { SeriesState } from "../incident/series-state.ts";
 import type { Release, Store } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";

@@ -8,12 +8,14 @@ import type { Draft } from "./draft.ts";
 import { end as endIncident } from "./endings.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
 import { asOneWindow } from "./features.ts";
-import { isOpen, type KnownRow, knownRow, lasts, type SeriesState } from "./incident.ts";
+import { isOpen, type KnownRow, knownRow, lasts } from "./incident.ts";
 import { withLastValues } from "./last-values.ts";
 import { type Effect, occurrenceOf } from "./occurrence.ts";
 import { change, comesBack, end, fire } from "./occurrences.ts";
 import { owe, owesMore } from "./owing.ts";
 import { noNames, type Scene, writeNames } from "./scene.ts";
+import { newestOf } from "./series.ts";
+import type { SeriesState } from "./series-state.ts";
 
 type AlertsFact = Extract<Fact, { kind: "alerts" }>;
 
@@ -44,7 +46,7 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
   const seen = alert.senderId !== undefined && (known.known.has(alert.senderId) || draft.senderIds.has(alert.senderId));
   if (alert.senderId !== undefined) draft.senderIds.add(alert.senderId);
   const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
-  const series = draft.series.get(fingerprint) ?? known.group?.series[fingerprint];
+  const series = draft.series.get(fingerprint) ?? seriesOf(given, known);
   const judged = asOneWindow(given, series);
   // What ends nothing that is known, or could not be measured, was not received for this incident.
   const isValue = alert.measurement?.value !== undefined;
@@ -80,6 +82,12 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
       fire(draft, effect, judged, scene);
       return;
   }
+}
+
+/** Where the series stood before, in this group or in one that another policy put it in. */
+function seriesOf({ alert, series }: JudgedAlert, { group }: Known): SeriesState | undefined {
+  const here = group?.series[alert.fingerprint];
+  return here && series ? newestOf(here, series) : (here ?? series);
 }
 
 /** A word about an earlier occurrence or window says nothing of the present (protocol 5.2, behaviour 2.1). */

@@ -1,9 +1,10 @@
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
-import { isOpen, type SeriesState } from "./incident.ts";
+import { isOpen } from "./incident.ts";
 import { ranks } from "./mark.ts";
 import { isAbsent, lateAt } from "./series.ts";
+import type { SeriesState } from "./series-state.ts";
 
 /** Measurements of a series that nobody monitors are stale after so long without a new one (behaviour 2.6). */
 export const staleAfterMs = 24 * 60 * 60_000;

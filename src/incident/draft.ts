@@ -1,8 +1,9 @@
 import { apply } from "./apply.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
-import { type AlertRow, type Group, type Incident, isAdoptedSilently, type SeriesState } from "./incident.ts";
+import { type AlertRow, type Group, type Incident, isAdoptedSilently } from "./incident.ts";
 import { chain, type JournalDraft, type JournalEntry } from "./journal.ts";
 import { destinationSubject, laneOf, type MarkRequest, type Rank, ranks, type Subject, subjectKey } from "./mark.ts";
+import type { SeriesState } from "./series-state.ts";
 
 /** After so many entries, alerts that join or change are only counted (protocol 8.3). */
 export const maxEntries = 2000;

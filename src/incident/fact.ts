@@ -1,8 +1,14 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Judgement, Owed } from "./judgement.ts";
+import type { SeriesState } from "./series-state.ts";
 
 /** An alert with what the policy says of it. */
-export type JudgedAlert = { readonly alert: Alert; readonly judgement: Judgement };
+export type JudgedAlert = {
+  readonly alert: Alert;
+  readonly judgement: Judgement;
+  /** Where its series stands in groups that other policies put it in (protocol 10.1); absent where it does in none. */
+  readonly series?: SeriesState;
+};
 
 /**
  * Something that happened, for `decide` to turn into journal entries and marks.

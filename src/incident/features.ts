@@ -1,8 +1,8 @@
 import type { Direction, Feature, Measurement } from "../alert/measurement.ts";
 import { compareSeverity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
-import type { SeriesState, SeriesWindow } from "./incident.ts";
 import type { Judgement, Verdict } from "./judgement.ts";
+import type { SeriesState, SeriesWindow } from "./series-state.ts";
 
 /** So many features of a measurement are kept, the worst. */
 export const featuresMax = 20;

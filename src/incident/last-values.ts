@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { SeriesState } from "./incident.ts";
+import type { SeriesState } from "./series-state.ts";
 
 const valuesMax = 10;
 

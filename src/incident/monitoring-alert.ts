@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Measurement } from "../alert/measurement.ts";
-import type { SeriesState } from "./incident.ts";
 import { isAbsent, lateAt } from "./series.ts";
+import type { SeriesState } from "./series-state.ts";
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -3,8 +3,9 @@ import type { Measurement } from "../alert/measurement.ts";
 import type { Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
 import { fnv1a } from "./fnv1a.ts";
-import type { AlertRow, KnownRow, SeriesState } from "./incident.ts";
+import type { AlertRow, KnownRow } from "./incident.ts";
 import { seriesAfter, seriesAfterAbsence, settledLevel, unmeasured } from "./series.ts";
+import type { SeriesState } from "./series-state.ts";
 
 /**
  * What one alert does to what is known of its fingerprint (protocol 5, behaviour 2).

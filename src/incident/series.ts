@@ -1,7 +1,7 @@
 import type { Measurement } from "../alert/measurement.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
-import type { SeriesState } from "./incident.ts";
+import type { SeriesState } from "./series-state.ts";
 
 /** Where a series stands before its first measurement. */
 export const unmeasured: SeriesState = { lastTo: 0, bad: 0, good: 0 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { syncSeries } from "../../../src/delivery/series.ts";
-import type { Group, SeriesState } from "../../../src/incident/incident.ts";
+import type { Group } from "../../../src/incident/incident.ts";
+import type { SeriesState } from "../../../src/incident/series-state.ts";
 
 const nine = Date.UTC(2026, 10, 20, 9);
 const minuteMs = 60_000;

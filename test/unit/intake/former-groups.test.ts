@@ -3,7 +3,7 @@ import type { JudgedAlert } from "../../../src/incident/fact.ts";
 import type { AlertRow, Group, Incident } from "../../../src/incident/incident.ts";
 import { amongFormerGroups } from "../../../src/intake/former-groups.ts";
 import type { GroupQuery, GroupState } from "../../../src/store/port.ts";
-import { firing, judgedAs, minuteMs, nine } from "../incident/ledger.ts";
+import { firing, judgedAs, Ledger, measured, minuteMs, nine } from "../incident/ledger.ts";
 
 const present = "present";
 const former = ["f1", "f2"];
@@ -19,6 +19,8 @@ type Sketch = {
   readonly fires?: readonly string[];
   readonly ended?: readonly string[];
   readonly held?: readonly string[];
+  readonly endedByHand?: Incident["endedByHand"];
+  readonly series?: Group["series"];
 };
 
 /** Where alerts are put, and what the store was asked, when groups stand like this. */
@@ -39,11 +41,11 @@ async function placed(
 
 function stateOf(groupId: string, sketch: Sketch | undefined): GroupState {
   if (!sketch) return { group: null, newest: null, alerts: new Map(), known: new Set() };
-  const { fires = [], ended = [], held = [], ...about } = sketch;
+  const { fires = [], ended = [], held = [], series = {}, ...about } = sketch;
   const rows = [...fires.map((print) => [print, "firing"]), ...ended.map((print) => [print, "resolved"])] as const;
   const incident = { phase: "notified", reopenWindowMs: 10 * minuteMs, uid: groupId, ...about } as Incident;
   return {
-    group: { held: Object.fromEntries(held.map((print) => [print, {}])) } as unknown as Group,
+    group: { held: Object.fromEntries(held.map((print) => [print, {}])), series } as unknown as Group,
     newest: { incident, number: 1, received: 1, lastReceivedAt: nine },
     alerts: new Map(rows.map(([print = "", status]) => [print, { status } as AlertRow])),
     known: new Set(),
@@ -89,6 +91,53 @@ describe("an alert looks for its incident under former groupings (protocol 10.1)
       present,
     ]);
     expect((await placed({ f1: resolved, f2: { openedAt: 2 } }, [judged()])).ids).toEqual(["f2"]);
+  });
+
+  it("ends wherever it fires: two replicas with different policies may have opened it twice", async () => {
+    const groups = { f1: { openedAt: 2, fires: ["a"] }, [present]: { openedAt: 1, fires: ["a"] } };
+    const inMemory = () => true;
+    const again = await placed(groups, [judged("a", "firing")]);
+    const over = await placed(groups, [judged("a", "resolved")], inMemory);
+    const value = measured("healthy", 0, { fingerprint: "a", judgement: { groupId: present } });
+    const healthy = await placed(groups, [value], inMemory);
+    expect([again.ids, over.ids, healthy.ids]).toEqual([[present], [present, "f1"], [present, "f1"]]);
+  });
+
+  it("is counted where a person ended it, also where more fire than the group remembers", async () => {
+    const endedByHand = { by: "person:ada", at: nine, severity: "critical", hold: "until-resolved" } as const;
+    const closed = { openedAt: 1, phase: "closed", fires: ["a"], endedByHand } as const;
+    expect((await placed({ f1: closed }, [judged("a")])).ids).toEqual(["f1"]);
+  });
+
+  it("takes along where its series stands, so that an old window says nothing in another group either", async () => {
+    const known = {
+      openedAt: 1,
+      phase: "closed",
+      series: { a: { lastTo: nine, bad: 2, good: 0, heardAt: nine } },
+    } as const;
+    const value = measured("critical", -60, { fingerprint: "a", judgement: { groupId: present } });
+    const { result } = await placed({ f1: known }, [value]);
+    expect(result[0]).toMatchObject({ judgement: { groupId: present }, series: known.series.a });
+    const ledger = new Ledger();
+    expect(ledger.alerts(result)).toEqual({ kind: "nothing" });
+  });
+
+  it("lets everything else have its turn while ten thousand alerts look (protocol 8.3)", async () => {
+    const slowly = () => {
+      const until = performance.now() + 0.2;
+      while (performance.now() < until);
+      return [];
+    };
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      ticking = setImmediate(turn);
+    };
+    let ticking = setImmediate(turn);
+    const alerts = Array.from({ length: 500 }, (_, at) => judged(`a${at}`));
+    await amongFormerGroups(alerts, slowly, { store: { load: async () => [] }, now: () => nine, holds: () => false });
+    clearImmediate(ticking);
+    expect(turns).toBeGreaterThan(3);
   });
 
   it("asks once for all alerts, each group once, and not at all for repeats of what the present group holds", async () => {
