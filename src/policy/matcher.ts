@@ -1,9 +1,11 @@
+import { compileRegexp, type RegexpFault } from "./re2.ts";
+
 /** One comparison of a label, as Alertmanager writes it: `team="security"`, `job=~"api.*"`. */
 export type Matcher = { readonly name: string; readonly op: "=" | "!=" | "=~" | "!~"; readonly value: string };
 
 /** Why a text is not a list of matchers; `part` is the piece that is wrong. */
 export type MatcherFault = {
-  readonly reason: "format" | "quote" | "regexp" | "regexp-unsafe";
+  readonly reason: "format" | "quote" | RegexpFault;
   readonly part: string;
 };
 
@@ -53,8 +55,8 @@ function parseMatcher(token: string): Matcher | MatcherFault {
   if (op !== "=" && op !== "!=" && op !== "=~" && op !== "!~") return { reason: "format", part: token };
   const value = unescaped(raw);
   if (value === null) return { reason: "quote", part: raw };
-  const fault = op === "=~" || op === "!~" ? regexpFault(value) : null;
-  return fault ? { reason: fault, part: value } : { name, op, value };
+  const regexp = op === "=~" || op === "!~" ? compileRegexp(value) : null;
+  return typeof regexp === "string" ? { reason: regexp, part: value } : { name, op, value };
 }
 
 /** Takes quotes and escapes away; `null` where a quote stands alone. A spurious backslash is kept, as Alertmanager does. */
@@ -76,39 +78,11 @@ function unescaped(raw: string): string | null {
   return quoted ? null : value;
 }
 
-/** What RE2 does not know, so that a policy means the same here and in Alertmanager. */
-const notRe2 = /\(\?(?:[=!]|<[=!])|\\[1-9]|\\k</;
-/** A repeated group that holds a repetition: text from outside could keep it busy for hours. */
-const nested = /\((?:[^()\\]|\\.)*[*+}](?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,)/;
-
-function regexpFault(source: string): "regexp" | "regexp-unsafe" | null {
-  if (notRe2.test(source) || /\[\[:/.test(source)) return "regexp";
-  if (nested.test(source)) return "regexp-unsafe";
-  try {
-    toRegExp(source);
-    return null;
-  } catch {
-    return "regexp";
-  }
-}
-
-/** The whole value must fit. RE2's `(?i)` at the start and `(?P<name>` are written as JavaScript writes them. */
-function toRegExp(source: string): RegExp {
-  const [, flags, rest = source] = /^\(\?([ims]+)\)(.*)$/s.exec(source) ?? [];
-  const body = rest.replaceAll("(?P<", "(?<");
-  const anchored = flags ? `^(?${flags}:${body})$` : `^(?:${body})$`;
-  try {
-    return new RegExp(anchored, "u");
-  } catch {
-    // The u flag refuses escapes such as `\-` and `\_` that RE2 accepts.
-    return new RegExp(anchored);
-  }
-}
-
 /** Compiles a matcher to a test of the label's value; a label that is absent has the value "". */
 export function matcherTest({ op, value }: Matcher): (actual: string) => boolean {
   if (op === "=") return (actual) => actual === value;
   if (op === "!=") return (actual) => actual !== value;
-  const regexp = toRegExp(value);
+  const regexp = compileRegexp(value);
+  if (typeof regexp === "string") throw new Error(`not a regular expression that is run: ${regexp}`);
   return op === "=~" ? (actual) => regexp.test(actual) : (actual) => !regexp.test(actual);
 }

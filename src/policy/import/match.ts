@@ -62,8 +62,8 @@ function readOne(text: string, at: Path, { book }: Bench): readonly (Matcher | B
 }
 
 /** RE2 runs repeated repetitions in linear time, and knows classes and escapes that we do not. */
-function isBeyond({ reason, part }: MatcherFault): boolean {
-  return reason === "regexp-unsafe" || (reason === "regexp" && /\[\[:|\\[AzQEC]|\\[pP]\w/.test(part));
+function isBeyond({ reason }: MatcherFault): boolean {
+  return reason === "regexp-unsafe" || reason === "regexp-foreign";
 }
 
 /** Writes a matcher as both parsers read it: `team="security"`. */
