@@ -27,6 +27,7 @@ import { createReceivers } from "./receivers/index.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
 import { createSandbox, sandboxValue } from "./sandbox/sandbox.ts";
 import type { StandInState } from "./sandbox/state.ts";
+import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import { vendorAccess } from "./vendor-access.ts";
@@ -95,6 +96,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     now: world.now,
     log,
   });
+  const bindings = { store, lastToldAt: (binding: unknown) => readKept(binding).lastToldAt ?? undefined };
   const viewNow = (stored: StoredIncident) => viewOf(store, stored, inForce.read().delivery.view, 0);
   for (const vendor of config.sandbox) metrics.set("sandbox", 1, { vendor });
 
@@ -161,13 +163,13 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       isLoopback,
     },
     api: {
-      store,
       titleOf: (incident) => titleOf(incident, config.locale),
-      lastToldAt: (binding) => readKept(binding).lastToldAt ?? undefined,
+      ...bindings,
     },
     web: {
       store,
       viewOf: viewNow,
+      lastToldAt: (incident) => lastToldAt(incident, bindings),
       locale: config.locale,
       sandbox: config.sandbox.size > 0,
       sandboxedVendors: [...config.sandbox],

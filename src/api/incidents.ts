@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Incident } from "../incident/incident.ts";
-import { destinationSubject } from "../incident/mark.ts";
+import { type LastToldDeps, lastToldAt } from "../store/last-told-at.ts";
 import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
 import { readShadow } from "../store/read-shadow.ts";
 import { always, failure, security } from "./answers.ts";
@@ -12,12 +12,10 @@ import { shadowJson, shadowSchema } from "./shadow-json.ts";
 const alertsShown = 100;
 const journalPage = 200;
 
-export type ApiDeps = {
+export type ApiDeps = LastToldDeps & {
   readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding" | "notes">;
   /** What the incident is about, in one line. */
   readonly titleOf: (incident: Incident) => string;
-  /** When a binding of delivery's says that it last told; `undefined` when it never did. */
-  readonly lastToldAt: (binding: unknown) => number | undefined;
 };
 
 const idSchema = z.object({
@@ -163,16 +161,4 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     info: { title: "Vigie", version: "1", description: "Incidents of Vigie, to read. Times are ISO 8601 UTC." },
   });
   return api;
-}
-
-/** Of destinations that belong to the incident alone: a page is the group's, its last news may be a newer opening's. */
-async function lastToldAt(incident: Incident, deps: ApiDeps): Promise<ReadonlyMap<string, number>> {
-  const pairs = await Promise.all(
-    incident.owed.map(async (owed) => {
-      const subject = destinationSubject(incident, owed);
-      const binding = subject.kind === "page" ? null : await deps.store.loadBinding(subject);
-      return [owed.id, binding ? deps.lastToldAt(binding.value) : undefined] as const;
-    }),
-  );
-  return new Map(pairs.flatMap(([id, at]) => (at === undefined ? [] : [[id, at]])));
 }

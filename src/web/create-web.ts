@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { Incident } from "../incident/incident.ts";
 import type { IncidentView } from "../incident/view.ts";
 import { humanId } from "../incident/view.ts";
 import { BadCursor, type Store, StoreAway, type StoredIncident } from "../store/port.ts";
@@ -20,6 +21,8 @@ import { type Visit, visitOf } from "./visit.ts";
 export type WebDeps = {
   readonly store: Pick<Store, "list" | "find" | "journal" | "alerts">;
   readonly viewOf: (stored: StoredIncident) => Promise<IncidentView>;
+  /** When destinations were last told, edits included, by id. */
+  readonly lastToldAt: (incident: Incident) => Promise<ReadonlyMap<string, number>>;
   /** The installation's language, for readers whose browser names none of ours. */
   readonly locale: Locale;
   /** Anything is sandboxed: each page says so (protocol 12.1). */
@@ -83,18 +86,19 @@ async function listReply({ store }: WebDeps, visit: Visit): Promise<Reply> {
   return { status: 200, title: visit.words.title, main, ...(refreshes && { refreshSec }) };
 }
 
-async function incidentReply({ store, viewOf }: WebDeps, visit: Visit, id: string): Promise<Reply> {
+async function incidentReply({ store, viewOf, lastToldAt }: WebDeps, visit: Visit, id: string): Promise<Reply> {
   const number = /^VIG-([1-9]\d{0,14})$/i.exec(id)?.[1];
   const stored = number === undefined ? null : await store.find(Number(number));
   const { words } = visit;
   if (stored === null)
     return { status: 404, title: words.notFound, main: errorNote(visit, words.notFound, words.notFoundHelp) };
-  const [view, alerts, journal] = await Promise.all([
+  const [view, alerts, journal, toldAt] = await Promise.all([
     viewOf(stored),
     store.alerts(stored.incident, alertsShown),
     readJournal(store, stored.incident),
+    lastToldAt(stored.incident),
   ]);
-  return { status: 200, title: humanId(stored.number), main: incidentPage(visit, view, alerts, journal) };
+  return { status: 200, title: humanId(stored.number), main: incidentPage(visit, view, alerts, journal, toldAt) };
 }
 
 /** What the store's known failures look like to a reader; anything else is a bug and goes on up. */

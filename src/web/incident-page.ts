@@ -19,6 +19,7 @@ export function incidentPage(
   view: IncidentView,
   alerts: readonly CountedRow[],
   journal: ReadJournal,
+  lastToldAt: ReadonlyMap<string, number>,
 ): Markup {
   return html`<p class="back"><a href="${linkTo(visit, "/")}">← ${visit.words.back}</a></p>
 ${cardSection(visit, view)}
@@ -26,7 +27,7 @@ ${cardSection(visit, view)}
 ${reasonSection(visit, view.incident)}
 ${deadlineSection(visit, view.incident)}
 </div>
-${toldTable(visit, view.incident)}
+${toldTable(visit, view.incident, lastToldAt)}
 ${alertTable(visit, view.incident, alerts)}
 ${journalList(visit, view.incident, journal)}`;
 }

@@ -7,15 +7,28 @@ import { wordsOf } from "../words/words.ts";
 import { type Markup, momentOf } from "./moment.ts";
 import { linkTo, type Visit } from "./visit.ts";
 
-/** Who was told what, when, and by which rule of the policy. */
-export function toldTable(visit: Visit, { owed, standing, shadow = [] }: Incident): Markup {
+/**
+ * Who was told what, when, and by which rule of the policy.
+ *
+ * @param lastToldAt by destination, in milliseconds, of those whose messages are edited
+ */
+export function toldTable(
+  visit: Visit,
+  { owed, standing, shadow = [] }: Incident,
+  lastToldAt: ReadonlyMap<string, number>,
+): Markup {
   const { words } = visit;
+  const standingOf = (id: string): DestinationStanding => {
+    const stands = standing[id] ?? { state: "waiting" };
+    const at = lastToldAt.get(id);
+    return at === undefined ? stands : { ...stands, lastToldAt: at };
+  };
   const body =
     owed.length === 0
       ? toldNobody(visit, shadow)
       : html`<table class="told">
 <thead><tr><th scope="col">${words.destination}</th><th scope="col">${words.state}</th><th scope="col">${words.firstTold}</th><th scope="col">${words.lastTold}</th><th scope="col">${words.because}</th></tr></thead>
-<tbody>${owed.map((one) => row(visit, one, owed, standing[one.id] ?? { state: "waiting" }))}</tbody>
+<tbody>${owed.map((one) => row(visit, one, owed, standingOf(one.id)))}</tbody>
 </table>`;
   return html`<section><h2>${words.told}</h2>${body}</section>`;
 }

@@ -189,7 +189,7 @@ export const en = {
       route: "In shadow, would have told as well",
       ended: "In shadow, would have told of the end",
     },
-    wouldWake: "and woken somebody",
+    wouldWake: ", and would have woken somebody",
     adopted: (places: readonly string[]) => `Out of shadow, told silently what changes from now on: ${and(places)}`,
     unknown: (kind: string) => `Entry of a later version: ${kind}`,
   },

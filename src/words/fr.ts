@@ -209,7 +209,7 @@ export const fr: Words = {
       route: "En mode ombre, aurait aussi prévenu",
       ended: "En mode ombre, aurait signalé la fin à",
     },
-    wouldWake: "et réveillé quelqu’un",
+    wouldWake: ", et aurait réveillé quelqu’un",
     adopted: (places) => `Sorti du mode ombre, informé sans bruit des prochains changements\u00a0: ${and(places)}`,
     unknown: (kind) => `Entrée d’une version ultérieure\u00a0: ${kind}`,
   },

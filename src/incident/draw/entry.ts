@@ -91,7 +91,7 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   ),
   shadowed: teller(entryShapes.shadowed, ({ would, page, when }, { entry, colon, and }, locale) => {
     const places = and(would.map(({ id }) => placeName(id, undefined, locale, would)));
-    return `${entry.shadowed[when]}${colon}${places}${page ? ` ${entry.wouldWake}` : ""}`;
+    return `${entry.shadowed[when]}${colon}${places}${page ? entry.wouldWake : ""}`;
   }),
   adopted: teller(entryShapes.adopted, ({ added }, { entry }, locale, among) =>
     entry.adopted(added.map(({ id }) => placeName(id, undefined, locale, among))),

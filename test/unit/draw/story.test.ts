@@ -148,8 +148,8 @@ describe("each entry of the journal is a sentence", () => {
     ],
     [
       "shadowed",
-      "In shadow, would have told: Slack #ai-alerts and PagerDuty and woken somebody",
-      "En mode ombre, aurait prévenu : Slack #ai-alerts et PagerDuty et réveillé quelqu’un",
+      "In shadow, would have told: Slack #ai-alerts and PagerDuty, and would have woken somebody",
+      "En mode ombre, aurait prévenu : Slack #ai-alerts et PagerDuty, et aurait réveillé quelqu’un",
     ],
     [
       "adopted",

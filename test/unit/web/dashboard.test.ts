@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { BadCursor, StoreAway } from "../../../src/store/port.ts";
-import { driftView, minute, pagerduty, withIncident } from "../draw/views.ts";
+import { driftView, minute, pagerduty, slack, withIncident } from "../draw/views.ts";
 import { harbourViews, journal, webOver } from "./harbour.ts";
 
 async function bodyOf(path: string, web = webOver(), headers: Record<string, string> = {}): Promise<string> {
@@ -106,6 +106,11 @@ describe("one incident", () => {
       "Jira OPS retrying · rate limited – – ticket, from WARNING up policies/default.yaml, line 41",
       "PagerDuty not told · it refuses the key – – on-call, from CRITICAL up policies/default.yaml, line 41",
     ]);
+  });
+
+  test("a message that was edited has its last news then, though no entry says so", async () => {
+    const web = webOver({ lastToldAt: async () => new Map([[slack.id, minute(17)]]) });
+    expect(await bodyOf("/incidents/VIG-12", web)).toMatch(/data-label="Last news"><time datetime="[^"]*T09:17:00/);
   });
 
   test("says whose on-call it is, and until when it waits for its hours (behaviour 9)", async () => {

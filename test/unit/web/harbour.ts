@@ -202,6 +202,7 @@ export function webOver(
           .slice(0, limit)
           .map((row) => ({ ...row, received: 3 })),
     },
+    lastToldAt: async () => new Map(),
     viewOf: async ({ number, incident }) => {
       const view = viewFor(number) ?? driftView;
       return { ...view, incident, story: isOpen(incident) ? journal : [] };
