@@ -1,8 +1,8 @@
 import { fitJson } from "./fit-json.ts";
 import type { Identity } from "./identity.ts";
-import type { SeverityReason } from "./judgement.ts";
+import type { SeverityReason, Team } from "./judgement.ts";
 
-/** What senders may write into an incident's record, in bytes of JSON (protocol 8.3). */
+/** What senders and people may write into an incident's record, in bytes of JSON (protocol 8.3). */
 const maxBytes = { identity: 300, groupKey: 650, word: 150 } as const;
 
 /** Who an incident is about, as its record says it; grouping and routing went by the whole names. */
@@ -17,6 +17,16 @@ export function boundedIdentity(identity: Identity): Identity {
   };
 }
 
+/** Whose trouble it is, as the record says it; who is told went by the whole name. */
+export function boundedTeam(team: Team): Team {
+  return { ...team, id: boundedWord(team.id) };
+}
+
+/** A name or a version, such as a person's or a model's. */
+export function boundedWord(word: string): string {
+  return fitJson(word, maxBytes.word);
+}
+
 /** The group key for people to read; what identifies the group is its id. */
 export function boundedGroupKey(groupKey: string): string {
   return fitJson(groupKey, maxBytes.groupKey);
@@ -27,14 +37,14 @@ export function boundedReason(reason: SeverityReason): SeverityReason {
   switch (reason.kind) {
     case "label":
     case "unknown-label":
-      return { ...reason, label: fitJson(reason.label, maxBytes.word), value: fitJson(reason.value, maxBytes.word) };
+      return { ...reason, label: boundedWord(reason.label), value: boundedWord(reason.value) };
     case "sender-hint":
     case "sender-status":
-      return { ...reason, value: fitJson(reason.value, maxBytes.word) };
+      return { ...reason, value: boundedWord(reason.value) };
     case "threshold":
     case "sender-threshold":
     case "late":
-      return { ...reason, metric: fitJson(reason.metric, maxBytes.word) };
+      return { ...reason, metric: boundedWord(reason.metric) };
     case "role":
     case "otherwise":
     case "own":

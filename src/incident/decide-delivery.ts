@@ -2,14 +2,15 @@ import { beganAt } from "./began-at.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
+import { fitJson } from "./fit-json.ts";
 import { type Incident, pageWanted } from "./incident.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
 import { newlyOwed } from "./newly-owed.ts";
 
 /** What one destination's news changes on the others' cards waits this long, so that one edit shows all of it. */
 const newsDelayMs = 2_000;
-/** Longest part of a vendor's words that an incident keeps, in UTF-16 units. */
-const detailMaxUnits = 200;
+/** What an incident keeps of a vendor's words, in bytes of JSON. */
+const detailMaxBytes = 300;
 
 /** A destination was told for the first time, paged, given a link, or told again after a failure. */
 export function decideTold(draft: Draft, fact: Extract<Fact, { kind: "told" }>, known: Known): void {
@@ -58,7 +59,7 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
     state,
     page,
     told,
-    ...(detail === undefined ? {} : { detail: detail.slice(0, detailMaxUnits) }),
+    ...(detail === undefined ? {} : { detail: fitJson(detail, detailMaxBytes) }),
     ...(mention === undefined ? {} : { mention }),
   });
   if (page) draft.tellsAdopted = true;

@@ -1,6 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import { beganAt } from "./began-at.ts";
+import { boundedWord } from "./bounded.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Following } from "./entry-kinds.ts";
@@ -42,6 +43,7 @@ export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>
   const { incident, now } = draft;
   if (incident?.uid !== fact.uid || incident.phase === "closed") return;
   const firing = [...known.alerts.values()].filter(({ status }) => status === "firing");
+  const by = boundedWord(fact.by);
   const { modelVersion } = incident.lead;
   // Without a version nothing could be the next one.
   const forMs = holdMs[fact.hold] ?? (modelVersion === undefined ? longestHoldMs : undefined);
@@ -50,7 +52,7 @@ export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>
     "ended-by-hand",
     {
       as: fact.as,
-      by: fact.by,
+      by,
       severity: incident.severity,
       lastedMs: (incident.recoveredAt ?? incident.resolvedAt ?? now) - beganAt(incident),
       received: known.received,
@@ -58,7 +60,7 @@ export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>
       ...(firing.length === 0 ? {} : { hold: fact.hold, ...(until === undefined ? {} : { holdUntil: until }) }),
       ...(fact.because === undefined ? {} : { because: fact.because }),
     },
-    fact.by,
+    by,
   );
   if (fact.as === "false_positive") suspect(draft, incident, known);
   wouldHaveEnded(draft);
@@ -101,8 +103,8 @@ function suspect(draft: Draft, { lead }: Incident, { group }: Known): void {
 /** Somebody resolved it at a vendor: while the source fires that is an acknowledgement (protocol 3.3). */
 export function decideResolvedElsewhere(draft: Draft, fact: Extract<Fact, { kind: "resolved-elsewhere" }>): void {
   const { incident } = draft;
-  const { by, where, uid } = fact;
-  if (incident?.uid !== uid || !lasts(incident)) return;
+  const [by, where] = [boundedWord(fact.by), boundedWord(fact.where)];
+  if (incident?.uid !== fact.uid || !lasts(incident)) return;
   const known = incident.resolvedElsewhere;
   if (known?.by === by && known.where === where) return;
   draft.write("resolved-elsewhere", { by, where }, by);
@@ -124,7 +126,7 @@ export function heldByHand(incident: Incident | null, row: KnownRow | undefined)
     by,
     severity,
     startsAt,
-    ...(modelVersion === undefined ? {} : { modelVersion }),
+    ...(modelVersion === undefined ? {} : { modelVersion: boundedWord(modelVersion) }),
     ...(until === undefined ? {} : { until }),
   };
 }
@@ -156,7 +158,8 @@ export function comesBackBecause(
   now: number,
 ): Following | null {
   if (compareSeverity(severity, held.severity) > 0) return "worse";
-  if (held.modelVersion !== undefined && model?.version !== undefined && model.version !== held.modelVersion)
+  const version = model?.version;
+  if (held.modelVersion !== undefined && version !== undefined && boundedWord(version) !== held.modelVersion)
     return "new-version";
   // A measurement begins with each window; its occurrence is the series' and goes on.
   if (measurement === undefined && startsAt > held.startsAt) return "new-occurrence";

@@ -1,5 +1,5 @@
 import { earlierStart } from "./began-at.ts";
-import { boundedGroupKey, boundedIdentity, boundedReason } from "./bounded.ts";
+import { boundedGroupKey, boundedIdentity, boundedReason, boundedTeam } from "./bounded.ts";
 import type { Moment } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { EntryData } from "./entry-kinds.ts";
@@ -27,7 +27,10 @@ export function open(
   const { groupId, reopenWindowMs, policyHash, team } = judgement;
   const owed = reached(judgement.owed, row.severity);
   const isFull = judgement.lifecycle === "full" && mayBeFull({ sources: [alert.source] });
-  const kept = { ...(isFull ? { lifecycle: "full" as const } : {}), ...(team === undefined ? {} : { team }) };
+  const kept = {
+    ...(isFull ? { lifecycle: "full" as const } : {}),
+    ...(team === undefined ? {} : { team: boundedTeam(team) }),
+  };
   const identity = boundedIdentity(judgement.identity);
   const groupKey = boundedGroupKey(judgement.groupKey);
   const reason = boundedReason(judgement.reason);

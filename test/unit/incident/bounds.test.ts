@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { JudgedAlert } from "../../../src/incident/fact.ts";
 import { fitJson } from "../../../src/incident/fit-json.ts";
 import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
-import { firing, Ledger, measured } from "./ledger.ts";
+import { firing, Ledger, measured, minuteMs } from "./ledger.ts";
 
 const recordMaxBytes = 16 * 1024;
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
@@ -86,6 +86,23 @@ describe("an incident's record", () => {
     },
   );
 
+  it.each(pieces)("stays within 16 KiB with a team, a shadow and all that people did to it, full of %j", (piece) => {
+    const text = full(piece);
+    const ledger = new Ledger();
+    const owed = places(15);
+    const would = places(30).slice(15);
+    const given = alertOf(text, owed);
+    const team = { id: text, unknown: true } as const;
+    ledger.alerts([{ ...given, judgement: { ...given.judgement, lifecycle: "full", team, shadow: would } }]);
+    ledger.after(minuteMs).alerts([given]);
+    ledger.resolvedElsewhere(text, text);
+    for (const one of owed.slice(0, 5))
+      ledger.undelivered(one, { reason: "server-error", detail: text, mention: "@here" });
+    ledger.endedBy(text, { because: "test-traffic" });
+    expect(ledger.open).toMatchObject({ phase: "closed", team: { unknown: true } });
+    expect(bytesOf(ledger.open)).toBeLessThanOrEqual(recordMaxBytes);
+  });
+
   it("keeps links whole, or leaves them out", () => {
     const ledger = new Ledger();
     ledger.alerts([alertOf("a", [])]);
@@ -106,6 +123,24 @@ describe("an incident's record", () => {
       severityReason: alert.judgement.reason,
       lead: { name: "HighErrorRateCritical", summary: "5 % of requests fail" },
     });
+  });
+});
+
+describe("what a group remembers of occurrences that people ended", () => {
+  it.each(pieces)("is at most 500 bytes each, full of %j", (piece) => {
+    const ledger = new Ledger();
+    const text = full(piece);
+    const alerts = Array.from({ length: 200 }, (_, at) =>
+      firing("warning", { fingerprint: `f${at}`, model: { name: text, version: text } }),
+    );
+    ledger.alerts(alerts);
+    ledger.endedBy(text);
+    const { held = {} } = ledger.group ?? {};
+    expect(Object.keys(held)).toHaveLength(200);
+    expect(bytesOf(held)).toBeLessThanOrEqual(200 * 500);
+    // It is the same version all the same.
+    ledger.after(minuteMs).alerts(alerts);
+    expect(ledger.open.phase).toBe("closed");
   });
 });
 
