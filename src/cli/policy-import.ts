@@ -1,6 +1,6 @@
 import { compilePolicy } from "../policy/compile.ts";
 import { importAlertmanager } from "../policy/import/import-alertmanager.ts";
-import { noteText } from "../policy/import/write-policy.ts";
+import { noteLines } from "../policy/import/write-policy.ts";
 import { faultBook } from "../policy/policy-error.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults } from "../words/policy.ts";
@@ -38,7 +38,7 @@ export async function policyImport(
   if (typeof text !== "string") return complain([unreadable(file, text.reason, locale)]);
 
   const imported = importAlertmanager(text, file, locale);
-  const notes = imported.notes.map((note) => `${file}: ${noteText(note, locale)}`);
+  const notes = imported.notes.length > 0 ? [file, ...noteLines(imported.notes, locale), ""] : [];
   if (!imported.ok) {
     const faults = imported.faults.map((fault) => faultText(fault, locale));
     return complain([...notes, ...faults, words.refused(faults.length)]);

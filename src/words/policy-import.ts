@@ -99,7 +99,7 @@ export const importNotes = {
   }),
   nobody: (p: { receiver: string }): Text => ({
     en: `\`${cut(p.receiver)}\` has nothing that Vigie can tell: its alerts are shown on the dashboard only`,
-    fr: `\`${cut(p.receiver)}\` n’a rien que Vigie puisse prévenir\u00a0: ses alertes ne sont qu’au tableau de bord`,
+    fr: `\`${cut(p.receiver)}\` n’a rien que Vigie puisse prévenir\u00a0: ses alertes ne s’affichent qu’au tableau de bord`,
   }),
   ownDrawing: (p: { keys: readonly string[] }): Text => ({
     en: `${list(p.keys)}: Vigie writes and sends its own message`,
@@ -238,7 +238,7 @@ const fr: typeof en = {
   },
   line: (line) => `ligne ${line}`,
   first: (file) => [
-    `Ce que ${file} prévient, en politique de Vigie, par \`vigie policy import\`.`,
+    `Ce que ${file} annonce, sous forme de politique de Vigie, par \`vigie policy import\`.`,
     "Ensuite\u00a0: `vigie policy check` sur ce fichier, puis `vigie policy explain` sur une alerte ou deux.",
   ],
   mode: ["La première semaine, pour comparer\u00a0: décide et note tout, ne prévient personne.", "mode: shadow"],

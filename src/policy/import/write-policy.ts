@@ -39,7 +39,7 @@ export function writePolicy(parts: PolicyParts): string {
   const words = importWords[parts.locale];
   const { identity, intervals } = parts;
   const sections: readonly (readonly [comment: readonly string[], content: Readonly<Record<string, unknown>>])[] = [
-    [[...words.first(parts.file), ...noteLines(parts)], { version: 1 }],
+    [[...words.first(parts.file), ...noteLines(parts.notes, parts.locale)], { version: 1 }],
     [words.mode, {}],
     ...(identity.length > 0 ? [[words.identity, { identity: identityOf(identity) }] as const] : []),
     [words.severity, { severity: { labels: [{ label: "severity", values: severityWords }], otherwise: "warning" } }],
@@ -63,7 +63,8 @@ function section(comment: readonly string[], content: Readonly<Record<string, un
   return Object.keys(content).length > 0 ? `${lines}${yaml(content)}` : lines;
 }
 
-function noteLines({ notes, locale }: PolicyParts): readonly string[] {
+/** What people must know of an import, what is not carried over first, each kind under its heading. */
+export function noteLines(notes: readonly ImportNote[], locale: Locale): readonly string[] {
   const { colon } = wordsOf(locale);
   return noteKinds.flatMap((kind) => {
     const ofKind = notes.filter((note) => note.kind === kind);
@@ -74,7 +75,7 @@ function noteLines({ notes, locale }: PolicyParts): readonly string[] {
 }
 
 /** A note as people read it: where it stands in the Alertmanager configuration, and what became of it. */
-export function noteText({ line, path, message }: ImportNote, locale: Locale): string {
+function noteText({ line, path, message }: ImportNote, locale: Locale): string {
   return `${importWords[locale].line(line)} ${path}${wordsOf(locale).colon}${message}`;
 }
 

@@ -31,12 +31,12 @@ async function run(args: readonly string[], files: Readonly<Record<string, strin
 }
 
 describe("vigie policy import", () => {
-  it("prints the policy, and on stderr what is not carried over, by line", async () => {
+  it("prints the policy, and on stderr what people must know, by kind and line", async () => {
     const { code, out, err, written } = await run(["am.yml"], { "am.yml": config });
     expect([code, written]).toEqual([0, {}]);
     expect(out).toMatch(/^# What am\.yml tells[\s\S]*\nversion: 1\n[\s\S]*slack: "#a"/);
     expect(err).toBe(
-      "am.yml: line 4 receivers[0].slack_configs[0]: `api_url`: Vigie writes and sends its own message\n",
+      "am.yml\n\nNot carried over:\n  line 4 receivers[0].slack_configs[0]: `api_url`: Vigie writes and sends its own message\n\n",
     );
   });
 
