@@ -49,7 +49,7 @@ type Remembered = {
 };
 
 /**
- * Puts the first policy in force; `checked` resolves when its destinations were looked at.
+ * Puts the first policy in force; `checked` resolves when its destinations were looked at, and never rejects.
  *
  * @throws StoreAway when what later starts need of it cannot be kept
  */
@@ -82,11 +82,15 @@ export async function policyInForce(
 
   const checking = check(first);
   let current = await put(first);
-  const checked = checking.then(async (all) => {
+  const learn = async (all: readonly Checked[]): Promise<void> => {
     await rememberPlaces(store, all);
     const places = await knownPlaces(store, former.keys());
     const { formerGroups } = current.judging;
     if (current.policy === first) current = inForce(first, { places, former, formerGroups }, deps);
+  };
+  const checked = checking.then(async (all) => {
+    // Alerts are taken in by now: a store that is away for a moment ends nothing, the next start learns the same.
+    await learn(all).catch((cause) => log.warn({ err: cause }, "what the vendors call the places is not kept"));
     return all;
   });
 

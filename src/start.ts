@@ -54,7 +54,7 @@ export type Running = {
   readonly intake: Intake;
   readonly delivery: Delivery;
   readonly faults: FaultBox | null;
-  /** Resolves when every destination of the policy was checked. */
+  /** Resolves when every destination of the policy was checked; never rejects. */
   readonly checked: Promise<readonly Checked[]>;
   /** Reads the policy again, finds that its files changed, hears what other replicas run. */
   readonly policies: PolicyService;
@@ -220,7 +220,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       await delivery.stop();
       await closeServer(server);
       await intake.idle();
-      await inForce.checked.catch(() => {});
+      await inForce.checked;
       await store.close();
       options.sandboxState?.close();
     },

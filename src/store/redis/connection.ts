@@ -98,10 +98,11 @@ function watch(client: Redis | Cluster, where: string, log: StoreDeps["log"]): {
   return last;
 }
 
+/** An answer that came while this process was busy counts: what has arrived is read before time is called. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new StoreAway(`Redis did not answer within ${answerWithinMs} ms`)),
+    () => setImmediate(() => reject(new StoreAway(`Redis did not answer within ${answerWithinMs} ms`))),
     answerWithinMs,
   );
   try {
