@@ -1,5 +1,5 @@
 import { staleAfterMs } from "../incident/decide-series.ts";
-import { isOpen } from "../incident/incident.ts";
+import { lasts } from "../incident/incident.ts";
 import type { Release, StoredIncident } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
@@ -13,7 +13,7 @@ const rowsMax = 300;
  */
 export async function syncStale({ incident }: StoredIncident, deps: DeliveryDeps): Promise<Release> {
   const { groupId, uid } = incident;
-  if (!isOpen(incident) || incident.staleSince !== undefined) return { kind: "done" };
+  if (!lasts(incident) || incident.staleSince !== undefined) return { kind: "done" };
   const [[state], rows] = await Promise.all([
     deps.store.load([{ groupId, fingerprints: [], senderIds: [] }]),
     deps.store.alerts(incident, rowsMax),

@@ -1,7 +1,7 @@
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, JudgedAlert } from "./fact.ts";
-import { isOpen } from "./incident.ts";
+import { isOpen, lasts } from "./incident.ts";
 import { ranks } from "./mark.ts";
 import { isAbsent, lateAt } from "./series.ts";
 import type { SeriesState } from "./series-state.ts";
@@ -54,7 +54,7 @@ export function keepFresh(draft: Draft, known: Known): void {
 /** The card says that its figures are old; nothing ends by it and nobody is rung (behaviour 2.6). */
 export function decideStale(draft: Draft, fact: Extract<Fact, { kind: "stale" }>, { group }: Known): void {
   const { incident, now } = draft;
-  if (!incident || !isOpen(incident) || incident.staleSince !== undefined) return;
+  if (!incident || !lasts(incident) || incident.staleSince !== undefined) return;
   const isHeard = fact.series.some((print) => (group?.series[print]?.heardAt ?? 0) > now - staleAfterMs);
   if (isHeard) return;
   draft.write("stale", { since: fact.since });

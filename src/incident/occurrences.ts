@@ -103,8 +103,8 @@ export function fire(
   // INFO tells nobody, so it brings back nothing that somebody was told of (behaviour 2.3).
   if (withinWindow && row.severity === "info" && before.worst !== "info") return;
   const wakes = !(refires && scene.stillActive === "gone");
-  draft.tellsAdopted = true;
   if (before && isOpen(before)) {
+    draft.tellsAdopted = true;
     draft.rows.set(row.fingerprint, row);
     names.fired.push(row.alert.name);
     join(draft, before, effect, judged);
@@ -113,6 +113,8 @@ export function fire(
     return;
   }
   if (!before || !withinWindow) {
+    // A late word of what is gone opens nothing: its sender would never end it (protocol 5.2).
+    if (!wakes) return;
     draft.beginAnew();
     for (const list of [names.fired, names.ended, names.changed]) list.length = 0;
     draft.rows.set(row.fingerprint, row);
@@ -127,6 +129,7 @@ export function fire(
   }
   draft.rows.set(row.fingerprint, row);
   names.fired.push(row.alert.name);
+  draft.tellsAdopted = true;
   reopen(draft, before, effect, judged, wakes);
   owe(draft, judged, row.severity, wakes ? "reopens" : "reopens-quietly");
 }

@@ -161,3 +161,42 @@ describe("a full lifecycle", () => {
     expect(ledger.open.phase).toBe("resolved");
   });
 });
+
+describe("a full lifecycle that recovered and was closed by hand", () => {
+  const closed = (): Ledger => {
+    const ledger = recovered().after(minuteMs);
+    ledger.endedBy("ada", { as: "closed_by_hand" });
+    return ledger.after(minuteMs);
+  };
+
+  it("opens nothing by a late word of what is gone: nobody would ever end it (protocol 5.2)", () => {
+    const ledger = closed();
+    const { uid } = ledger.open;
+    ledger.alerts([firing("critical", full)], { stillActive: "gone" });
+    expect(ledger.open).toMatchObject({ uid, phase: "closed" });
+  });
+
+  it.each(["active", "unknown"] as const)(
+    "opens a new incident where it fires again, %s to its sender",
+    (stillActive) => {
+      const ledger = closed();
+      const { uid } = ledger.open;
+      ledger.alerts([firing("critical", full)], { stillActive });
+      expect(ledger.open).toMatchObject({ phase: "detected", pageNo: 1, severity: "critical" });
+      expect(ledger.entries[0]?.data).toMatchObject({ follows: { uid, because: "new-occurrence" } });
+    },
+  );
+});
+
+describe("a full lifecycle that recovered while an INFO row of a series goes on", () => {
+  it("is not called stale when that row is measured no longer: nothing that people were told of fires", () => {
+    const ledger = opened(firing("critical", full), measured("info", 0, full)).after(minuteMs);
+    ledger.alerts([ended(firing("critical", full))]);
+    expect(ledger.open.recoveredAt).toBe(ledger.now);
+    const { uid } = ledger.after(25 * 60 * minuteMs).open;
+    expect(ledger.tell({ kind: "stale", uid, since: nine, series: ["series"] })).toEqual({ kind: "nothing" });
+    ledger.alerts([measured("warning", 26 * 60, full)]);
+    expect(ledger.open).toMatchObject({ uid, firing: 1, pageNo: 1 });
+    expect(ledger.open.recoveredAt).toBeUndefined();
+  });
+});
