@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { localeOf } from "../config.ts";
+import { nearest } from "../policy/suggest.ts";
 import { type Locale, locales } from "../words/locale.ts";
 import { policyTools } from "../words/policy-tools.ts";
 import type { ReadText } from "./load-policy.ts";
@@ -53,12 +54,10 @@ export function readAsked(
   { usage, options, needs = [], files: [least, most] }: Grammar,
 ): Asked | undefined {
   const inLocale = localeOf(env.VIGIE_LOCALE);
+  const known = { ...options, locale: { type: "string" } } as const;
+  const words = policyTools[inLocale];
   try {
-    const parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...options, locale: { type: "string" } },
-    });
+    const parsed = parseArgs({ args: [...args], allowPositionals: true, options: known });
     const values: Readonly<Record<string, unknown>> = parsed.values;
     const locale = values.locale === undefined ? inLocale : locales.find((one) => one === values.locale);
     const files = parsed.positionals;
@@ -71,10 +70,17 @@ export function readAsked(
       return { locale, files, text, flag: (option) => values[option] === true };
     }
   } catch {
-    // An option that does not exist: the usage line says which do.
+    const names = Object.keys(known).map((name) => `--${name}`);
+    const [unknown] = args.map(nameOfOption).filter((name) => name.startsWith("-") && !names.includes(name));
+    const isHelp = unknown === "--help" || unknown === "-h";
+    if (unknown && !isHelp) stderr.write(printable(`${words.unknownOption(unknown, nearest(unknown, names))}\n`));
   }
-  stderr.write(`${policyTools[inLocale].usage[usage]}\n`);
+  stderr.write(`${words.usage[usage]}\n`);
   return undefined;
+}
+
+function nameOfOption(argument: string): string {
+  return argument.replace(/=.*$/s, "");
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
-import type { Command, CommandIo } from "./command.ts";
+import { type Command, type CommandIo, printable } from "./command.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyDiff } from "./policy-diff.ts";
 import { policyExplain } from "./policy-explain.ts";
@@ -47,6 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const command = commands.find(({ words }) => words.every((word, i) => argv[i] === word));
   if (command) return command.run(argv.slice(command.words.length), io);
   const asked = argv.length === 0 || argv.includes("--help") || argv.includes("-h");
+  if (!asked) io.stderr.write(printable(`${cliWords.unknown[locale](argv.slice(0, 2).join(" "))}\n\n`));
   (asked ? io.stdout : io.stderr).write(cliWords.help[locale]);
   return asked ? 0 : 2;
 }

@@ -1,5 +1,9 @@
-/** What `vigie --help` says. */
+/** What `vigie` says of itself: `--help`, and what it does not know. */
 export const cliWords = {
+  unknown: {
+    en: (command: string) => `unknown command: ${command}`,
+    fr: (command: string) => `commande inconnue\u00a0: ${command}`,
+  },
   help: {
     en: `vigie: alerts and model drift, routed to the people who must know
 

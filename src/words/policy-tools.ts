@@ -9,6 +9,8 @@ const en = {
     schema: "vigie policy schema",
     import: "vigie policy import ALERTMANAGER.yml [--out FILE] [--locale en|fr]",
   },
+  unknownOption: (option: string, near: string | undefined) =>
+    `unknown option ${option}${near === undefined ? "" : `; did you mean ${near}?`}`,
   unreadableAlerts: (file: string, reason: string) => `${file} is not an alert that Vigie reads: ${reason}`,
   setting: (variable: string, message: string) => `${variable}: ${message}`,
   maskKey:
@@ -27,6 +29,8 @@ const fr: typeof en = {
     schema: "vigie policy schema",
     import: "vigie policy import ALERTMANAGER.yml [--out FICHIER] [--locale en|fr]",
   },
+  unknownOption: (option, near) =>
+    `option inconnue\u00a0: ${option}${near === undefined ? "" : `\u00a0; vouliez-vous dire ${near}\u00a0?`}`,
   unreadableAlerts: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
   setting: (variable, message) => `${variable}\u00a0: ${message}`,
   maskKey:
