@@ -1,5 +1,5 @@
 import type { Locale } from "../words/locale.ts";
-import type { Said } from "../words/policy.ts";
+import { type Said, policyFaults as say } from "../words/policy.ts";
 import { type Locator, type Path, showPath } from "./path.ts";
 
 /**
@@ -26,6 +26,8 @@ export type FaultBook = {
   readonly warnings: PolicyError[];
   readonly fault: (path: Path, said: Said, options?: Options) => void;
   readonly warn: (path: Path, said: Said, options?: Options) => void;
+  /** Notes that a text is what variables hold: what is found wrong there names them, and never what they hold. */
+  readonly filledIn: (path: Path, variables: readonly string[]) => void;
   /** Whether something was found wrong just there: what depends on it is not judged before it is right. */
   readonly isFaulty: (path: Path) => boolean;
 };
@@ -37,15 +39,25 @@ const maxFaults = 500;
 export function faultBook(text: Locator, locale: Locale): FaultBook {
   const faults: PolicyError[] = [];
   const warnings: PolicyError[] = [];
+  const filled = new Map<string, readonly string[]>();
   const into =
     (list: PolicyError[]): FaultBook["fault"] =>
     (path, said, { at = "value", about = "policy" } = {}) => {
       if (list.length >= maxFaults) return;
-      const [message, hint] = said[locale];
-      list.push({ file: text.file, ...text.locate(path, at), path: showPath(path), message, hint, about });
+      const shown = showPath(path);
+      const variables = about === "policy" ? filled.get(shown) : undefined;
+      const [message, hint] = (variables ? say.badValueOf({ variables }) : said)[locale];
+      list.push({ file: text.file, ...text.locate(path, at), path: shown, message, hint, about });
     };
   const isFaulty = (path: Path) => faults.some((fault) => fault.path === showPath(path));
-  return { faults, warnings, fault: into(faults), warn: into(warnings), isFaulty };
+  return {
+    faults,
+    warnings,
+    fault: into(faults),
+    warn: into(warnings),
+    filledIn: (path, variables) => filled.set(showPath(path), variables),
+    isFaulty,
+  };
 }
 
 /** Orders faults as they stand in a file. */

@@ -8,6 +8,7 @@ import {
   type Node,
   parseDocument,
   type Scalar,
+  visit,
   type YAMLError,
 } from "yaml";
 import type { PolicyPlace } from "../incident/judgement.ts";
@@ -49,14 +50,14 @@ export function readPolicyText(
   if (nowhere.faults.length > 0) return { ok: false, faults: nowhere.faults };
 
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const broken = causes(document.errors).flatMap(({ pos, code, message }) => {
+  const broken = [...document.errors.slice(0, 1), ...keysTwice(document)].flatMap(({ pos, code, message }) => {
     const book = faultBook({ file, locate: () => at(pos[0]) }, locale);
-    const [key = ""] = /^[^:\s]*/.exec(text.slice(pos[0])) ?? [];
+    const [key = ""] = /^[^:\s]*/.exec(text.slice(pos[0], pos[0] + maxKey)) ?? [];
     const [reason = ""] = message.split("\n");
     book.fault([], yamlFaults[code]?.({ key, reason }) ?? say.notYaml({ reason }));
     return book.faults;
@@ -80,10 +81,26 @@ export function readPolicyText(
   };
 }
 
-/** A line at the wrong place makes nonsense of all below it: the first error, and each key that stands twice, says enough. */
-function causes(errors: readonly YAMLError[]): readonly YAMLError[] {
-  const first = errors.find(({ code }) => code !== "DUPLICATE_KEY");
-  return errors.filter((error) => error === first || error.code === "DUPLICATE_KEY");
+/** As much of a key as a fault shows. */
+const maxKey = 100;
+
+/**
+ * The keys that stand twice in a block; the parser's own check compares each with each. Of all else that is wrong the
+ * first says enough: a line at the wrong place makes nonsense of all below it.
+ */
+function keysTwice(document: Document): readonly Pick<YAMLError, "pos" | "code" | "message">[] {
+  const found: Pick<YAMLError, "pos" | "code" | "message">[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const at = startOf(key) ?? 0;
+        if (seen.has(keyText(key))) found.push({ pos: [at, at], code: "DUPLICATE_KEY", message: "" });
+        seen.add(keyText(key));
+      }
+    },
+  });
+  return found;
 }
 
 const tooMuch = Symbol("more values than a policy may hold");

@@ -140,7 +140,8 @@ function compileTell(written: WrittenRoute, path: Path, { text, book, names, int
       const { to: name, during } = typeof told === "string" ? { to: told } : told;
       const place = [...path, "tell", severity, at];
       if (!names.includes(name)) {
-        book.fault(place, say.unknownDestination({ name, near: nearest(name, names), known: names }));
+        const at = typeof told === "string" ? place : [...place, "to"];
+        book.fault(at, say.unknownDestination({ name, near: nearest(name, names), known: names }));
       }
       if (during !== undefined) checkInterval(during, [...place, "during"], intervals, book);
       return { name, ...(during === undefined ? {} : { during }), place: text.place(place) };

@@ -25,13 +25,17 @@ export function substituteAll(
 ): unknown {
   if (Array.isArray(data)) return data.map((item, at) => substituteAll(item, lookUp, book, [...path, at]));
   if (typeof data === "object" && data !== null) {
-    const entries = Object.entries(data).map(
-      ([key, value]) => [key, substituteAll(value, lookUp, book, [...path, key])] as const,
-    );
+    const entries = Object.entries(data).flatMap(([key, value]) => {
+      // Whoever copies it key by key loses it without a word.
+      if (key === "__proto__") book.fault([...path, key], say.noSuchName({ name: key }), { at: "key" });
+      return key === "__proto__" ? [] : [[key, substituteAll(value, lookUp, book, [...path, key])] as const];
+    });
     return Object.fromEntries(entries);
   }
   if (typeof data !== "string" || isReadLater(path)) return data;
-  const { text, missing, malformed } = substitute(data, lookUp);
+  const { text, variables, missing, malformed } = substitute(data, lookUp);
+  const set = variables.filter((name) => lookUp(name));
+  if (set.length > 0) book.filledIn(path, set);
   if (malformed !== undefined) book.fault(path, say.variableMalformed({ found: malformed }));
   for (const name of missing) book.fault(path, say.variableMissing({ name }), { about: "environment" });
   return text;

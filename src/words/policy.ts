@@ -96,6 +96,17 @@ export const policyFaults = {
     en: [`${p.name} is not set`, `set ${p.name}, or write a default: \`\${${p.name}:-…}\``],
     fr: [`${p.name} n’est pas définie`, `définissez ${p.name}, ou écrivez un défaut\u00a0: \`\${${p.name}:-…}\``],
   }),
+  badValueOf: (p: { variables: readonly string[] }): Said => ({
+    en: [`the value of ${list(p.variables)} cannot stand here`, "write what stands here yourself, or set it to that"],
+    fr: [
+      `la valeur de ${list(p.variables)} n’a pas sa place ici`,
+      "écrivez vous-même ce qui va ici, ou changez cette valeur",
+    ],
+  }),
+  noSuchName: (p: { name: string }): Said => ({
+    en: [`\`${p.name}\` cannot be a name`, "choose another one"],
+    fr: [`\`${p.name}\` ne peut pas être un nom`, "choisissez-en un autre"],
+  }),
   notConfigured: (p: { receiver: string; variables: readonly string[] }): Said => ({
     en: [`${p.receiver} cannot be told: not set: ${list(p.variables)}`, "set them, or add `if: configured` here"],
     fr: [

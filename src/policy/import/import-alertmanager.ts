@@ -27,7 +27,8 @@ export type Imported =
  */
 export function importAlertmanager(text: string, file: string, locale: Locale): Imported {
   const nowhere = faultBook({ file, locate: () => ({ line: 1, column: 1 }) }, locale);
-  if (/^(?:\s|#.*|---)*$/.test(text)) nowhere.fault([], say.noRoute());
+  const isEmpty = text.split("\n").every((line) => /^\s*(?:#.*|---\s*)?$/.test(line));
+  if (isEmpty) nowhere.fault([], say.noRoute());
   if (nowhere.faults.length > 0) return { ok: false, faults: nowhere.faults, notes: [] };
 
   const read = readPolicyText(text, file, locale, asWritten);

@@ -48,7 +48,7 @@ families: { f: [A], g: [A] }
       "14:35 `15 min` is not a duration -> write it as Alertmanager does: `15m`, `1h30m`, `2d`",
       "15:14 `...` would make one incident of each alert -> name the labels: [environment, service, model, family]",
       '17:15 `"b` has a double quote that stands alone -> close it, or write \\" for a quote in the value',
-      "18:15 `(a+)+` repeats a repetition and could run for hours -> write it with one repetition: `(a|b)+` or `[ab]+`, not `(a+)+`",
+      "18:15 `(a+)+` repeats what can be read in two ways and could run for hours -> write it with one repetition: `(a|b)+` or `[ab]+`, not `(a+)+` nor `(a|ab)+`",
       "19:7 not yet supported by this version: escalation -> take it out: this version would not act on it",
       "21:21 `b` means both `b` and `a` -> give each name to one service",
       "22:18 `x` means both `a` and `b` -> give each name to one service",
@@ -129,7 +129,7 @@ families: { f: [A], g: [A] }
       "version: 1\nroute: {}\n---\nversion: 1",
       "this is not YAML: Source contains multiple documents; please use YAML.parseAllDocuments()",
     ],
-    ["version: 1\nroute: {}\n__proto__: { a: 1 }", "unknown key `__proto__`"],
+    ["version: 1\nroute: {}\n__proto__: { a: 1 }", "`__proto__` cannot be a name"],
     ["version: 1\nroute: {}\nconstructor: 1", "unknown key `constructor`"],
   ])("%j: %s", (text, message) => {
     expect(messages(text)).toContain(message);

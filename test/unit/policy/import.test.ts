@@ -316,6 +316,17 @@ describe("whatever stands in the file", () => {
     );
   });
 
+  it("a line of hashes, as people draw them around comments, keeps nobody waiting", () => {
+    const banner = "#".repeat(200);
+    const imported = importAlertmanager(
+      `${banner}\n# x\n${banner}\nroute: { receiver: a }\nreceivers: [{ name: a }]\n`,
+      "am.yml",
+      "en",
+    );
+    expect(imported.ok).toBe(true);
+    expect(importAlertmanager(`${banner}\n---\n`, "am.yml", "en").ok).toBe(false);
+  });
+
   it("a text that is no configuration is refused", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

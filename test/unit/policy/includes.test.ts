@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -137,6 +137,28 @@ describe("finding included files", () => {
       ]);
     },
   );
+
+  it("a link to a file is that file, as a ConfigMap mounts it; a folder that leads back to itself ends nobody's reading", async () => {
+    folder = await mkdtemp(join(tmpdir(), "policy-"));
+    await mkdir(join(folder, "..data"));
+    await writeFile(join(folder, "..data/ml-ai.yaml"), ours.text);
+    await mkdir(join(folder, "teams"));
+    await symlink("../..data/ml-ai.yaml", join(folder, "teams/ml-ai.yaml"));
+    await symlink("..", join(folder, "teams/round"));
+    await writeFile(join(folder, "policy.yaml"), main.replace("teams/*.yaml", '"teams/**/*.yaml"'));
+    const loaded = await loadPolicyFile(join(folder, "policy.yaml"), { env: {}, configured: () => "sandbox" });
+    expect(loaded.ok && loaded.policy.files).toEqual([join(folder, "policy.yaml"), join(folder, "teams/ml-ai.yaml")]);
+  });
+
+  it("a link to the main file is no team's file", async () => {
+    folder = await mkdtemp(join(tmpdir(), "policy-"));
+    await mkdir(join(folder, "teams"));
+    await symlink("../policy.yaml", join(folder, "teams/self.yaml"));
+    await writeFile(join(folder, "policy.yaml"), main);
+    const loaded = await loadPolicyFile(join(folder, "policy.yaml"), { env: {}, configured: () => "sandbox" });
+    const said = loaded.ok ? [] : loaded.faults.map(({ file, message }) => `${file.slice(folder.length)} ${message}`);
+    expect(said).toContain("/teams/self.yaml `route` does not stand in a team’s file");
+  });
 
   it("a file that cannot be read is a fault that names it", async () => {
     const faults = await faultsIn({ "policy.yaml": main, "teams/a.yaml/x": "" });
