@@ -18,7 +18,8 @@ type Problem = Pick<Issue, "path" | "message">;
  * @param now stands for the time of receipt, in milliseconds
  */
 export function alertsInFile(text: string, now: number): AlertsRead {
-  const documents = documentsIn(text);
+  // Some editors begin a file with a byte order mark, which is not JSON.
+  const documents = documentsIn(text.replace(/^\ufeff/, ""));
   if (!documents.ok) return { ok: false, issues: [documents.issue] };
   const { values, areLines } = documents;
   return joined(

@@ -113,7 +113,7 @@ function mismatchText({ key, wanted, found, why, place }: Mismatch, { placeOf }:
 /** What CI systems and people read: a line for each case, what differs below it as comments. */
 function tap(results: readonly Result[], locale: Locale): string {
   const lines = results.flatMap(({ name, place, faults }, at) => [
-    `${faults.length === 0 ? "ok" : "not ok"} ${at + 1} - ${oneLine(name).replaceAll("#", "\\#")}`,
+    `${faults.length === 0 ? "ok" : "not ok"} ${at + 1} - ${oneLine(name).replaceAll(/[\\#]/g, "\\$&")}`,
     ...(faults.length === 0 ? [] : [`#   ${place.file}:${place.line}`]),
     ...faults.flatMap((fault) => fault.split("\n").map((line) => `#   ${line}`)),
   ]);

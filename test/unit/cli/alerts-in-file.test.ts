@@ -39,6 +39,7 @@ describe("a file of alerts", () => {
       `${sent({ alertname: "Down" })}\n\n${JSON.stringify(event)}\n`,
       ["Down firing", "psi firing"],
     ],
+    ["one with a byte order mark and Windows' line ends", `\ufeff${sent({ alertname: "Down" })}\r\n`, ["Down firing"]],
     ["a JSON object over several lines", JSON.stringify(event, null, 2), ["psi firing"]],
   ])("may be %s", (_what, text, expected) => {
     expect(named(text)).toEqual(expected);

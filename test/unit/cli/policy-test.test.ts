@@ -107,6 +107,15 @@ describe("vigie policy test", () => {
     expect((await run(one(`tells: [], wouldTell: ["slack:#search"]`, alert))).code).toBe(0);
   });
 
+  it("no name of a case can call off what failed", async () => {
+    for (const name of ["a # TODO later", "a \\\\# SKIP it"]) {
+      const { code, out } = await run(one("severity: info").replace("name: one", `name: ${JSON.stringify(name)}`));
+      const [line = ""] = out.split("\n").slice(2);
+      // TAP 14: a hash counts unless a backslash that is no escaped one stands before it.
+      expect([code, /^not ok 1 - (?:[^\\#]|\\[\\#])*$/.test(line)]).toEqual([1, true]);
+    }
+  });
+
   it("a file that cannot be read fails its case alone", async () => {
     const { code, out } = await run(
       `${one("severity: critical")}  - { name: two, file: gone.json, expect: { pages: true } }\n`,
