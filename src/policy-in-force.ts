@@ -59,14 +59,18 @@ export async function policyInForce(
 ): Promise<PolicyInForce & { readonly checked: Promise<readonly Checked[]> }> {
   const { store, receivers, now, log } = deps;
   const groupings = createFormerGroupings(store);
-  const checkedIds = new Set<string>();
+  /** Destinations whose vendors' answers are kept. */
+  const learntIds = new Set<string>();
   let former: ReadonlyMap<string, Destination> = new Map();
 
   const check = (policy: Policy): Promise<readonly Checked[]> => {
-    const fresh = [...policy.destinations.values()].filter(({ id }) => !checkedIds.has(id));
-    for (const { id } of fresh) checkedIds.add(id);
+    const fresh = [...policy.destinations.values()].filter(({ id }) => !learntIds.has(id));
     deps.prepare(policy);
     return checkDestinations(fresh, receivers, log);
+  };
+  const keepPlaces = async (all: readonly Checked[]): Promise<void> => {
+    await rememberPlaces(store, all);
+    for (const { destination } of all) learntIds.add(destination.id);
   };
   const put = async (policy: Policy): Promise<InForce> => {
     await store.keep(`policy:${policy.hash}`, policy.text);
@@ -83,13 +87,13 @@ export async function policyInForce(
   const checking = check(first);
   let current = await put(first);
   const learn = async (all: readonly Checked[]): Promise<void> => {
-    await rememberPlaces(store, all);
+    await keepPlaces(all);
     const places = await knownPlaces(store, former.keys());
     const { formerGroups } = current.judging;
-    if (current.policy === first) current = inForce(first, { places, former, formerGroups }, deps);
+    current = inForce(first, { places, former, formerGroups }, deps);
   };
   const checked = checking.then(async (all) => {
-    // Alerts are taken in by now: a store that is away for a moment ends nothing, the next start learns the same.
+    // Alerts are taken in by now: a store that is away for a moment ends nothing, the next reload learns the same.
     await learn(all).catch((cause) => log.warn({ err: cause }, "what the vendors call the places is not kept"));
     return all;
   });
@@ -98,8 +102,10 @@ export async function policyInForce(
     checked,
     read: () => current,
     take: async (policy) => {
+      // What the vendors call the first policy's places goes for the next as well.
+      await checked;
       const all = await check(policy);
-      await rememberPlaces(store, all);
+      await keepPlaces(all);
       current = await put(policy);
       return all;
     },
