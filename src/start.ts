@@ -191,7 +191,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       if (offsetMs !== null) metrics.set("clock_offset_seconds", offsetMs / 1000);
       const waiting = await store.backlog().catch(() => null);
       for (const lane of lanes) if (waiting) metrics.set("marks_waiting", waiting[lane], { lane });
-      const undelivered = await isPageUndelivered(store, inForce.read().judging.judge).catch(() => null);
+      const undelivered = await isPageUndelivered(store, inForce.read().delivery.groupsOf).catch(() => null);
       if (undelivered !== null) metrics.set("page_undelivered", undelivered ? 1 : 0);
     },
     ...(sandbox ? { sandbox: sandbox.routes } : {}),

@@ -1,8 +1,7 @@
-import type { Alert } from "../alert/alert.ts";
 import { isOpen } from "../incident/incident.ts";
-import type { Judgement } from "../incident/judgement.ts";
 import { type OwnTrouble, ownAlert } from "../incident/own-alert.ts";
 import type { Store } from "../store/port.ts";
+import type { PolicyForDelivery } from "./delivery-deps.ts";
 
 /** Which group the alert falls into is the policy's affair; nothing else of it matters. */
 const anyUndelivered: OwnTrouble = {
@@ -21,8 +20,8 @@ const anyUndelivered: OwnTrouble = {
  */
 export async function isPageUndelivered(
   store: Pick<Store, "newestOf">,
-  judge: (alert: Alert) => Judgement,
+  groupsOf: PolicyForDelivery["groupsOf"],
 ): Promise<boolean> {
-  const own = await store.newestOf(judge(ownAlert(anyUndelivered)).groupId);
-  return own !== null && isOpen(own.incident);
+  const own = await Promise.all(groupsOf(ownAlert(anyUndelivered)).map((groupId) => store.newestOf(groupId)));
+  return own.some((stored) => stored !== null && isOpen(stored.incident));
 }
