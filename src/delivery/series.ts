@@ -7,7 +7,7 @@ import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 
 type SeriesSubject = Extract<Subject, { kind: "series" }>;
-type SeriesDeps = Pick<DeliveryDeps, "acceptOwn" | "groupsOf" | "now"> & {
+type SeriesDeps = Pick<DeliveryDeps, "acceptOwn" | "groupsOf" | "judge" | "now"> & {
   readonly store: Pick<Store, "load" | "now">;
 };
 
@@ -16,8 +16,8 @@ const lookAgainMs = 60 * 60_000;
 
 /**
  * Says that a series is late or absent, or that it is measured again (behaviour 2.6). Works out what is to be said from
- * the series as it stands now; said twice it changes nothing. It keeps to the monitor of the last measurement: a policy
- * that monitors no longer is heard with the next one.
+ * the series as it stands now; said twice it changes nothing. What the policy in force wants of it counts: nobody would end
+ * the lateness of a model that was taken out of service, and out of the policy.
  */
 export async function syncSeries(subject: SeriesSubject, deps: SeriesDeps): Promise<Release> {
   for (;;) {
@@ -53,8 +53,10 @@ async function seriesOf(
   const [own] = await load([groupId]);
   if (own?.labels === undefined) return undefined;
   const { labels } = own;
-  const alerts = [undefined, 1].map((baseline) => someValueOf(series, labels, baseline));
-  const elsewhere = new Set(alerts.flatMap(deps.groupsOf));
+  const value = someValueOf(series, labels, 1);
+  const elsewhere = new Set([value, someValueOf(series, labels, undefined)].flatMap(deps.groupsOf));
   elsewhere.delete(groupId);
-  return { own, state: [own, ...(await load([...elsewhere]))].reduce(newestOf) };
+  const { monitor: before, ...state } = [own, ...(await load([...elsewhere]))].reduce(newestOf);
+  const monitor = before && deps.judge(value).monitor;
+  return { own, state: monitor ? { ...state, monitor } : state };
 }

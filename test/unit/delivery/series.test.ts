@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { syncSeries } from "../../../src/delivery/series.ts";
 import type { Group } from "../../../src/incident/incident.ts";
+import type { Judgement } from "../../../src/incident/judgement.ts";
 import type { SeriesState } from "../../../src/incident/series-state.ts";
+import { judgedAs } from "../incident/ledger.ts";
 
 const nine = Date.UTC(2026, 10, 20, 9);
 const minuteMs = 60_000;
@@ -23,8 +25,11 @@ function aWorld(series: Record<string, SeriesState>, now: number) {
     series,
     said,
     accepting: (_alert: Alert) => {},
+    /** How the policy in force wants it measured. */
+    monitored: { monitor } as Pick<Judgement, "monitor">,
     now: () => now,
     groupsOf: () => Object.keys(series),
+    judge: () => judgedAs("healthy", world.monitored),
     acceptOwn: async (alert: Alert) => {
       world.accepting(alert);
       const { status, measurement } = alert;
@@ -71,6 +76,20 @@ describe("a series that is looked at (behaviour 2.6)", () => {
     const world = aWorld({ here: measured, there }, nine + 2 * hourMs);
     expect(await syncSeries(subject, world)).toEqual({ kind: "done" });
     expect(world.said).toEqual([`resolved since ${2 * hourMs}`]);
+  });
+
+  it("and that the policy in force monitors no longer is not late: nobody would ever measure it again", async () => {
+    const world = aWorld({ here: measured }, nine + 5 * hourMs);
+    world.monitored = {};
+    expect(await syncSeries(subject, world)).toEqual({ kind: "done" });
+    expect(world.said).toEqual(["resolved since 0"]);
+  });
+
+  it("is late when the policy in force says so, not that of the last measurement", async () => {
+    const world = aWorld({ here: measured }, nine + 2 * hourMs);
+    world.monitored = { monitor: { ...monitor, everyMs: 24 * hourMs } };
+    expect(await syncSeries(subject, world)).toMatchObject({ dueAt: nine + 24.5 * hourMs });
+    expect(world.said).toEqual(["resolved since 0"]);
   });
 
   it.each([
