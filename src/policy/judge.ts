@@ -157,10 +157,12 @@ function compileLifecycle({ services = {} }: PolicyDocument): (who: Subject, rou
 
 function compileNotes(runbooks: Runbooks, own: string | undefined): (place: Placed) => RunbookNote | undefined {
   return ({ subject: { alert, identity }, reading, preset }) => {
+    const { family, service } = identity;
     const { serviceOf } = reading.identity;
-    const who = { preset: preset?.name ?? own, service: identity.service, serviceOf };
-    if (alert.measurement) return runbooks.driftNote({ ...who, family: identity.family });
+    const name = preset?.name ?? own;
+    if (alert.measurement) return runbooks.driftNote({ preset: name, service, serviceOf, family });
     const { runbook_id } = alert.annotations;
-    return runbooks.runbookFor({ ...who, alertname: labelOf(alert, "alertname"), runbook_id });
+    const alertname = labelOf(alert, "alertname");
+    return runbooks.runbookFor({ preset: name, service, serviceOf, alertname, runbook_id });
   };
 }

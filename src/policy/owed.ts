@@ -28,17 +28,24 @@ const maxRemembered = 4096;
 
 /** Prepares the answers to "whom does this tell?" for a policy. */
 export function tellingTable(destinations: Destinations, teams: Teams): TellingTable {
-  const remembered = new Map<string, Telling>();
+  /** By team, then by routes, severity and page; a number where an alert ends in one route, as most do. */
+  const remembered = new Map<string, Map<number | string, Telling>>();
+  let count = 0;
   return (leaves, severity, mayPage, team) => {
-    const routes = leaves.length === 1 ? leaves[0]?.index : leaves.map(({ index }) => index).join("+");
     // A team that the policy does not list is told as no team is.
     const own = team && destinations.byTeam.has(team.id) ? team.id : "";
-    const key = `${routes}/${severity}/${mayPage}/${own}`;
-    const known = remembered.get(key);
+    const at = 2 * severities.indexOf(severity) + (mayPage ? 1 : 0);
+    const one = 2 * severities.length * (leaves[0]?.index ?? 0) + at;
+    const key = leaves.length === 1 ? one : `${leaves.map(({ index }) => index).join("+")}/${at}`;
+    const known = remembered.get(own)?.get(key);
     if (known) return known;
     const told = telling(leaves, severity, mayPage, team, destinations, teams);
-    if (remembered.size >= maxRemembered) remembered.clear();
-    remembered.set(key, told);
+    if (count >= maxRemembered) {
+      remembered.clear();
+      count = 0;
+    }
+    count += 1;
+    remembered.set(own, (remembered.get(own) ?? new Map()).set(key, told));
     return told;
   };
 }

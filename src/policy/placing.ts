@@ -35,7 +35,7 @@ export function compilePlacing({ identity, severity, route, presets }: PlacingPa
   const groupKeys = new Map<Route, GroupKey>();
   for (const one of [...allRoutes(route), ...presets.routes]) groupKeys.set(one, compileGroupKey(one.rules.groupBy));
   const plain: Reading = { identity, severity };
-  const keyOf = ([first]: readonly Route[], subject: Subject) => groupKeys.get(first ?? route)?.(subject) ?? "";
+  const keyOf = (leaves: readonly Route[], subject: Subject) => groupKeys.get(leaves[0] ?? route)?.(subject) ?? "";
 
   return (alert) => {
     const first = read(alert, plain);
@@ -43,7 +43,10 @@ export function compilePlacing({ identity, severity, route, presets }: PlacingPa
     const seen = ofService ? read(alert, ofService.rules) : first;
     const ways = leavesOf(route, seen.subject);
     const preset = ofService ?? presets.ofRoute(ways[0] ?? route);
-    if (!preset) return { ...seen, leaves: ways, groupKey: keyOf(ways, seen.subject), reading: plain };
+    if (!preset) {
+      const { subject, measured } = seen;
+      return { subject, measured, leaves: ways, groupKey: keyOf(ways, subject), reading: plain };
+    }
     const under = preset === ofService ? seen : read(alert, preset.rules);
     const leaves = preset.rules.over(ways, under.subject);
     // Alerts of one name under two presets are two things, whatever else is equal (C-02).

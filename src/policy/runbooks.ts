@@ -135,10 +135,10 @@ function lookUp(entries: readonly Entry[]): Runbooks {
   );
   const byId = Map.groupBy(entries, ({ runbook }) => runbook.id);
   const byFamily = Map.groupBy(entries, ({ runbook }) => runbook.family);
-  const byAlert = Map.groupBy(
-    entries.flatMap((entry) => entry.runbook.alerts.map(({ name }) => ({ name, entry }))),
-    ({ name }) => name,
-  );
+  const byAlert = new Map<string, readonly Entry[]>();
+  for (const entry of entries) {
+    for (const { name } of entry.runbook.alerts) byAlert.set(name, [...(byAlert.get(name) ?? []), entry]);
+  }
   const catalogues = new Set(entries.map(({ preset }) => preset));
   /** A preset without runbooks of its own is no application of its own: it is looked up as if there were none. */
   const known = (preset: string | undefined) => (catalogues.has(preset) ? preset : undefined);
@@ -152,9 +152,9 @@ function lookUp(entries: readonly Entry[]): Runbooks {
     runbookFor: ({ alertname, runbook_id, ...who }) => {
       const preset = known(who.preset);
       const isOurs = (entry: Entry) => preset === undefined || entry.preset === preset;
-      const named = byId.get(runbook_id ?? "")?.find((entry) => entry.preset === undefined || isOurs(entry));
+      const named = runbook_id && byId.get(runbook_id)?.find((entry) => entry.preset === undefined || isOurs(entry));
       if (named) return named.note;
-      const ours = (byAlert.get(alertname) ?? []).map(({ entry }) => entry).filter(isOurs);
+      const ours = byAlert.get(alertname)?.filter(isOurs) ?? [];
       const exact = ours.find((entry) => isFor(entry, who) === "this");
       // Without a preset an exact service may be another application's of that name: no note rather than a wrong one.
       if (exact) return preset === undefined && ours.length > 1 ? undefined : exact.note;
