@@ -63,10 +63,14 @@ export function createPolicyWatch({ files, changed, log }: PolicyWatchDeps): Pol
     clearTimeout(timer);
     timer = setTimeout(() => {
       looking = look()
-        .catch((cause) => log.error({ err: cause }, "the policy's files could not be looked at"))
-        .finally(() => {
+        .then(() => (seen === taken ? lookEveryMs : settleMs))
+        .catch((cause) => {
+          log.error({ err: cause }, "the policy's files could not be looked at");
+          return lookEveryMs;
+        })
+        .then((nextMs) => {
           watchFolders();
-          lookIn(seen === taken ? lookEveryMs : settleMs);
+          lookIn(nextMs);
         });
     }, ms);
     timer.unref();
