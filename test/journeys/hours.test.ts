@@ -192,4 +192,50 @@ describe.each(storeKinds)("hours of destinations (behaviour 9, protocol 1.6), on
     await send({ name: "ServiceDown", status: "resolved" });
     expect(vigie.seen.pages()).toMatchObject([{ status: "resolved" }]);
   });
+
+  it("a page that waited, whose incident ended and came back before its hours, wakes once when they begin", async () => {
+    await send({ name: "ServiceDown" });
+    await send({ name: "ServiceDown", status: "resolved" });
+    await passUntil(fridayEvening + 5 * minuteMs);
+    const startsAt = new Date(world.now()).toISOString();
+    await send({ name: "ServiceDown", startsAt });
+    await passUntil(mondayMorning - minuteMs);
+    expect(vigie.seen.pages().filter(({ status }) => status === "triggered")).toEqual([]);
+    expect(shown("ai-alerts")).not.toContain("NOT PAGED");
+    await passUntil(mondayMorning + minuteMs);
+    expect(vigie.seen.pages()).toMatchObject([{ status: "triggered" }]);
+    expect(channel("ai-alerts")).toHaveLength(1);
+    expect(channel("day")).toHaveLength(1);
+  });
+
+  it("a page that nobody takes at night is told to its fallback at once, though that has hours otherwise", async () => {
+    const atNight = policy
+      .replace('fallback: [{ slack: "#fallback" }]', 'fallback: [{ slack: "#day" }]')
+      .replace("critical: [{ to: on-call, during: office-hours }", "critical: [on-call");
+    writeFileSync(file, atNight);
+    expect(await vigie.run.policies.reload()).toMatchObject({ ok: true });
+    vigie.run.faults?.add({ vendor: "pagerduty", kind: "server-error", times: 1_000 });
+    await send({ name: "ServiceDown" });
+    expect(channel("day")).toHaveLength(1);
+    expect(shown("day")).toContain("NOT PAGED");
+  });
+
+  it("hours that never come are said so, and a reload that opens them is heard within the hour, and watched", async () => {
+    const never = policy.replace('{ weekdays: ["monday:friday"],', '{ years: ["2020"],');
+    writeFileSync(file, never);
+    expect(await vigie.run.policies.reload()).toMatchObject({ ok: true });
+    await send({ name: "ServiceDown" });
+    await passUntil(mondayMorning + hourMs);
+    expect(vigie.seen.pages()).toEqual([]);
+    expect(shown("ai-alerts")).toMatch(/on-call \(PagerDuty\).* never/);
+    writeFileSync(file, policy);
+    expect(await vigie.run.policies.reload()).toMatchObject({ ok: true });
+    vigie.run.faults?.add({ vendor: "pagerduty", kind: "server-error", times: 1_000 });
+    await passUntil(world.now() + hourMs + minuteMs);
+    expect(shown("ai-alerts")).toContain("NOT PAGED");
+    vigie.run.faults?.clear();
+    await passUntil(world.now() + 6 * minuteMs);
+    expect(vigie.seen.pages()).toMatchObject([{ status: "triggered" }]);
+    expect(JSON.stringify(channel("ai-alerts")[0]?.blocks)).not.toContain("NOT PAGED");
+  });
 });
