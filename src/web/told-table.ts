@@ -40,12 +40,16 @@ function toldNobody(visit: Visit, shadow: readonly Owed[]): Markup {
   return html`<p>${words.toldShadow(places)} <a href="${linkTo(visit, "/shadow")}">${words.compare}</a></p>`;
 }
 
+function waitsWords({ words, locale }: Visit, opensAt: number): string {
+  return Number.isFinite(opensAt) ? words.waitsUntil(utcClock(opensAt, "date-time", locale)) : words.waitsForEver;
+}
+
 function row(visit: Visit, owed: Owed, among: readonly Owed[], standing: DestinationStanding): Markup {
   const { words, locale } = visit;
   const { severity } = wordsOf(locale);
   const { state, reason, detail, pageNo, firstToldAt, lastToldAt, link, label, opensAt } = standing;
   const said = [
-    opensAt === undefined ? words.standing[state] : words.waitsUntil(utcClock(opensAt, "date-time", locale)),
+    opensAt === undefined ? words.standing[state] : waitsWords(visit, opensAt),
     reason === undefined || state === "told" ? "" : deliveryReason(reason, locale, detail),
     pageNo === undefined ? "" : words.paged(pageNo),
   ];

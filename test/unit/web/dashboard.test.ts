@@ -113,6 +113,13 @@ describe("one incident", () => {
     expect(await bodyOf("/incidents/VIG-12", web)).toMatch(/data-label="Last news"><time datetime="[^"]*T09:17:00/);
   });
 
+  test("says of a destination whose hours never begin that they do not (behaviour 9)", async () => {
+    const standing = { [pagerduty.id]: { state: "waiting", opensAt: Number.POSITIVE_INFINITY } } as const;
+    const web = webOver({}, [{ ...withIncident(driftView, { uid: "1", owed: [pagerduty], standing }), number: 1 }]);
+    expect(await bodyOf("/incidents/VIG-1?lang=en", web)).toContain("its hours never begin");
+    expect(await bodyOf("/incidents/VIG-1?lang=fr", web)).toContain("ses horaires ne commencent jamais");
+  });
+
   test("says whose on-call it is, and until when it waits for its hours (behaviour 9)", async () => {
     const owed = [{ ...pagerduty, team: "ml" }];
     const standing = { [pagerduty.id]: { state: "waiting", opensAt: minute(24 * 60) } } as const;
