@@ -2,62 +2,12 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { type CompileOptions, compilePolicy } from "../../../src/policy/compile.ts";
 import { alertOf, faultsOf, policyFrom, sandboxValues } from "./policy-fixture.ts";
+import { wholePolicy } from "./whole-policy.ts";
 
 const variable = (name: string) => `\${${name}}`;
 const messages = (text: string, options: Partial<CompileOptions> = {}) =>
   faultsOf(text, options).map(({ message }) => message);
 const sandboxed: CompileOptions = { file: "test.yaml", env: {}, configured: () => "sandbox", sandboxValues };
-
-/** A policy in which everything that may be written is. */
-const everything = `
-version: 1
-name: vigie
-locale: en
-mode: live
-identity: { environment: [env], service: [service], model: [model], family: [family], exporters: [x] }
-severity:
-  thresholds:
-    - { family: f, metrics: [accuracy], measure: value, warning: "> 1" }
-    - { family: g, metrics: [other], measure: relative-drop, warning: "> 1%" }
-  labels: [{ label: severity, values: { a: info }, source: alertmanager, match: ['x="y"'] }]
-  otherwise: warning
-families: { fam: [A] }
-environments: { production: [prod], otherwise: { page: never } }
-destinations:
-  chat:
-    - { slack: "#a", mention: "@here", locale: en, fallback: [{ slack: "#b" }] }
-    - { teams: "19:x@thread.tacv2" }
-  on-call: [{ pagerduty: { key: 0123456789abcdef0123456789abcdef, schedule: P1, severity: { info: info } } }]
-  ticket: [{ jira: { project: OPS, type: Task, priority: { info: Low }, move: { resolved: done }, after: 1m } }]
-teams: { ml: { chat: [{ slack: "#ml" }], locale: fr, mode: live } }
-time_intervals:
-  - name: office
-    time_intervals:
-      - times: [{ start_time: "08:00", end_time: "18:00" }]
-        weekdays: ["monday:friday"]
-        days_of_month: ["1:5"]
-        months: ["1:3"]
-        years: ["2026"]
-        location: Europe/Paris
-route:
-  group_by: [service]
-  tell: { warning: [chat, { to: ticket, during: office }], critical: [on-call] }
-  deadlines: { warning: { triage: 1h } }
-  remind: { critical: 30m }
-  rollback: { mode: approve }
-  lifecycle: short
-  mode: live
-  mute_time_intervals: [office]
-  active_time_intervals: [office]
-  routes: [{ match: ['service="s"', 'a=~"b"'], tell: { info: [chat] } }]
-services:
-  s:
-    owner: ml
-    model: m
-    aliases: [t]
-    lifecycle: full
-    monitors: [{ metric: accuracy, every: 1h, grace: 1m, labels_delay: 1m, segment: q }]
-`;
 
 /** The paths of all texts in plain data. */
 function textsIn(data: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
@@ -77,12 +27,12 @@ describe("a variable at a place where it does not belong", () => {
   const secret = "sk-5ecret5ecret5ecret5ecret";
 
   // A name is shown where people name it, wherever it comes from.
-  const places = textsIn(parse(everything)).filter((path) => path.at(-1) !== "name" || path.length === 1);
+  const places = textsIn(parse(wholePolicy)).filter((path) => path.at(-1) !== "name" || path.length === 1);
 
   it.each(places.map((path) => [path.join("."), path] as const))(
     "%s: what it holds is in no fault, no warning and nothing that is stored",
     (_shown, path) => {
-      const text = stringify(withText(parse(everything), path, variable("SECRET")));
+      const text = stringify(withText(parse(wholePolicy), path, variable("SECRET")));
       const compiled = compilePolicy(text, { ...sandboxed, env: { SECRET: secret } });
       const said = compiled.ok ? [compiled.policy.text, compiled.policy.warnings] : compiled.faults;
       expect(JSON.stringify(said)).not.toContain(secret);
