@@ -8,8 +8,11 @@ import type { EntryData, EntryKind } from "../../../src/incident/entry-kinds.ts"
 import { type Hold, holds, type JudgedAlert } from "../../../src/incident/fact.ts";
 import { type Incident, isOpen, lasts, pageWanted } from "../../../src/incident/incident.ts";
 import { firstBreak, genesis, type JournalEntry } from "../../../src/incident/journal.ts";
-import type { Owed } from "../../../src/incident/judgement.ts";
+import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
 import { ended, firing, jira, Ledger, measured, minuteMs, nine, opened, pager, slack } from "./ledger.ts";
+
+const routes = ["live", "full", "shadow", "half-shadow", "hours"] as const;
+type Route = (typeof routes)[number];
 
 /** What may happen to a group, as data: fast-check shrinks it to the shortest story that goes wrong. */
 type Event =
@@ -19,7 +22,7 @@ type Event =
       readonly level: Severity;
       readonly start: number;
       readonly over: boolean;
-      readonly route: "live" | "full" | "shadow";
+      readonly route: Route;
     }
   | {
       readonly kind: "measure";
@@ -30,6 +33,7 @@ type Event =
     }
   | { readonly kind: "told" | "undelivered" | "retrying"; readonly place: number }
   | { readonly kind: "closing" }
+  | { readonly kind: "stale" }
   | { readonly kind: "resolved-elsewhere" }
   | { readonly kind: "ended"; readonly hold: Hold; readonly as: "false_positive" | "closed_by_hand" }
   | { readonly kind: "hold-over" };
@@ -42,7 +46,7 @@ const alertEvent: fc.Arbitrary<Event> = fc.record({
   level,
   start: fc.nat(4),
   over: fc.boolean(),
-  route: fc.constantFrom("live", "live", "full", "shadow"),
+  route: fc.constantFrom("live", ...routes),
 });
 const measureEvent: fc.Arbitrary<Event> = fc.record({
   kind: fc.constant("measure"),
@@ -53,7 +57,7 @@ const measureEvent: fc.Arbitrary<Event> = fc.record({
 });
 const deliveryEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constantFrom("told" as const, "undelivered" as const, "retrying" as const), place: fc.nat(2) }),
-  fc.constantFrom({ kind: "closing" } as const, { kind: "resolved-elsewhere" } as const),
+  fc.constantFrom({ kind: "closing" } as const, { kind: "stale" } as const, { kind: "resolved-elsewhere" } as const),
 );
 const handEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.record({
@@ -76,19 +80,29 @@ const anyStory = storyOf(
   ),
 );
 
-/** What a route makes of what would be told: all of it, waiting for people's words, or nothing for now. */
-function onRoute({ alert, judgement }: JudgedAlert, route: "live" | "full" | "shadow"): JudgedAlert {
-  if (route === "full") return { alert, judgement: { ...judgement, lifecycle: "full" } };
-  return { alert, judgement: route === "live" ? judgement : { ...judgement, owed: [], shadow: judgement.owed } };
-}
+/** What a route makes of what would be told: all of it, waiting for people's words, at its hours, or not all for now. */
+const onRoute: { readonly [R in Route]: (judgement: Judgement) => Judgement } = {
+  live: (judgement) => judgement,
+  full: (judgement) => ({ ...judgement, lifecycle: "full" }),
+  shadow: (judgement) => ({ ...judgement, owed: [], shadow: judgement.owed }),
+  "half-shadow": ({ owed, ...judgement }) => {
+    const [first, ...others] = owed;
+    return first ? { ...judgement, owed: others, shadow: [first] } : { ...judgement, owed };
+  },
+  hours: ({ owed, ...judgement }) => ({
+    ...judgement,
+    owed: owed.map((one) => ({ ...one, hours: [{ during: "office-hours" }] })),
+  }),
+};
 
 function judgedOf(event: Extract<Event, { kind: "alert" | "measure" }>): JudgedAlert {
   if (event.kind === "measure") {
     return measured(event.level, event.to, { fingerprint: `series-${event.print}`, value: event.value });
   }
   const change = { fingerprint: `f${event.print}`, startsAt: nine + event.start * minuteMs };
-  const alert = onRoute(firing(event.level, change), event.route);
-  return event.over ? ended(alert) : alert;
+  const { alert, judgement } = firing(event.level, change);
+  const judged = { alert, judgement: onRoute[event.route](judgement) };
+  return event.over ? ended(judged) : judged;
 }
 
 function play(ledger: Ledger, event: Event): void {
@@ -96,6 +110,8 @@ function play(ledger: Ledger, event: Event): void {
   if (event.kind === "alert" || event.kind === "measure") ledger.alerts([judgedOf(event)]);
   else if (ledger.incident === null) return;
   else if (event.kind === "closing") ledger.closing();
+  else if (event.kind === "stale")
+    ledger.tell({ kind: "stale", uid: ledger.open.uid, since: ledger.now, series: ["series-0", "series-1"] });
   else if (event.kind === "resolved-elsewhere") ledger.resolvedElsewhere("ada", pager.id);
   else if (event.kind === "ended") ledger.endedBy("ada", event);
   else if (event.kind === "hold-over") overHold(ledger);
@@ -147,6 +163,10 @@ const replayed = [
   "ruleSuspected",
   "shadow",
   "adopted",
+  "staleSince",
+  "promoted",
+  "reopenedAt",
+  "truncated",
 ] as const satisfies readonly (keyof Incident)[];
 const picked = (incident: Incident) => Object.fromEntries(replayed.map((key) => [key, incident[key]]));
 
@@ -245,6 +265,23 @@ describe("whatever happens to a group", () => {
         });
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("lets no page vanish: what fires and pages is paged, unless all its pagers were adopted silently", () => {
+    fc.assert(
+      fc.property(anyStory, (story) => {
+        playing(story, ({ incident, rows }, _before, event) => {
+          if (event.kind !== "alert" || !incident || !lasts(incident)) return;
+          const { alert, judgement } = judgedOf(event);
+          const row = rows.get(alert.fingerprint);
+          if (alert.status === "resolved" || row?.status !== "firing" || row.alert.startsAt !== alert.startsAt) return;
+          const pagers = judgement.owed.filter(({ receiver }) => receiver === "pagerduty");
+          const isAdopted = pagers.every(({ id }) => incident.standing[id]?.adopted);
+          expect(isAdopted || pageWanted(incident)).toBe(true);
+        });
+      }),
+      { numRuns: 1_000 },
     );
   });
 
