@@ -152,6 +152,9 @@ describe("vigie policy test", () => {
     const gone = await runCommand(policyTest, ["gone.yaml"]);
     expect([gone.code, gone.err]).toEqual([2, expect.stringContaining("gone.yaml cannot be read: ENOENT")]);
     const wrong = await runCommand(policyTest, ["--what"]);
-    expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^unknown option --what\nvigie policy test CASES\.yaml/)]);
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringMatching(/^unknown option --what\nvigie policy test CASES\.yaml/),
+    ]);
   });
 });

@@ -65,7 +65,7 @@ describe("vigie policy import", () => {
   it.each([
     ["no file is named", [], /^vigie policy import ALERTMANAGER\.yml/],
     ["the file is not there", ["none.yml"], /^none\.yml cannot be read: ENOENT/],
-    ["an option is none", ["am.yml", "--force"], /^vigie policy import ALERTMANAGER\.yml/],
+    ["an option is none", ["am.yml", "--force"], /^unknown option --force\nvigie policy import ALERTMANAGER\.yml/],
   ])("fails when %s", async (_says, args, reason) => {
     const { code, out, err } = await run(args, { "am.yml": config });
     expect([code, out]).toEqual([1, ""]);
