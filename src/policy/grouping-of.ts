@@ -27,16 +27,18 @@ export function groupingOf(name: string, document: PolicyDocument, presets: Read
 
 function figuresOf({ severity, families, services = {} }: PolicyDocument) {
   const { thresholds } = severity ?? {};
+  // A model counts where what names only the model has its service's preset.
+  const counts = new Set(Object.values(services).flatMap(({ model, preset }) => (model && preset ? [model] : [])));
   return {
     ...(thresholds ? { severity: { thresholds: rowsOf(thresholds) } } : {}),
     ...(families ? { families: sortedLists(Object.entries(families)) } : {}),
     services: Object.fromEntries(
       byKey(
-        Object.entries(services).flatMap(([id, { aliases = [], preset }]) =>
-          aliases.length === 0 && preset === undefined
-            ? []
-            : [[id, { aliases: sorted(aliases), ...(preset === undefined ? {} : { preset }) }]],
-        ),
+        Object.entries(services).flatMap(([id, { aliases = [], preset, model = "" }]) => {
+          const served = counts.has(model) ? { model } : {};
+          const own = { aliases: sorted(aliases), ...(preset === undefined ? {} : { preset }), ...served };
+          return aliases.length === 0 && Object.keys(own).length === 1 ? [] : [[id, own]];
+        }),
       ),
     ),
   };

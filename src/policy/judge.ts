@@ -19,7 +19,7 @@ import type { Teams } from "./teams.ts";
 import { wildcards } from "./wildcard.ts";
 
 /** The parts of a policy that judge alerts. */
-export type JudgeParts = PlacingParts & {
+export type JudgeParts = Omit<PlacingParts, "inService"> & {
   readonly name: string;
   readonly hash: string;
   readonly document: PolicyDocument;
@@ -42,11 +42,11 @@ const reopenWindowMs = 10 * 60_000;
 export function compileJudge(parts: JudgeParts): Judge {
   const { name, hash, identity, destinations, teams, monitors, document } = parts;
   const groupId = groupNamer(name);
-  const placed = compilePlacing(parts);
+  const inService = compileServedModels(document);
+  const placed = compilePlacing({ ...parts, inService });
   const telling = tellingTable(destinations, teams);
   const mayPage = compileMayPage(document);
   const lifecycleOf = compileLifecycle(document);
-  const inService = compileServedModels(document);
   const noteOf = compileNotes(parts.runbooks, parts.isPreset);
 
   const judge = (alert: Alert): Judgement => {

@@ -25,13 +25,21 @@ export type PlacingParts = {
   readonly severity: SeverityRules;
   readonly route: Route;
   readonly presets: Presets;
+  /** The subject with the service that serves its model, where it names none. */
+  readonly inService: (subject: Subject) => Subject;
 };
 
 /**
  * Finds an alert's place. A service's preset is known before the routes are looked at, so they see what it makes of the
  * alert; a route's preset is known only when the alert has got there, and never sends it elsewhere.
  */
-export function compilePlacing({ identity, severity, route, presets }: PlacingParts): (alert: Alert) => Placed {
+export function compilePlacing({
+  identity,
+  severity,
+  route,
+  presets,
+  inService,
+}: PlacingParts): (alert: Alert) => Placed {
   const groupKeys = new Map<Route, GroupKey>();
   for (const one of [...allRoutes(route), ...presets.routes]) groupKeys.set(one, compileGroupKey(one.rules.groupBy));
   const plain: Reading = { identity, severity };
@@ -39,7 +47,7 @@ export function compilePlacing({ identity, severity, route, presets }: PlacingPa
 
   return (alert) => {
     const first = read(alert, plain);
-    const ofService = presets.ofService(first.subject.identity.service);
+    const ofService = presets.ofService(inService(first.subject).identity.service);
     const seen = ofService ? read(alert, ofService.rules) : first;
     const ways = leavesOf(route, seen.subject);
     const preset = ofService ?? presets.ofRoute(ways[0] ?? route);

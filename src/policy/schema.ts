@@ -141,7 +141,7 @@ const service = z.strictObject({
   owner: text.optional().meta({ description: "The team whose service it is." }),
   model: text.optional().meta({
     description:
-      "The model that it serves: what names only this model has the service's owner, monitors and life cycle.",
+      "The model that it serves: what names only this model has the service's owner, preset, monitors and life cycle.",
   }),
   aliases: names.optional(),
   preset: preset.optional(),

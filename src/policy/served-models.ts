@@ -2,8 +2,8 @@ import type { PolicyDocument } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * Compiles the services' `model:`. An alert that names a model and no service has the owner, the monitors and the life
- * cycle of the one service that serves this model; who it is about stays as it was sent (behaviour 1).
+ * Compiles the services' `model:`. An alert that names a model and no service has the owner, the preset, the monitors and
+ * the life cycle of the one service that serves this model; who it is about stays as it was sent (behaviour 1).
  *
  * @returns the subject with that service, or itself; where two services serve the model, neither is meant
  */

@@ -43,6 +43,8 @@ export function storedText(
 }
 
 const keys = /[A-Za-z0-9]{32,}/g;
+/** A key that was in use once is often kept as a comment. */
+const comments = /(?:^|\s)#.*/gm;
 const asId = (key: string) => `pagerduty:${keyId(key)}`;
 
 /** What a preset says of destinations is not read: whatever looks like a routing key is taken for one. */
@@ -55,5 +57,6 @@ function withoutKeys(text: string, document: PolicyDocument): string {
   return [...places, ...places.flatMap(({ fallback = [] }) => fallback)]
     .flatMap(({ pagerduty }) => (pagerduty ? [pagerduty.key, pagerduty.escalate_to ?? ""] : []))
     .flatMap((key) => key.match(keys) ?? [])
-    .reduce((shown, key) => shown.replaceAll(key, asId(key)), text);
+    .reduce((shown, key) => shown.replaceAll(key, asId(key)), text)
+    .replace(comments, (comment) => comment.replace(keys, asId));
 }

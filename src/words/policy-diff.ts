@@ -31,10 +31,10 @@ const fr: typeof en = {
   verdict: { healthy: "sain", drop: "écartée" },
   told: (place, name) => `prévenu désormais\u00a0: ${place} (${name})`,
   toldNoMore: (place, name) => `n’est plus prévenu\u00a0: ${place} (${name})`,
-  wouldBeTold: (place, name) => `serait prévenu désormais, en shadow\u00a0: ${place} (${name})`,
-  wouldBeToldNoMore: (place, name) => `ne serait plus prévenu, en shadow\u00a0: ${place} (${name})`,
+  wouldBeTold: (place, name) => `serait prévenu désormais, en mode ombre\u00a0: ${place} (${name})`,
+  wouldBeToldNoMore: (place, name) => `ne serait plus prévenu, en mode ombre\u00a0: ${place} (${name})`,
   mode: {
-    shadow: (place) => `en shadow désormais\u00a0: ${place}`,
+    shadow: (place) => `en mode ombre désormais\u00a0: ${place}`,
     live: (place) => `prévenu pour de bon désormais\u00a0: ${place}`,
   },
   hours: (place, from, to) => `${place} sonne\u00a0: ${from} -> ${to}`,
@@ -42,7 +42,7 @@ const fr: typeof en = {
   ringing: "aurait sonné",
   waiting: "aurait attendu",
   team: (from, to) => `équipe ${from} -> ${to}`,
-  lifecycle: (from, to) => `lifecycle ${from} -> ${to}`,
+  lifecycle: (from, to) => `cycle de vie ${from} -> ${to}`,
   group: (from, to) => `un autre incident, par exemple ${from} -> ${to}`,
   none: "aucune",
 };

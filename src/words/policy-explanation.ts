@@ -106,7 +106,7 @@ const fr: typeof en = {
     full: "quand la cause et la remédiation ont été consignées",
   },
   wouldTell: "préviendrait",
-  shadow: "mode shadow\u00a0: personne n’est prévenu",
+  shadow: "mode ombre\u00a0: personne n’est prévenu",
   hours: {
     during: (name) => `pendant ${name}`,
     active: (names) => `dans ${names.join(" / ")}`,

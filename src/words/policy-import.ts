@@ -252,7 +252,8 @@ const fr: typeof en = {
   route: ["`info` est le niveau le plus bas\u00a0: qui est prévenu dès là l’est toujours, comme dans Alertmanager."],
   done: (file) => `${file} est écrit.`,
   notWritten: (file, reason) => `${file} ne peut être écrit\u00a0: ${reason}`,
-  refused: (count) => (count === 1 ? "1 faute\u00a0: rien n’est importé" : `${count} fautes\u00a0: rien n’est importé`),
+  refused: (count) =>
+    count === 1 ? "1 erreur\u00a0: rien n’est importé" : `${count} erreurs\u00a0: rien n’est importé`,
 };
 
 /** What an imported policy says of itself, and what the command says. */

@@ -28,7 +28,7 @@ const fr: typeof en = {
   neverMeasured: (metric, service) => `${metric} de ${service} est surveillée et n’a jamais été mesurée`,
   neverMeasuredFix: "vérifiez l’orthographe des deux, et que sa tâche envoie",
   severity: (label, value, source) =>
-    `le mot de niveau ${label}=«\u00a0${value}\u00a0» de ${source} n’a pas de sens\u00a0: c’est WARNING`,
+    `le mot de niveau ${label}=«\u00a0${value}\u00a0» de ${source} n’est pas défini\u00a0: il compte comme WARNING`,
   severityFix: "écrivez-le sous `severity.labels`, `values:`",
   team: (team) => `des alertes nomment l’équipe ${team}, \`teams:\` non`,
   teamFix: "ajoutez-la sous `teams:` ou corrigez le label\u00a0: d’ici là `destinations:` est prévenu",

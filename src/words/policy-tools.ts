@@ -34,7 +34,7 @@ const fr: typeof en = {
   unreadableAlerts: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
   setting: (variable, message) => `${variable}\u00a0: ${message}`,
   maskKey:
-    "VIGIE_MASK_KEY\u00a0: non défini\u00a0; avec Redis, donnez-en une d’au moins 16 caractères, pour que les masques restent les mêmes si Redis est perdu",
+    "VIGIE_MASK_KEY\u00a0: non définie\u00a0; avec Redis, donnez-en une d’au moins 16 caractères, pour que les masques restent les mêmes si Redis est perdu",
   unreadableFile: (file, reason) => `${file} est illisible\u00a0: ${reason}`,
   badTime: (value) => `--at ${value} n’est pas une heure\u00a0: écrivez 2026-12-24T03:00+01:00, avec son décalage ou Z`,
 };

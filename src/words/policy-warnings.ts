@@ -79,8 +79,8 @@ export const policyWarnings = {
   shadow: (): Said => ({
     en: ["in shadow: what is decided here is recorded, nobody is told", "write `mode: live` when it is right"],
     fr: [
-      "en mode shadow\u00a0: décisions enregistrées, personne n’est prévenu",
-      "écrivez `mode: live` quand c’est juste",
+      "en mode ombre\u00a0: décisions enregistrées, personne n’est prévenu",
+      "écrivez `mode: live` quand tout est juste",
     ],
   }),
   fullLifecycle: (): Said => ({

@@ -7,7 +7,7 @@ export const presetFaults = {
     fr: [`\`${p.name}\` n’est pas un préréglage`, nearOr.fr(p.near, p.known)],
   }),
   unreadable: (p: { name: string }): Said => ({
-    en: [`the preset \`${p.name}\` cannot be read`, "name a file that is there, relative to this policy's folder"],
+    en: [`the preset \`${p.name}\` cannot be read`, "name a file that is there, relative to this policy’s folder"],
     fr: [
       `le préréglage \`${p.name}\` est illisible`,
       "nommez un fichier existant, relatif au dossier de cette politique",
@@ -34,7 +34,7 @@ export const presetWarnings = {
   toldNowhere: (p: { name: string; preset: string }): Said => ({
     en: [
       `the preset \`${p.preset}\` also tells \`${p.name}\`, which this policy does not have: it is left out`,
-      `add \`${p.name}\` to \`destinations:\`, or write the route's own \`tell:\``,
+      `add \`${p.name}\` to \`destinations:\`, or write the route’s own \`tell:\``,
     ],
     fr: [
       `le préréglage \`${p.preset}\` prévient aussi \`${p.name}\`, absent de cette politique\u00a0: il est omis`,

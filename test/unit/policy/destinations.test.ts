@@ -248,6 +248,11 @@ describe("secrets (protocol 12.4)", () => {
     expect(destinations.get(`pagerduty:${keyId}`)).toMatchObject({ shown: `pagerduty:${keyId}` });
   });
 
+  it("a routing key that somebody left in a comment is not stored either", () => {
+    const policy = policyFrom(`version: 1\n# was: { key: ${key} }\nroute: {} # ${key}\n`);
+    expect(policy.text).toBe(`version: 1\n# was: { key: pagerduty:${keyId} }\nroute: {} # pagerduty:${keyId}\n`);
+  });
+
   it("a default for the key is no more shown than the key", () => {
     const policy = told(`{ pagerduty: { key: "${v(`K:-${key}`)}" } }`);
     expect(policy.destinations.get(`pagerduty:${keyId}`)).toMatchObject({ shown: v("K") });

@@ -25,8 +25,8 @@ severity:
     - { family: model-quality, metrics: [accuracy, f1], measure: relative-drop, warning: ">= 2%" }
     - { family: input-drift, metrics: [psi], measure: value, warning: "> 0.1", critical: "> 0.3" }
 services:
-  credit: { aliases: [credit-api] }
-  shop: { preset: figures/ours }
+  credit: { aliases: [credit-api], model: lender }
+  shop: { preset: figures/ours, model: till }
 destinations: { chat: [{ slack: "#chat" }] }
 teams: { web: { chat: [{ slack: "#web" }] } }
 route:
@@ -56,6 +56,7 @@ const labels = fc.record(
   {
     ...{ app: label, service: label, team: label, tier: label, pod: label, path },
     kind: fc.constantFrom("preset", ""),
+    model: fc.constantFrom("till", "lender", ""),
     alertname: fc.constantFrom("A", "B", "C", "HighErrorRate", "LowErrorRate"),
   },
   { requiredKeys: [] },
@@ -109,6 +110,7 @@ describe("the grouping that a policy leaves behind (protocol 10.1)", () => {
     ["who is on a team", "#web", "#web-team"],
     ["a route behind the last that groups", 'team="last"', 'team="other"'],
     ["the order of names that mean a set", "[accuracy, f1]", "[f1, accuracy]"],
+    ["the model of a service without a preset", "model: lender", "model: bank"],
     ["how it is written", "name: here", 'name: "here" # our name'],
   ])("is the same where a change is to %s", (_, from, to) => {
     expect(text).toContain(from);
@@ -123,7 +125,8 @@ describe("the grouping that a policy leaves behind (protocol 10.1)", () => {
     ["a row's family", "family: input-drift", "family: drift"],
     ["a grouping", "[team, environment]", "[team]"],
     ["who gets to a grouping", 'team="web"', 'team="web2"'],
-    ["a service's preset", "shop: { preset: figures/ours }", "shop: {}"],
+    ["a service's preset", "{ preset: figures/ours, model: till }", "{ model: till }"],
+    ["the model of a service with a preset", "model: till", "model: desk"],
   ])("is another one where %s changes", (_, from, to) => {
     expect(text).toContain(from);
     expect(policyOf(text.replace(from, to)).grouping).not.toBe(policyOf().grouping);

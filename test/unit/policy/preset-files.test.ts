@@ -57,7 +57,7 @@ describe("the loader", () => {
       [
         "services.b.preset",
         "the preset `./gone.yaml` cannot be read",
-        "name a file that is there, relative to this policy's folder",
+        "name a file that is there, relative to this policy’s folder",
       ],
     ]);
   });

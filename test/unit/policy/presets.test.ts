@@ -253,6 +253,20 @@ services: { shop: { preset: ia-continu } }
     expect(levelOf(policy, driftOf({ value: 0.89, baseline: 1 }, { service: "any", tier: "web" }))).toBe("urgent");
   });
 
+  it("a service's is that of the model which only it serves, where an event names the model alone", () => {
+    const policy = policyFrom(
+      groundWith(
+        `services: { shop: { preset: ia-continu, model: till }, a: { model: m, preset: fab-ia }, b: { model: m } }`,
+      ),
+      withPresets,
+    );
+    const floor = (model: string) => driftOf({ value: 0.89, baseline: 0.89 }, { service: "", model });
+    expect(levelOf(policy, floor("till"))).toBe("warning");
+    expect(policy.trace(floor("till"))).toMatchObject({ preset: { name: "ia-continu" }, ownedService: "shop" });
+    expect(policy.judge(floor("till")).identity).not.toHaveProperty("service");
+    expect(policy.trace(floor("m"))).not.toHaveProperty("preset");
+  });
+
   it("a route that is for one service cannot name another than the service does", () => {
     const route = (inner: string) => `
 route:
@@ -288,7 +302,7 @@ services: { shop: { aliases: [store], preset: ia-continu } }
       {
         at: "test.yaml:11",
         message: "the preset `./gone.yaml` cannot be read",
-        hint: "name a file that is there, relative to this policy's folder",
+        hint: "name a file that is there, relative to this policy’s folder",
       },
     ]);
   });
