@@ -26,9 +26,9 @@ export function page(
   if (!incident) return;
   if (pageWithheld && !incident.pageWithheld) draft.write("page-withheld", { because: pageWithheld });
   if (!owed.some(isPager)) return;
-  const { adopted, pageNo, pageEnded, acknowledged } = incident;
-  const isNoWorse = adopted !== undefined && cause !== "reopened" && compareSeverity(severity, adopted.severity) <= 0;
-  if (isNoWorse && owed.filter(isPager).every((one) => wasAdopted(incident, one))) return;
+  const { pageNo, pageEnded, acknowledged } = incident;
+  const goesOn = cause !== "reopened" && isNoWorse(incident, severity);
+  if (goesOn && owed.filter(isPager).every((one) => wasAdopted(incident, one))) return;
   const isFirst = pageNo === pageEnded;
   if (isFirst || (cause === "promoted" && acknowledged)) {
     draft.write("page", {
@@ -46,6 +46,11 @@ export function page(
 export function endPages(draft: Draft, before: Incident): void {
   draft.markPages();
   if (hasUndeliveredPage(before)) markOwn(draft, before);
+}
+
+/** Whether what was adopted goes on, and is no worse than it was then. */
+function isNoWorse({ adopted, reopenedAt = 0 }: Incident, severity: Severity): boolean {
+  return adopted !== undefined && reopenedAt <= adopted.at && compareSeverity(severity, adopted.severity) <= 0;
 }
 
 function wasAdopted({ owed, standing }: Incident, pager: Owed): boolean {

@@ -41,6 +41,21 @@ describe("what was adopted silently when its routes left shadow", () => {
   });
 });
 
+describe("an incident that was adopted, ended, and came back by a late word", () => {
+  it("pages the next alert: what was adopted is over", () => {
+    const inShadow = { judgement: { owed: [], shadow: [slack, pager] } };
+    const ledger = opened(firing("critical", inShadow)).after(minuteMs);
+    ledger.alerts([firing("critical")]);
+    expect(ledger.open).toMatchObject({ adopted: { severity: "critical" }, pageNo: 0 });
+    ledger.after(minuteMs).alerts([ended(firing("critical"))]);
+    ledger.after(minuteMs).alerts([firing("critical")], { stillActive: "gone" });
+    expect(ledger.open).toMatchObject({ phase: "notified", reopened: 1, pageNo: 0 });
+    ledger.after(minuteMs).alerts([firing("critical", { fingerprint: "f2" })]);
+    expect(ledger.open.pageNo).toBe(1);
+    expect(ledger.marks["page pagerduty:1f0c9a"]).toBe("page 1 now");
+  });
+});
+
 describe("a page that is over before it was delivered", () => {
   it("is not said to be missing: nobody is to be woken any more", () => {
     const ledger = opened(firing("critical")).after(minuteMs);
