@@ -1,7 +1,6 @@
 import { decide } from "../incident/decide.ts";
 import type { Decision, Known } from "../incident/decision.ts";
 import type { EntryKind } from "../incident/entry-kinds.ts";
-import type { Fact } from "../incident/fact.ts";
 import { isOpen, knownRow } from "../incident/incident.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
@@ -9,6 +8,7 @@ import type { Probe } from "../probe.ts";
 import { type Change, type CommitResult, type Count, type Store, StoreAway } from "../store/port.ts";
 import { Crowds } from "./crowds.ts";
 import { type HotState, HotStates } from "./hot-states.ts";
+import { type Questions, questionsOf } from "./questions.ts";
 import { rejectAll, resolveAll, type Waiting } from "./waiting.ts";
 
 export type GroupCommitsDeps = {
@@ -35,7 +35,6 @@ export type Unsettled =
   | { readonly kind: "stale" | "conflict"; readonly waiting: Waiting }
   | { readonly kind: "ask"; readonly waiting: Waiting; readonly questions: Questions }
   | { readonly kind: "bug"; readonly waiting: Waiting; readonly bug: unknown };
-export type Questions = ReadonlyMap<Fact, readonly string[]>;
 
 /** A group's state as it was found: remembered, or read from the store just now. */
 type Loaded = {
@@ -134,7 +133,7 @@ export class GroupCommits {
     const { waiting, state, cold } = loaded;
     try {
       const known = knownOf(loaded);
-      const questions = waiting.asked ? null : questionsOf(waiting, known);
+      const questions = waiting.asked ? null : questionsOf(waiting.pending, known);
       if (questions) return { kind: "ask", waiting, questions };
       const facts = waiting.pending.map(({ fact }) => fact);
       const { now, newUid, store, meter } = this.#deps;
@@ -255,24 +254,4 @@ function queryOf({ groupId, pending }: Waiting) {
 function knownOf({ waiting: { groupId, groupKey }, state, known }: Loaded): Known {
   const { group, incident, received, rows } = state;
   return { groupId, groupKey, group, incident, received, alerts: rows, known };
-}
-
-/** The fingerprints, by fact, that fire again with the start of their own resolution; `null` when there are none. */
-function questionsOf({ pending }: Waiting, { incident, alerts }: Known): Questions | null {
-  if (incident?.phase !== "resolved" && incident?.recoveredAt === undefined) return null;
-  const questions = new Map<Fact, readonly string[]>();
-  for (const { fact } of pending) {
-    if (fact.kind !== "alerts") continue;
-    const again = fact.alerts.filter(({ alert }) => {
-      const row = alerts.get(alert.fingerprint);
-      const isPast = row?.status === "resolved" && row.startsAt === alert.startsAt;
-      return isPast && alert.status === "firing" && !alert.measurement;
-    });
-    if (again.length > 0)
-      questions.set(
-        fact,
-        again.map(({ alert }) => alert.fingerprint),
-      );
-  }
-  return questions.size === 0 ? null : questions;
 }

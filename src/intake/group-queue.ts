@@ -1,7 +1,8 @@
 import type { Fact } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
 import { StoreAway } from "../store/port.ts";
-import { GroupCommits, type GroupCommitsDeps, type Questions, type Unsettled } from "./group-commits.ts";
+import { GroupCommits, type GroupCommitsDeps, type Unsettled } from "./group-commits.ts";
+import type { Questions } from "./questions.ts";
 import { takeTurn } from "./take-turn.ts";
 import { addTo, alertsIn, halvesOf, type Pending, rejectAll, type Waiting, waitingFor } from "./waiting.ts";
 
