@@ -2,7 +2,8 @@ import type { Measurement } from "../alert/measurement.ts";
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Figure, PolicyPlace, SeverityReason, Verdict } from "../incident/judgement.ts";
 import { policyFaults as say } from "../words/policy.ts";
-import { type Band, parseBand } from "./band.ts";
+import { policyWarnings as warn } from "../words/policy-warnings.ts";
+import { type Band, isWithin, parseBand } from "./band.ts";
 import type { FaultBook } from "./policy-error.ts";
 import type { PolicyText } from "./policy-text.ts";
 import type { WrittenThreshold } from "./schema.ts";
@@ -66,7 +67,7 @@ function compileLevels(
   const named = severities.toReversed().filter((severity) => written[severity] !== undefined);
   if (named.length === 0) book.fault(path, say.noLevel());
   const isMeasureKnown = !book.isFaulty([...path, "measure"]);
-  return named.flatMap((severity) => {
+  const levels = named.flatMap((severity) => {
     const value = written[severity] ?? "";
     const band = parseBand(value, written.measure);
     const place = [...path, severity];
@@ -76,6 +77,11 @@ function compileLevels(
     } else return [{ severity, band, place: text.place(place) }];
     return [];
   });
+  for (const [at, { severity, band }] of levels.entries()) {
+    const taker = levels.slice(0, at).find((worse) => isWithin(band, worse.band));
+    if (taker) book.warn([...path, severity], warn.levelNeverReached({ level: severity, by: taker.severity }));
+  }
+  return levels;
 }
 
 /** Zero is zero with and without a per cent sign. */

@@ -26,6 +26,16 @@ export const policyWarnings = {
       "ajoutez pour ces services une route avec les mêmes clés, si elle les concerne",
     ],
   }),
+  levelNeverReached: (p: { level: string; by: string }): Said => ({
+    en: [
+      `no figure is ever \`${p.level}\`: \`${p.by}\` takes them all`,
+      "the worse a level, the further away it begins",
+    ],
+    fr: [
+      `aucune valeur n’est jamais \`${p.level}\`\u00a0: \`${p.by}\` les prend toutes`,
+      "plus un niveau est grave, plus il commence loin",
+    ],
+  }),
   unreachable: (p: { line: number }): Said => ({
     en: [
       `no alert ever gets here: the route at line ${p.line} takes them all`,

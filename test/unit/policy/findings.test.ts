@@ -63,6 +63,19 @@ describe("routes that no alert reaches (policy check)", () => {
     ]);
   });
 
+  it.each([
+    ['warning: "> 5", critical: "> 2"', ["no figure is ever `warning`: `critical` takes them all"]],
+    ['warning: "< 0.8", critical: "< 0.9"', ["no figure is ever `warning`: `critical` takes them all"]],
+    ['info: ">= 1", warning: ">= 1", urgent: "> 1"', ["no figure is ever `info`: `warning` takes them all"]],
+    ['warning: ">= 2", critical: "> 2", urgent: "> 9"', []],
+    ['warning: "> 5", critical: "< 2"', []],
+  ])("a level that a worse one always takes is named: { %s }", (levels, said) => {
+    const { warnings } = policyFrom(
+      `version: 1\nroute: {}\nseverity: { thresholds: [{ family: f, metrics: [m], measure: value, ${levels} }] }`,
+    );
+    expect(warnings.map(({ message }) => message)).toEqual(said);
+  });
+
   it("nothing is said of what stands below them", () => {
     expect(warnings("    - {}\n    - match: [a=b]\n      routes: [{ match: [a=c] }]")).toEqual([`5 ${behind(4)}`]);
   });

@@ -156,7 +156,7 @@ describe("where pages may leave (behaviour 1)", () => {
   const critical = (environment?: string) =>
     policy.judge(alertOf({ service: "s", severity: "critical", ...(environment ? { environment } : {}) }));
 
-  it.each(["production", "prod", "PROD-eu", "live", undefined])("environment %s pages", (environment) => {
+  it.each(["production", "prod", "PROD-eu", " prod-eu ", "live", undefined])("environment %s pages", (environment) => {
     expect(critical(environment).owed.at(-1)?.id).toMatch(pageId);
     expect(critical(environment)).not.toHaveProperty("pageWithheld");
   });
