@@ -10,7 +10,7 @@ import type { Fact, JudgedAlert } from "./fact.ts";
 import { asOneWindow } from "./features.ts";
 import { isOpen, type KnownRow, knownRow, lasts } from "./incident.ts";
 import { withLastValues } from "./last-values.ts";
-import { type Effect, occurrenceOf } from "./occurrence.ts";
+import { type Effect, type Occurrence, occurrenceOf } from "./occurrence.ts";
 import { change, comesBack, end, fire } from "./occurrences.ts";
 import { owe, owesMore } from "./owing.ts";
 import { noNames, type Scene, writeNames } from "./scene.ts";
@@ -35,32 +35,51 @@ export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, momen
 }
 
 function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
-  const { known, names } = scene;
-  const { alert } = given;
-  const { fingerprint } = alert;
-  const fresh = draft.opens || draft.incident?.uid !== known.incident?.uid;
-  const written = draft.rows.get(fingerprint);
-  const inHand = written ? knownRow(written) : fresh ? undefined : known.alerts.get(fingerprint);
-  const held = heldNow(draft, known)[fingerprint] ?? heldByHand(draft.incident, inHand);
+  const { known } = scene;
+  const { fingerprint } = given.alert;
+  const { inHand, held } = standingOf(draft, fingerprint, known);
   const row = inHand ?? (held && heldRow(fingerprint, held));
-  const seen = alert.senderId !== undefined && (known.known.has(alert.senderId) || draft.senderIds.has(alert.senderId));
-  if (alert.senderId !== undefined) draft.senderIds.add(alert.senderId);
-  const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
   const series = draft.series.get(fingerprint) ?? seriesOf(given, known);
   const judged = asOneWindow(given, series);
-  // What ends nothing that is known, or could not be measured, was not received for this incident.
-  const isValue = alert.measurement?.value !== undefined;
-  const isAbsence = alert.measurement !== undefined && !isValue;
-  const { effect, series: moved } = seen
-    ? { effect: { kind: row && !isAbsence ? "repeat" : "nothing" } satisfies Effect, series: undefined }
+  const isCopy = isKnownMessage(draft, given.alert, known);
+  const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
+  const { effect, series: moved } = isCopy
+    ? copyOf(given.alert, row)
     : occurrenceOf(judged, row, series, openAbove, draft.now);
   if (moved) moveSeries(draft, judged, series, withLastValues(series, moved, judged.alert), known);
-  const isNews = !seen && !isOld(alert, row, series);
-  if (held) {
-    decideHeld(draft, held, { judged, effect, inHand, isNews }, scene);
-    return;
-  }
-  const forIncident = effect.kind !== "nothing" || isValue;
+  const isNews = !isCopy && !isOld(given.alert, row, series);
+  if (held) decideHeld(draft, held, { judged, effect, inHand, isNews }, scene);
+  else takeEffect(draft, effect, { judged, row, isNews }, scene);
+}
+
+/** What is stored of a fingerprint in the incident at hand, and whether a person's word holds it. */
+function standingOf(draft: Draft, fingerprint: string, known: Known) {
+  const isAnother = draft.opens || draft.incident?.uid !== known.incident?.uid;
+  const written = draft.rows.get(fingerprint);
+  const inHand = written ? knownRow(written) : isAnother ? undefined : known.alerts.get(fingerprint);
+  return { inHand, held: heldNow(draft, known)[fingerprint] ?? heldByHand(draft.incident, inHand) };
+}
+
+/** Whether the very message took effect before; from now on it is known. */
+function isKnownMessage(draft: Draft, { senderId }: Alert, { known }: Known): boolean {
+  if (senderId === undefined) return false;
+  const isKnown = known.has(senderId) || draft.senderIds.has(senderId);
+  draft.senderIds.add(senderId);
+  return isKnown;
+}
+
+/** A copy is counted where its first was; a series' absence was counted nowhere. */
+function copyOf({ measurement }: Alert, row: KnownRow | undefined): Occurrence {
+  const isAbsence = measurement !== undefined && measurement.value === undefined;
+  return { effect: { kind: row && !isAbsence ? "repeat" : "nothing" } };
+}
+
+type Met = { readonly judged: JudgedAlert; readonly row: KnownRow | undefined; readonly isNews: boolean };
+
+function takeEffect(draft: Draft, effect: Effect, { judged, row, isNews }: Met, scene: Scene): void {
+  const { alert } = judged;
+  // What ends nothing that is known, or could not be measured, was not received for this incident.
+  const forIncident = effect.kind !== "nothing" || alert.measurement?.value !== undefined;
   const isConcerned = draft.incident !== null && row !== undefined;
   if (effect.kind === "fires" || (isConcerned && forIncident)) draft.received += 1;
   switch (effect.kind) {
@@ -68,10 +87,10 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
       return;
     case "repeat":
       if (isNews && row?.status === "firing" && alert.status === "firing") goOn(draft, judged, row.severity);
-      draft.repeat(fingerprint, row?.tag ?? "");
+      draft.repeat(alert.fingerprint, row?.tag ?? "");
       return;
     case "ends":
-      end(draft, effect.row, row, names);
+      end(draft, effect.row, row, scene.names);
       return;
     case "changes":
       if (comesBack(draft, effect.row))
