@@ -225,6 +225,11 @@ export function lasts(incident: Incident): boolean {
   return isOpen(incident) && incident.recoveredAt === undefined;
 }
 
+/** Whether a new occurrence brings it back; later it opens a new one (protocol 5.1). */
+export function mayReopen({ phase, resolvedAt = 0, reopenWindowMs }: Incident, now: number): boolean {
+  return phase === "resolved" && now - resolvedAt <= reopenWindowMs;
+}
+
 /** Whether a page is wanted now: somebody was to be woken, and the trouble is not over (protocol 3.2). */
 export function pageWanted(incident: Incident): boolean {
   return lasts(incident) && incident.pageNo > incident.pageEnded;

@@ -4,7 +4,7 @@ import { boundedReason } from "./bounded.ts";
 import type { Draft } from "./draft.ts";
 import type { EntryData } from "./entry-kinds.ts";
 import type { JudgedAlert } from "./fact.ts";
-import { type AlertRow, type Incident, isOpen, type KnownRow } from "./incident.ts";
+import { type AlertRow, type Incident, isOpen, type KnownRow, mayReopen } from "./incident.ts";
 import { leadOf, takesTheLead, withoutLead } from "./lead.ts";
 import type { Fires } from "./occurrence.ts";
 import { open, reopen } from "./openings.ts";
@@ -27,11 +27,7 @@ function counts(severity: Severity, incident: Incident): boolean {
  */
 export function comesBack({ incident, now }: Draft, row: AlertRow): boolean {
   if (incident === null || isOpen(incident)) return false;
-  return row.severity !== "info" || !isWithinWindow(incident, now);
-}
-
-function isWithinWindow({ phase, resolvedAt = 0, reopenWindowMs }: Incident, now: number): boolean {
-  return phase === "resolved" && now - resolvedAt <= reopenWindowMs;
+  return row.severity !== "info" || !mayReopen(incident, now);
 }
 
 /** An occurrence is over. */
@@ -99,7 +95,7 @@ export function fire(
   const { row, refires, again } = effect;
   const { names } = scene;
   const before = draft.incident;
-  const withinWindow = before !== null && isWithinWindow(before, draft.now);
+  const withinWindow = before !== null && mayReopen(before, draft.now);
   // INFO tells nobody, so it brings back nothing that somebody was told of (behaviour 2.3).
   if (withinWindow && row.severity === "info" && before.worst !== "info") return;
   const wakes = !(refires && scene.stillActive === "gone");

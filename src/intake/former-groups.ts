@@ -1,6 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { JudgedAlert } from "../incident/fact.ts";
-import { type Incident, isOpen } from "../incident/incident.ts";
+import { type Incident, isOpen, mayReopen } from "../incident/incident.ts";
 import type { Judgement } from "../incident/judgement.ts";
 import { newestOf } from "../incident/series.ts";
 import type { GroupState, Store } from "../store/port.ts";
@@ -100,8 +100,4 @@ function chosenFrom(judged: JudgedAlert, found: readonly Candidate[], now: numbe
   if (holders.length > 0) return mayEnd(judged) ? holders : holders.slice(0, 1);
   const takes = judged.alert.status === "firing" ? [isOpen, (one: Incident) => mayReopen(one, now)] : [];
   return takes.flatMap((isRight) => found.filter(({ incident }) => isRight(incident))).slice(0, 1);
-}
-
-function mayReopen({ phase, resolvedAt = 0, reopenWindowMs }: Incident, now: number): boolean {
-  return phase === "resolved" && now - resolvedAt <= reopenWindowMs;
 }
