@@ -43,6 +43,7 @@ export function banner(
     "",
     ...checked.flatMap((one) => destinationLines(one, config, paint)),
     ...leftOutLines(policy, locale, paint),
+    ...shadowLines(policy, locale, paint),
     "",
     ...tryLines(config, run.origin),
   ];
@@ -93,6 +94,13 @@ function leftOutLines(policy: Policy, locale: Locale, paint: Paint): string[] {
     const ring = told.length > 0 ? ` ${fill(words.ringInstead[locale], { places: told.join(", ") })}` : "";
     return [line, paint.red(`  ${nobody}${ring}`)];
   });
+}
+
+/** Nobody must believe that somebody is told who is not. */
+function shadowLines({ shadows }: Policy, locale: Locale, paint: Paint): string[] {
+  if (shadows.length === 0) return [];
+  const places = shadows.map(({ file, line }) => `${file}:${line}`).join(", ");
+  return [paint.red(`  ${fill(words.shadow[locale], { places })}`)];
 }
 
 /** A drift event that opens one incident in every place. */

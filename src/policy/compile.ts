@@ -2,7 +2,7 @@ import { severities } from "../alert/severity.ts";
 import { decidedPlaces } from "./decided-places.ts";
 import type { Surroundings } from "./destination-entries.ts";
 import { compileDestinations, type Destinations, type LeftOut } from "./destinations.ts";
-import { writeFindings } from "./findings.ts";
+import { shadowsIn, writeFindings } from "./findings.ts";
 import { groupingOf } from "./grouping-of.ts";
 import { compileIdentity } from "./identity.ts";
 import { joinIncluded } from "./includes.ts";
@@ -100,6 +100,7 @@ function assemble(
     opensAt: intervals.opensAt,
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
     teams: teams.ids,
+    shadows: shadowsIn({ document, route }).map(text.place),
     files: fileNames(options),
     ...compileJudge({
       name,

@@ -153,22 +153,26 @@ function wakes(name: string, { byName }: Destinations): boolean {
 export function keyFindings({ document, route }: Pick<Parts, "document" | "route">, book: FaultBook): void {
   const routes = writtenRoutes(document.route, route.path);
   const services = Object.entries(document.services ?? {});
-  const shadows: readonly Path[] = [
-    ...(document.mode === "shadow" ? [["mode"]] : []),
-    ...Object.entries(document.teams ?? {}).flatMap(([id, { mode }]) =>
-      mode === "shadow" ? [["teams", id, "mode"]] : [],
-    ),
-    ...routes.flatMap(({ written, path }) => (written.mode === "shadow" ? [[...path, "mode"]] : [])),
-  ];
   const full: readonly Path[] = [
     ...routes.flatMap(({ written, path }) => (written.lifecycle === "full" ? [[...path, "lifecycle"]] : [])),
     ...services.flatMap(([id, { lifecycle }]) => (lifecycle === "full" ? [["services", id, "lifecycle"]] : [])),
   ];
-  for (const path of shadows) book.warn(path, say.shadow(), atKey);
+  for (const path of shadowsIn({ document, route })) book.warn(path, say.shadow(), atKey);
   for (const path of full) book.warn(path, say.fullLifecycle(), atKey);
   for (const { written, path } of routes) {
     if (written.rollback?.mode === "auto") book.warn([...path, "rollback", "mode"], say.rollbackAuto(), atKey);
   }
+}
+
+/** Where a policy says that nobody is told. */
+export function shadowsIn({ document, route }: Pick<Parts, "document" | "route">): readonly Path[] {
+  const teams = Object.entries(document.teams ?? {});
+  const routes = writtenRoutes(document.route, route.path);
+  return [
+    ...(document.mode === "shadow" ? [["mode"]] : []),
+    ...teams.flatMap(([id, { mode }]) => (mode === "shadow" ? [["teams", id, "mode"]] : [])),
+    ...routes.flatMap(({ written, path }) => (written.mode === "shadow" ? [[...path, "mode"]] : [])),
+  ];
 }
 
 type WrittenAt = { readonly written: PolicyDocument["route"]; readonly path: Path };

@@ -147,13 +147,17 @@ function deadlinesOf({ rules }: Route, level: Severity, mode: Mode): readonly Ju
 }
 
 /**
- * The service's own life cycle, else the route's, else the short one (behaviour 3). Vigie's own trouble is over when its
- * cause is gone, whatever the routes say (protocol 3.5).
+ * The service's own life cycle, else the route's, else the short one (behaviour 3). What Vigie itself says, of its own
+ * trouble and of a series that is late, is over when its cause is gone, whatever the routes say (protocol 3.5).
  */
 function compileLifecycle({ services = {} }: PolicyDocument): (who: Subject, route: Route | undefined) => Lifecycle {
   const own = new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle] as const));
   return ({ alert, identity: { service } }, route) =>
-    alert.source === "vigie" ? "short" : (own.get(service ?? "") ?? route?.rules.lifecycle ?? "short");
+    isVigiesWord(alert) ? "short" : (own.get(service ?? "") ?? route?.rules.lifecycle ?? "short");
+}
+
+function isVigiesWord({ source, measurement }: Alert): boolean {
+  return source === "vigie" || measurement?.lateSince !== undefined;
 }
 
 function compileNotes(runbooks: Runbooks, own: string | undefined): (place: Placed) => RunbookNote | undefined {

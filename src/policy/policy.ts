@@ -75,6 +75,8 @@ export type Policy = {
    * (protocol 10.1).
    */
   readonly grouping: string;
+  /** Where it says `mode: shadow`: what is decided there is told to nobody. */
+  readonly shadows: readonly PolicyPlace[];
   /** The teams that it lists. */
   readonly teams: readonly string[];
   /** Every name that `tell` may use: of `destinations:` and of the teams. */

@@ -23,6 +23,10 @@ export const running = {
     en: "left out: {destination} ({told}): set {missing}",
     fr: "laissé de côté\u00a0: {destination} ({told})\u00a0: définissez {missing}",
   },
+  shadow: {
+    en: "SHADOW: what these lines of the policy decide is told to nobody: {places}",
+    fr: "MODE OMBRE\u00a0: ce que décident ces lignes de la politique n’est annoncé à personne\u00a0: {places}",
+  },
   pagesNobody: {
     en: "{severities} page nobody: set {missing}.",
     fr: "{severities} ne réveillent personne\u00a0: définissez {missing}.",

@@ -111,7 +111,9 @@ async function startChild(
   });
   children.add(child);
   child.once("exit", () => children.delete(child));
-  const [origin] = await once(createInterface(child.stdout), "line");
+  const ended = new AbortController();
+  child.once("exit", (code) => ended.abort(new Error(`it ended with ${code} before it listened`)));
+  const [origin] = await once(createInterface(child.stdout), "line", { signal: ended.signal });
   return { child, origin: String(origin) };
 }
 

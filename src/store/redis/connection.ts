@@ -70,7 +70,8 @@ function clientOf({ kind, hosts, tls, username, password, db, master }: RedisAdd
   const bounds = {
     connectionName: "vigie",
     connectTimeout: answerWithinMs,
-    commandTimeout: answerWithinMs,
+    // The client's own clock does not read what has arrived before it calls time; ours, above, does, and is shorter.
+    commandTimeout: silentSocketMs,
     socketTimeout: silentSocketMs,
     maxRetriesPerRequest: 1,
   } satisfies RedisOptions;

@@ -3,6 +3,7 @@ import { banner, type Paint } from "../../../src/banner.ts";
 import { policyOf } from "../../../src/cli/policy-of.ts";
 import { readConfig } from "../../../src/config.ts";
 import type { CheckResult } from "../../../src/receivers/receiver.ts";
+import { policyFrom } from "../policy/policy-fixture.ts";
 
 const paint: Paint = { red: (text) => `<red>${text}</>`, green: (text) => `<green>${text}</>`, bold: (text) => text };
 const run = {
@@ -32,6 +33,17 @@ async function linesOf(receiver: string, result: CheckResult, env: Readonly<Reco
 }
 
 describe("the banner", () => {
+  it("says in red which lines of the policy tell nobody", async () => {
+    const read = readConfig({ VIGIE_SANDBOX: "all" });
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    const teams = "teams: { search: { mode: shadow, chat: [{ slack: '#a' }] } }";
+    const policy = policyFrom(`version: 1\nmode: shadow\n${teams}\nroute: { tell: { warning: [chat] } }\n`);
+    const red = /<red> {2}SHADOW: .* told to nobody: [a-z.]+:2, [a-z.]+:3<\/>/;
+    expect(banner(read.config, policy, run, [], paint)).toMatch(red);
+    const live = policyFrom("version: 1\nroute: {}\n");
+    expect(banner(read.config, live, run, [], paint)).not.toContain("SHADOW");
+  });
+
   it("calls connected what was reached, and not tried a routing key of which only the shape was looked at", async () => {
     expect(await linesOf("slack", { kind: "ok", notes: [] })).toEqual(["  <green>connected</>  slack:#ai-alerts"]);
     const notes = [{ key: "pagerduty-key-untested", values: { shown: "KEY" } }];

@@ -93,10 +93,12 @@ describe("what ends an incident (behaviour 3)", () => {
     expect(policy.judge(alertOf(labels)).lifecycle).toBe(lifecycle);
   });
 
-  it("is short for Vigie's own trouble, whatever the routes say: it is over when its cause is gone (protocol 3.5)", () => {
+  it("is short for what Vigie itself says, whatever the routes say: it is over when its cause is gone (protocol 3.5)", () => {
     const all = policyFrom(text.replace("route:\n", "route:\n  lifecycle: full\n"));
     expect(all.judge(alertOf({ service: "shop" })).lifecycle).toBe("full");
     expect(all.judge({ ...alertOf({ service: "vigie" }), source: "vigie" }).lifecycle).toBe("short");
+    expect(all.judge(driftOf({ value: 1 }, { service: "shop" })).lifecycle).toBe("full");
+    expect(all.judge(driftOf({ status: "no_data", lateSince: 1 }, { service: "shop" })).lifecycle).toBe("short");
   });
 
   it("`policy check` says what a full one waits for", () => {
