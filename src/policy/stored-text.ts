@@ -54,9 +54,12 @@ function withoutAnyKey({ file, text }: PresetFile): IncludedFile {
 
 function withoutKeys(text: string, document: PolicyDocument): string {
   const places = writtenPlaces(document);
-  return [...places, ...places.flatMap(({ fallback = [] }) => fallback)]
-    .flatMap(({ pagerduty }) => (pagerduty ? [pagerduty.key, pagerduty.escalate_to ?? ""] : []))
-    .flatMap((key) => key.match(keys) ?? [])
-    .reduce((shown, key) => shown.replaceAll(key, asId(key)), text)
-    .replace(comments, (comment) => comment.replace(keys, asId));
+  const used = new Set(
+    [...places, ...places.flatMap(({ fallback = [] }) => fallback)]
+      .flatMap(({ pagerduty }) => (pagerduty ? [pagerduty.key, pagerduty.escalate_to ?? ""] : []))
+      .flatMap((key) => key.match(keys) ?? []),
+  );
+  const hidden = (word: string) =>
+    used.has(word) ? asId(word) : [...used].reduce((shown, key) => shown.replaceAll(key, asId(key)), word);
+  return text.replace(keys, hidden).replace(comments, (comment) => comment.replace(keys, asId));
 }
