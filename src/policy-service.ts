@@ -40,6 +40,12 @@ export type PolicyServiceDeps = {
   readonly log: Log;
 };
 
+/**
+ * Groupings that other replicas put in force are read so often, in ms: until then what ends here is not found where they
+ * opened it.
+ */
+const lookAroundEveryMs = 2_000;
+
 export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   const { inForce, store, world, locale, meter, log } = deps;
   const { now } = world;
@@ -48,10 +54,11 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   const readAgain = createReload({ load: deps.load ?? noFile, inForce, own, locale, now, meter, log });
   const hash = () => inForce.read().policy.hash;
   const replicas = createPolicyReplicas({ store, process: world.randomHex(8), hash, own, now, meter, log });
+  // While the store is away, what is known of former groupings stands.
+  const lookAround = () => inForce.lookAround().catch(() => {});
   const announce = async () => {
     await replicas.announce();
-    // While the store is away, what is known of former groupings stands.
-    await inForce.lookAround().catch(() => {});
+    await lookAround();
   };
   const reload = async () => {
     const reloaded = await readAgain();
@@ -60,6 +67,7 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   };
   const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
   let announcing: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Timeout | undefined;
 
   meter.set("policy_reload_success", 1);
   meter.set("policy_reload_timestamp_seconds", now() / 1_000);
@@ -71,10 +79,12 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
     start: () => {
       if (deps.load && deps.hasFile) watch.start();
       announcing = setInterval(announce, announceEveryMs).unref();
+      looking = setInterval(lookAround, lookAroundEveryMs).unref();
       void announce();
     },
     stop: async () => {
       clearInterval(announcing);
+      clearInterval(looking);
       await watch.stop();
       await replicas.leave();
     },
