@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { severities } from "./alert/severity.ts";
 import type { Destination } from "./policy/destination.ts";
-import { keyId } from "./policy/places.ts";
-import { substitute } from "./policy/substitute.ts";
+import { substitute } from "./policy/document/substitute.ts";
+import { keyId } from "./policy/places/places.ts";
 import type { Store } from "./store/port.ts";
 import { locales } from "./words/locale.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { severities } from "../alert/severity.ts";
 import { lifecycles, type PolicyPlace } from "../incident/judgement.ts";
+import { type PolicyText, readPolicyText } from "../policy/document/policy-text.ts";
+import { reportIssues } from "../policy/document/schema-faults.ts";
+import { nearest } from "../policy/document/suggest.ts";
 import { byPlace, type FaultBook, faultBook, type PolicyError } from "../policy/policy-error.ts";
-import { type PolicyText, readPolicyText } from "../policy/policy-text.ts";
-import { reportIssues } from "../policy/schema-faults.ts";
-import { nearest } from "../policy/suggest.ts";
 import type { Locale } from "../words/locale.ts";
 import { caseFaults } from "../words/policy-cases.ts";
 

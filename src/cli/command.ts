@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { localeOf } from "../config.ts";
-import { nearest } from "../policy/suggest.ts";
+import { nearest } from "../policy/document/suggest.ts";
 import { type Locale, locales } from "../words/locale.ts";
 import { policyTools } from "../words/policy-tools.ts";
 import type { ReadText } from "./load-policy.ts";

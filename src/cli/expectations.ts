@@ -1,6 +1,6 @@
 import type { PolicyPlace } from "../incident/judgement.ts";
-import type { Explanation, ToldOf } from "../policy/explain.ts";
-import { reasonText } from "../policy/reason-text.ts";
+import type { Explanation, ToldOf } from "../policy/explain/explain.ts";
+import { reasonText } from "../policy/explain/reason-text.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyCases } from "../words/policy-cases.ts";
 import type { Expected, ExpectedKey } from "./cases.ts";

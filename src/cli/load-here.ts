@@ -1,6 +1,6 @@
 import { readConfig } from "../config.ts";
 import type { Compiled } from "../policy/compile.ts";
-import type { Surroundings } from "../policy/destination-entries.ts";
+import type { Surroundings } from "../policy/places/destination-entries.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
 import type { Locale } from "../words/locale.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Compiled, type CompileOptions, compilePolicy } from "../policy/compile.ts";
 import type { ReceiverName } from "../policy/destination.ts";
 import { faultBook } from "../policy/policy-error.ts";
-import { parseRunbooks, type RunbookFile } from "../policy/runbooks.ts";
+import { parseRunbooks, type RunbookFile } from "../policy/presets/runbooks.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
 import { fill, running } from "../words/running.ts";

@@ -1,7 +1,7 @@
 import { readConfig } from "../config.ts";
+import { uncovered } from "../policy/check/uncovered.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
-import { uncovered } from "../policy/uncovered.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
 import { policySeen } from "../words/policy-seen.ts";

@@ -1,7 +1,13 @@
-import { type Comparison, compare, type Difference, groupComparisons, type SameDifference } from "../policy/compare.ts";
-import { differenceText } from "../policy/difference-text.ts";
-import { ringsJson } from "../policy/explanation-json.ts";
-import { oneLine } from "../policy/one-line.ts";
+import {
+  type Comparison,
+  compare,
+  type Difference,
+  groupComparisons,
+  type SameDifference,
+} from "../policy/explain/compare.ts";
+import { differenceText } from "../policy/explain/difference-text.ts";
+import { ringsJson } from "../policy/explain/explanation-json.ts";
+import { oneLine } from "../policy/explain/one-line.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyDiffWords } from "../words/policy-diff.ts";
 import { type CommandIo, type Grammar, printable, readAsked } from "./command.ts";

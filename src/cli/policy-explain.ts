@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
-import { explain } from "../policy/explain.ts";
-import { explanationJson } from "../policy/explanation-json.ts";
-import { explanationText } from "../policy/explanation-text.ts";
+import { explain } from "../policy/explain/explain.ts";
+import { explanationJson } from "../policy/explain/explanation-json.ts";
+import { explanationText } from "../policy/explain/explanation-text.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyTools } from "../words/policy-tools.ts";
 import { alertsInFile, problemsText } from "./alerts-in-file.ts";

@@ -1,4 +1,4 @@
-import { policyJsonSchema } from "../policy/schema.ts";
+import { policyJsonSchema } from "../policy/document/schema.ts";
 import type { CommandIo } from "./command.ts";
 
 /** `vigie policy schema`: prints the published JSON Schema. */

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { PolicyPlace } from "../incident/judgement.ts";
-import { explain, shownBy } from "../policy/explain.ts";
-import { oneLine } from "../policy/one-line.ts";
+import { explain, shownBy } from "../policy/explain/explain.ts";
+import { oneLine } from "../policy/explain/one-line.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyCases } from "../words/policy-cases.ts";

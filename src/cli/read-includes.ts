@@ -1,8 +1,8 @@
 import { isAbsolute, posix, resolve } from "node:path";
-import type { IncludedFile } from "../policy/includes.ts";
-import type { Path } from "../policy/path.ts";
+import type { IncludedFile } from "../policy/document/includes.ts";
+import type { Path } from "../policy/document/path.ts";
+import { readPolicyText } from "../policy/document/policy-text.ts";
 import { type FaultBook, faultBook, type PolicyError } from "../policy/policy-error.ts";
-import { readPolicyText } from "../policy/policy-text.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyFaults as say } from "../words/policy.ts";
 import { teamFileFaults as sayFile } from "../words/team-files.ts";

@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { IncludedFile } from "../policy/includes.ts";
-import type { PresetSources } from "../policy/named-presets.ts";
-import { readPolicyText } from "../policy/policy-text.ts";
-import type { PresetFile } from "../policy/preset.ts";
-import { isPresetPath, presetsNamedIn } from "../policy/preset-names.ts";
+import type { IncludedFile } from "../policy/document/includes.ts";
+import { readPolicyText } from "../policy/document/policy-text.ts";
+import type { PresetSources } from "../policy/presets/named-presets.ts";
+import type { PresetFile } from "../policy/presets/preset.ts";
+import { isPresetPath, presetsNamedIn } from "../policy/presets/preset-names.ts";
 import { errorCode, type ReadText, readFromDisk } from "./disk.ts";
 
 /** The presets that a policy may take, and the one that it is itself. */

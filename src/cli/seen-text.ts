@@ -1,5 +1,5 @@
-import { oneLine } from "../policy/one-line.ts";
-import type { Uncovered } from "../policy/uncovered.ts";
+import type { Uncovered } from "../policy/check/uncovered.ts";
+import { oneLine } from "../policy/explain/one-line.ts";
 import type { Locale } from "../words/locale.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
 import { policySeen } from "../words/policy-seen.ts";

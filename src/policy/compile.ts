@@ -1,28 +1,28 @@
 import { severities } from "../alert/severity.ts";
-import { decidedPlaces } from "./decided-places.ts";
-import type { Surroundings } from "./destination-entries.ts";
-import { compileDestinations, type Destinations, type LeftOut } from "./destinations.ts";
-import { shadowsIn, writeFindings } from "./findings.ts";
-import { groupingOf } from "./grouping-of.ts";
+import { shadowsIn, writeFindings } from "./check/findings.ts";
+import { keptKeys } from "./check/kept-keys.ts";
+import { joinIncluded } from "./document/includes.ts";
+import { type PolicyText, readPolicyText } from "./document/policy-text.ts";
+import { readDocument } from "./document/read-document.ts";
+import type { PolicyDocument } from "./document/schema.ts";
+import { fileNames, type PolicyFiles, storedText } from "./document/stored-text.ts";
+import { decidedPlaces } from "./explain/decided-places.ts";
 import { compileIdentity } from "./identity.ts";
-import { joinIncluded } from "./includes.ts";
 import { compileJudge } from "./judge.ts";
-import { keptKeys } from "./kept-keys.ts";
+import { groupingOf } from "./matching/grouping-of.ts";
 import { compileMonitors } from "./monitors.ts";
-import { type PresetSources, readPresets } from "./named-presets.ts";
+import type { Surroundings } from "./places/destination-entries.ts";
+import { compileDestinations, type Destinations, type LeftOut } from "./places/destinations.ts";
 import type { Policy } from "./policy.ts";
 import { byFile, type FaultBook, faultBook, type PolicyError } from "./policy-error.ts";
-import { type PolicyText, readPolicyText } from "./policy-text.ts";
-import { withPresetAliases } from "./preset-document.ts";
-import { compilePresets } from "./presets.ts";
-import { readDocument } from "./read-document.ts";
-import { allRoutes, compileRoutes, type Route } from "./route.ts";
-import { noRunbooks, type Runbooks } from "./runbooks.ts";
-import type { PolicyDocument } from "./schema.ts";
-import { compileSeverity } from "./severity.ts";
-import { fileNames, type PolicyFiles, storedText } from "./stored-text.ts";
+import { type PresetSources, readPresets } from "./presets/named-presets.ts";
+import { withPresetAliases } from "./presets/preset-document.ts";
+import { compilePresets } from "./presets/presets.ts";
+import { noRunbooks, type Runbooks } from "./presets/runbooks.ts";
+import { allRoutes, compileRoutes, type Route } from "./routes/route.ts";
+import { compileSeverity } from "./severity/severity.ts";
 import { compileTeams } from "./teams.ts";
-import { compileTimeIntervals } from "./time-intervals.ts";
+import { compileTimeIntervals } from "./time/time-intervals.ts";
 
 export type CompileOptions = Surroundings &
   PolicyFiles &

@@ -1,9 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Identity } from "../incident/identity.ts";
 import { policyFaults as say } from "../words/policy.ts";
+import type { PolicyDocument } from "./document/schema.ts";
+import { wildcards } from "./matching/wildcard.ts";
 import type { FaultBook } from "./policy-error.ts";
-import type { PolicyDocument } from "./schema.ts";
-import { wildcards } from "./wildcard.ts";
 
 /** What the labels of an alert are read as. The environment that is assumed when none is told (behaviour 1). */
 const assumedEnvironment = "production";

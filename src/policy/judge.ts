@@ -2,21 +2,21 @@ import type { Alert } from "../alert/alert.ts";
 import { type Severity, severities } from "../alert/severity.ts";
 import type { Identity } from "../incident/identity.ts";
 import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
-import type { DecidedPlaces } from "./decided-places.ts";
-import type { Destinations } from "./destinations.ts";
-import { groupNamer } from "./group-key.ts";
+import type { Mode, PolicyDocument } from "./document/schema.ts";
+import type { DecidedPlaces } from "./explain/decided-places.ts";
 import { labelOf } from "./identity.ts";
+import { groupNamer } from "./matching/group-key.ts";
+import { wildcards } from "./matching/wildcard.ts";
 import type { Monitors } from "./monitors.ts";
-import { tellingTable } from "./owed.ts";
+import type { Destinations } from "./places/destinations.ts";
 import { compilePlacing, type Placed, type PlacingParts } from "./placing.ts";
 import type { AlertGroup, Policy } from "./policy.ts";
-import type { Route } from "./route.ts";
-import type { Runbooks } from "./runbooks.ts";
-import type { Mode, PolicyDocument } from "./schema.ts";
+import type { Runbooks } from "./presets/runbooks.ts";
+import { tellingTable } from "./routes/owed.ts";
+import type { Route } from "./routes/route.ts";
 import { compileServedModels } from "./served-models.ts";
 import type { Subject } from "./subject.ts";
 import type { Teams } from "./teams.ts";
-import { wildcards } from "./wildcard.ts";
 
 /** The parts of a policy that judge alerts. */
 export type JudgeParts = Omit<PlacingParts, "inService"> & {

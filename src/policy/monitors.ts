@@ -1,10 +1,10 @@
 import type { Monitor } from "../incident/judgement.ts";
 import { policyFaults as say } from "../words/policy.ts";
-import { parseDuration } from "./duration.ts";
-import type { Path } from "./path.ts";
+import type { Path } from "./document/path.ts";
+import type { PolicyDocument, WrittenMonitor } from "./document/schema.ts";
 import type { FaultBook } from "./policy-error.ts";
-import type { PolicyDocument, WrittenMonitor } from "./schema.ts";
 import type { Subject } from "./subject.ts";
+import { parseDuration } from "./time/duration.ts";
 
 /** How often a measurement's series must be measured; `undefined` where the policy does not say (behaviour 2.6). */
 export type Monitors = (subject: Subject) => Monitor | undefined;

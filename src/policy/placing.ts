@@ -1,9 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
-import { compileGroupKey, type GroupKey } from "./group-key.ts";
 import type { IdentityReader } from "./identity.ts";
-import type { Presets } from "./presets.ts";
-import { allRoutes, leavesOf, type NamedPreset, type Route } from "./route.ts";
-import type { MeasuredSevereness, SeverityRules } from "./severity.ts";
+import { compileGroupKey, type GroupKey } from "./matching/group-key.ts";
+import type { Presets } from "./presets/presets.ts";
+import { allRoutes, leavesOf, type NamedPreset, type Route } from "./routes/route.ts";
+import type { MeasuredSevereness, SeverityRules } from "./severity/severity.ts";
 import type { Subject } from "./subject.ts";
 
 /** What reads and judges an alert: the policy's own, or a preset's in its place. */

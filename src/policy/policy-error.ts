@@ -1,6 +1,6 @@
 import type { Locale } from "../words/locale.ts";
 import { type Said, policyFaults as say } from "../words/policy.ts";
-import { type Locator, type Path, showPath } from "./path.ts";
+import { type Locator, type Path, showPath } from "./document/path.ts";
 
 /**
  * What is wrong in a policy, where, and what to write instead. Never holds a value that came from the environment, nor a

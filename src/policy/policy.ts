@@ -4,9 +4,9 @@ import type { Identity } from "../incident/identity.ts";
 import type { Hours, Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
 import type { Locale } from "../words/locale.ts";
 import type { Destination } from "./destination.ts";
-import type { LeftOut } from "./destinations.ts";
+import type { Mode } from "./document/schema.ts";
+import type { LeftOut } from "./places/destinations.ts";
 import type { PolicyError } from "./policy-error.ts";
-import type { Mode } from "./schema.ts";
 
 /** Which incident an alert belongs to. */
 export type AlertGroup = { readonly identity: Identity; readonly groupKey: string; readonly groupId: string };

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./schema.ts";
+import type { PolicyDocument } from "./document/schema.ts";
 import type { Subject } from "./subject.ts";
 
 /**

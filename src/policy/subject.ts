@@ -1,9 +1,9 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Identity } from "../incident/identity.ts";
 import { policyFaults as say } from "../words/policy.ts";
+import type { Path } from "./document/path.ts";
 import { labelOf } from "./identity.ts";
-import { type Matcher, matcherTest, parseMatchers } from "./matcher.ts";
-import type { Path } from "./path.ts";
+import { type Matcher, matcherTest, parseMatchers } from "./matching/matcher.ts";
 import type { FaultBook } from "./policy-error.ts";
 
 /** An alert and who it is about: what matchers and `group_by` look at. */

@@ -1,6 +1,6 @@
 import type { Team } from "../incident/judgement.ts";
+import type { Mode, PolicyDocument, WrittenDestination, WrittenTeam } from "./document/schema.ts";
 import { labelOf } from "./identity.ts";
-import type { Mode, PolicyDocument, WrittenDestination, WrittenTeam } from "./schema.ts";
 import type { Subject } from "./subject.ts";
 
 /** Which team an alert belongs to, and what a team decides for itself (behaviour 6). */

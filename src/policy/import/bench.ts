@@ -1,10 +1,10 @@
 import type { Locale } from "../../words/locale.ts";
 import { policyFaults } from "../../words/policy.ts";
 import type { NoteKind } from "../../words/policy-import.ts";
-import { type Path, showPath } from "../path.ts";
+import { type Path, showPath } from "../document/path.ts";
+import type { PolicyText } from "../document/policy-text.ts";
+import { nearest } from "../document/suggest.ts";
 import type { FaultBook } from "../policy-error.ts";
-import type { PolicyText } from "../policy-text.ts";
-import { nearest } from "../suggest.ts";
 
 /** What became of something that stands in the Alertmanager configuration; lines count from 1. */
 export type ImportNote = {

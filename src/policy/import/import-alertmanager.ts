@@ -1,7 +1,7 @@
 import type { Locale } from "../../words/locale.ts";
 import { importFaults as say, importNotes as tell } from "../../words/policy-import.ts";
+import { readPolicyText } from "../document/policy-text.ts";
 import { byPlace, faultBook, type PolicyError } from "../policy-error.ts";
-import { readPolicyText } from "../policy-text.ts";
 import { type ImportNote, openBench } from "./bench.ts";
 import { asWritten, readConfig } from "./read-config.ts";
 import { toDestinations, vigieItself } from "./to-destinations.ts";

@@ -1,7 +1,7 @@
 import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say } from "../../words/policy-import.ts";
-import { type Matcher, type MatcherFault, parseMatchers } from "../matcher.ts";
-import type { Path } from "../path.ts";
+import type { Path } from "../document/path.ts";
+import { type Matcher, type MatcherFault, parseMatchers } from "../matching/matcher.ts";
 import { type Bench, type Fields, fieldsAt, textAt, textsAt } from "./bench.ts";
 
 /** Matchers of a route or of one side of an inhibition. */

@@ -1,6 +1,6 @@
 import { importFaults as say, importNotes as tell } from "../../words/policy-import.ts";
-import type { Matcher } from "../matcher.ts";
-import type { Path } from "../path.ts";
+import type { Path } from "../document/path.ts";
+import type { Matcher } from "../matching/matcher.ts";
 import { type Bench, checkKeys, fieldsAt, listAt, textsAt } from "./bench.ts";
 import { isLabelName, readMatch } from "./match.ts";
 

@@ -1,7 +1,7 @@
 import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say, importNotes as tell } from "../../words/policy-import.ts";
-import { parseDuration } from "../duration.ts";
-import type { Path } from "../path.ts";
+import type { Path } from "../document/path.ts";
+import { parseDuration } from "../time/duration.ts";
 import { type Bench, checkKeys, type Fields, fieldsAt, isFields, isSet, listAt, textAt, truthAt } from "./bench.ts";
 import {
   countKeys,

@@ -1,8 +1,8 @@
 import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say } from "../../words/policy-import.ts";
-import { parseDuration } from "../duration.ts";
-import type { Path } from "../path.ts";
-import { nearest } from "../suggest.ts";
+import type { Path } from "../document/path.ts";
+import { nearest } from "../document/suggest.ts";
+import { parseDuration } from "../time/duration.ts";
 import {
   type Bench,
   checkKeys,

@@ -1,6 +1,6 @@
 import { importNotes as tell } from "../../words/policy-import.ts";
-import type { Matcher } from "../matcher.ts";
-import { usualGroupBy } from "../route.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { usualGroupBy } from "../routes/route.ts";
 import { identityNames } from "../subject.ts";
 import type { Bench } from "./bench.ts";
 import { matcherText } from "./match.ts";

@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { policySchemaText } from "../../../src/cli/policy-schema.ts";
-import { policyJsonSchema } from "../../../src/policy/schema.ts";
+import { policyJsonSchema } from "../../../src/policy/document/schema.ts";
 import { alertOf, defaultPolicy, driftOf, levelOf, shippedText } from "./policy-fixture.ts";
 
 const policy = defaultPolicy();

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { matcherTest, parseMatchers } from "../../../src/policy/matcher.ts";
+import { matcherTest, parseMatchers } from "../../../src/policy/matching/matcher.ts";
 
 const referee = resolve(process.env.VIGIE_REFEREES ?? "../shared/referees", "alertmanager/matchers-classic.json");
 const hasReferee = existsSync(referee);

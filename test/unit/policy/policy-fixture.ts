@@ -4,7 +4,7 @@ import type { Measurement } from "../../../src/alert/measurement.ts";
 import { type CompileOptions, compilePolicy } from "../../../src/policy/compile.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import type { PolicyError } from "../../../src/policy/policy-error.ts";
-import { parseRunbooks, type Runbooks } from "../../../src/policy/runbooks.ts";
+import { parseRunbooks, type Runbooks } from "../../../src/policy/presets/runbooks.ts";
 
 /** What the sandbox supplies in these tests. */
 export const sandboxValues = {

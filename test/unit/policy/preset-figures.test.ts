@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Measurement } from "../../../src/alert/measurement.ts";
-import { policyJsonSchema } from "../../../src/policy/schema.ts";
+import { policyJsonSchema } from "../../../src/policy/document/schema.ts";
 import { alertOf, driftOf, levelOf, policiesFolder, policyFrom, shippedText } from "./policy-fixture.ts";
 import { presetNames, servicePolicy, withPresets } from "./preset-fixture.ts";
 

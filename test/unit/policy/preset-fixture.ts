@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { CompileOptions } from "../../../src/policy/compile.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import type { PresetFile } from "../../../src/policy/preset.ts";
+import type { PresetFile } from "../../../src/policy/presets/preset.ts";
 import { policiesFolder, policyFrom, shippedRunbooks, shippedText } from "./policy-fixture.ts";
 
 /** The presets of requirements.md C.3 in this grammar. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { presetsNamedIn } from "../../../src/policy/preset-names.ts";
+import { presetsNamedIn } from "../../../src/policy/presets/preset-names.ts";
 import { alertOf, driftOf, faultsOf, levelOf, policyFrom, toldBy } from "./policy-fixture.ts";
 import { groundWith, presetOf, presets, servicePolicy, shippedPresets, withPresets } from "./preset-fixture.ts";
 

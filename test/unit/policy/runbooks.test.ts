@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseRunbooks } from "../../../src/policy/runbooks.ts";
+import { parseRunbooks } from "../../../src/policy/presets/runbooks.ts";
 import { alertOf, defaultPolicy, driftOf, shippedRunbooks, shippedText } from "./policy-fixture.ts";
 
 const runbooks = shippedRunbooks();

@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { loadPolicyFile, standInValue } from "../../../src/cli/load-policy.ts";
-import { policyJsonSchema, policySchema } from "../../../src/policy/schema.ts";
+import { policyJsonSchema, policySchema } from "../../../src/policy/document/schema.ts";
 import { policyFrom } from "./policy-fixture.ts";
 import { wholePolicy } from "./whole-policy.ts";
 

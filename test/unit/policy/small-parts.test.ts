@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseBand } from "../../../src/policy/band.ts";
-import { formatDuration, parseDuration } from "../../../src/policy/duration.ts";
-import { substitute } from "../../../src/policy/substitute.ts";
-import { nearest } from "../../../src/policy/suggest.ts";
-import { wildcards } from "../../../src/policy/wildcard.ts";
+import { substitute } from "../../../src/policy/document/substitute.ts";
+import { nearest } from "../../../src/policy/document/suggest.ts";
+import { wildcards } from "../../../src/policy/matching/wildcard.ts";
+import { parseBand } from "../../../src/policy/severity/band.ts";
+import { formatDuration, parseDuration } from "../../../src/policy/time/duration.ts";
 
 describe("durations", () => {
   it.each([

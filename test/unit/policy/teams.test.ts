@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keyId } from "../../../src/policy/places.ts";
+import { keyId } from "../../../src/policy/places/places.ts";
 import { alertOf, faultsOf, policyFrom, toldBy } from "./policy-fixture.ts";
 
 const variable = `\${NOT_SET}`;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Hours } from "../../../src/incident/judgement.ts";
-import { showPath } from "../../../src/policy/path.ts";
+import { showPath } from "../../../src/policy/document/path.ts";
 import { faultBook } from "../../../src/policy/policy-error.ts";
-import { compileTimeIntervals, type TimeIntervals } from "../../../src/policy/time-intervals.ts";
+import { compileTimeIntervals, type TimeIntervals } from "../../../src/policy/time/time-intervals.ts";
 import { containsCases, refusedCases } from "./time-interval-cases.ts";
 
 const nowhere = { file: "test.yaml", locate: () => ({ line: 1, column: 1 }) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rememberDestinations } from "../../../src/former-destinations.ts";
 import type { Destination } from "../../../src/policy/destination.ts";
-import { keyId } from "../../../src/policy/places.ts";
+import { keyId } from "../../../src/policy/places/places.ts";
 import { aBook } from "./a-book.ts";
 
 const dayMs = 24 * 60 * 60_000;

@@ -1,0 +1,208 @@
+import { z } from "zod";
+import { severities } from "../../alert/severity.ts";
+import { lifecycles } from "../../incident/judgement.ts";
+import { locales } from "../../words/locale.ts";
+
+const text = z.string().min(1);
+const names = z.array(text);
+const duration = text.meta({ description: "A duration as Alertmanager writes it: 15m, 1h30m, 2d.", examples: ["15m"] });
+const band = text.meta({ description: "A comparison, in % for relative measures.", examples: [">= 5%", "< 0.05"] });
+const matchers = names.meta({ description: "Alertmanager's matcher syntax.", examples: [['team="security"']] });
+const severity = z.enum(severities);
+const locale = z.enum(locales);
+/** Kept for later versions, read by nobody in this one. */
+const kept = z.unknown();
+
+/** `{ info: …, warning: …, critical: …, urgent: … }`, each optional. */
+function bySeverity<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({
+    info: value.optional(),
+    warning: value.optional(),
+    critical: value.optional(),
+    urgent: value.optional(),
+  });
+}
+
+const identity = z
+  .strictObject({
+    environment: names.optional(),
+    service: names.optional(),
+    model: names.optional(),
+    family: names.optional(),
+    exporters: names.optional(),
+  })
+  .meta({ description: "Labels that say who an alert is about; the first one present wins, nothing is invented." });
+
+const threshold = z
+  .strictObject({
+    family: text,
+    metrics: names.min(1),
+    measure: z.enum(["value", "relative-drop", "relative-rise"]),
+    ...bySeverity(band).shape,
+    in_a_row: z.int().min(1).max(1000).optional(),
+    recover_after: z.int().min(1).max(1000).optional(),
+  })
+  .meta({ description: "How bad a measurement is: the worst level reached counts, below the lowest it is healthy." });
+
+const severityLabel = z.strictObject({
+  label: text,
+  values: z.record(text, z.enum([...severities, "drop"])),
+  source: text.optional().meta({ description: "Applies to this kind of sender only.", examples: ["alertmanager"] }),
+  match: matchers.optional().meta({ description: "Applies only where all of these match." }),
+});
+
+const environments = z.strictObject({
+  production: names.optional().meta({ description: "Whole values, any case, * for any rest." }),
+  otherwise: z.strictObject({ page: z.enum(["never", "allowed"]) }).optional(),
+});
+
+const pagerduty = z.strictObject({
+  key: text.meta({ description: "The routing key, 32 characters; take it from the environment." }),
+  schedule: text.optional(),
+  escalate_to: text.optional(),
+  severity: bySeverity(z.enum(["critical", "error", "warning", "info"])).optional(),
+});
+
+const jira = z.strictObject({
+  project: text,
+  type: text.optional(),
+  priority: bySeverity(text).optional(),
+  move: z.strictObject({ resolved: z.enum(["done", "indeterminate", "new"]).optional() }).optional(),
+  fields: z.record(text, z.unknown()).optional(),
+  after: duration.optional(),
+});
+
+const place = {
+  slack: text.optional().meta({ description: "A channel: #name or its id." }),
+  teams: text.optional().meta({ description: "What 'Get link to channel' copies, or 19:…@thread.tacv2." }),
+  pagerduty: pagerduty.optional(),
+  jira: jira.optional(),
+  if: z.literal("configured").optional().meta({ description: "Left out where it has no credentials." }),
+  mention: text.optional(),
+  locale: locale.optional(),
+};
+const fallback = z.strictObject(place);
+const destination = z.strictObject({ ...place, fallback: z.array(fallback).optional() }).meta({
+  description: "One place: exactly one of slack, teams, pagerduty, jira.",
+});
+
+const deadlines = z.strictObject({
+  triage: duration.optional(),
+  reaction: duration.optional(),
+  investigation_start: duration.optional(),
+  root_cause: duration.optional(),
+});
+
+/** Whether what it decides is told, or only recorded as what would have been told (behaviour 9). */
+export const modes = ["live", "shadow"] as const;
+export type Mode = (typeof modes)[number];
+const mode = z.enum(modes).meta({ description: "shadow: decide, record, show, and tell nobody." });
+
+const lifecycle = z.enum(lifecycles).meta({
+  description: "What ends an incident. short: the source's end. full: people who record cause and remediation.",
+});
+const preset = text.meta({
+  description: "Figures, families and runbooks of a shipped policy, by its name, or of a file, by a path with a /.",
+  examples: ["fab-ia", "presets/ours.yaml"],
+});
+
+const toldDuring = z.strictObject({
+  to: text.meta({ description: "A name of the team's destinations, or of `destinations:`." }),
+  during: text.meta({ description: "A time interval: outside of it the message waits until it opens." }),
+});
+
+const route = z.strictObject({
+  match: matchers.optional(),
+  continue: z.boolean().optional(),
+  group_by: names.min(1).optional(),
+  tell: bySeverity(z.array(z.union([text, toldDuring]))).optional(),
+  deadlines: bySeverity(deadlines).optional(),
+  remind: bySeverity(duration).optional(),
+  rollback: z.looseObject({ mode: z.enum(["approve", "off", "auto"]) }).optional(),
+  lifecycle: lifecycle.optional(),
+  mode: mode.optional(),
+  preset: preset.optional(),
+  mute_time_intervals: names.optional().meta({ description: "Rings outside of these only; routes below inherit it." }),
+  active_time_intervals: names.optional().meta({ description: "Rings inside of these only; routes below inherit it." }),
+  get routes() {
+    return z.array(route).optional();
+  },
+});
+
+const monitor = z.strictObject({
+  metric: text,
+  every: duration.optional(),
+  grace: duration.optional().meta({ description: "How much later is still in time; half of `every` by default." }),
+  labels_delay: duration.optional(),
+  segment: text.optional(),
+});
+
+const service = z.strictObject({
+  owner: text.optional().meta({ description: "The team whose service it is." }),
+  model: text.optional().meta({
+    description:
+      "The model that it serves: what names only this model has the service's owner, preset, monitors and life cycle.",
+  }),
+  aliases: names.optional(),
+  preset: preset.optional(),
+  lifecycle: lifecycle.optional(),
+  monitors: z.array(monitor).optional(),
+  actions: kept.optional(),
+});
+
+const team = z
+  .object({ locale: locale.optional(), mode: mode.optional(), roles: kept.optional() })
+  .catchall(z.array(destination))
+  .meta({ description: "A team's own destinations by name: chat, on-call, ticket and any other." });
+
+/** One of Alertmanager's `time_intervals`; what is inside is read by `time-intervals.ts`. */
+const timeInterval = z.looseObject({ name: text });
+
+/** The grammar of a policy (cards, behaviour 9). */
+export const policySchema = z
+  .strictObject({
+    version: z.literal(1),
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+      .optional()
+      .meta({ description: "Names the installation at PagerDuty; a new name is a new installation." }),
+    locale: locale.optional(),
+    mode: mode.optional(),
+    include: names.optional().meta({ description: "Team files, relative to this one.", examples: [["teams/*.yaml"]] }),
+    identity: identity.optional(),
+    severity: z
+      .strictObject({
+        thresholds: z.array(threshold).optional(),
+        labels: z.array(severityLabel).optional(),
+        otherwise: severity.optional(),
+      })
+      .optional(),
+    families: z.record(text, names).optional().meta({ description: "Alert names that are one trouble." }),
+    environments: environments.optional(),
+    destinations: z.record(text, z.array(destination)).optional(),
+    teams: z.record(text, team).optional(),
+    time_intervals: z.array(timeInterval).optional().meta({ description: "Alertmanager's time intervals." }),
+    route,
+    services: z.record(text, service).optional(),
+  })
+  .meta({ title: "Vigie policy", description: "What happens to an alert: how bad it is, who is told, by when." });
+
+export type PolicyDocument = z.infer<typeof policySchema>;
+export type WrittenThreshold = z.infer<typeof threshold>;
+export type WrittenSeverityLabel = z.infer<typeof severityLabel>;
+export type WrittenDestination = z.infer<typeof destination>;
+export type WrittenRoute = z.infer<typeof route>;
+export type WrittenTeam = z.infer<typeof team>;
+export type WrittenMonitor = z.infer<typeof monitor>;
+
+/** The published JSON Schema of the grammar: `policies/policy.schema.json`, for editors. */
+export function policyJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(policySchema, { io: "input", target: "draft-2020-12" });
+}
+
+/** Keys of the grammar that this version does not act on yet, by the object they belong to. */
+export const notYet: Readonly<Record<string, readonly string[]>> = {
+  policy: ["escalation", "permissions", "retention", "break_glass"],
+  route: ["escalation", "break_glass"],
+};
