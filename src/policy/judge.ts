@@ -1,17 +1,18 @@
 import type { Alert } from "../alert/alert.ts";
-import { type Severity, severities } from "../alert/severity.ts";
+import type { Severity } from "../alert/severity.ts";
 import type { Identity } from "../incident/identity.ts";
 import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
 import type { Mode, PolicyDocument } from "./document/schema.ts";
 import type { DecidedPlaces } from "./explain/decided-places.ts";
+import { compileTrace } from "./explain/route-trace.ts";
 import { labelOf } from "./identity.ts";
 import { groupNamer } from "./matching/group-key.ts";
-import { wildcards } from "./matching/wildcard.ts";
 import type { Monitors } from "./monitors.ts";
 import type { Destinations } from "./places/destinations.ts";
 import { compilePlacing, type Placed, type PlacingParts } from "./placing.ts";
 import type { AlertGroup, Policy } from "./policy.ts";
 import type { Runbooks } from "./presets/runbooks.ts";
+import { compileMayPage } from "./routes/may-page.ts";
 import { tellingTable } from "./routes/owed.ts";
 import type { Route } from "./routes/route.ts";
 import { compileServedModels } from "./served-models.ts";
@@ -34,7 +35,6 @@ export type JudgeParts = Omit<PlacingParts, "inService"> & {
 
 type Judge = Pick<Policy, "judge" | "groupOf" | "seriesKey" | "fallbackOf" | "trace">;
 
-const usualProduction = ["production", "prod", "prod-*", "prd", "live"];
 /** C-21; for a monitored series twice its `every`, where that is longer (protocol 5.1). */
 const reopenWindowMs = 10 * 60_000;
 
@@ -90,25 +90,7 @@ export function compileJudge(parts: JudgeParts): Judge {
     },
     seriesKey: (alert) => alert.measurement && seriesKeyOf(alert, identity.read(alert)),
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
-    trace: (alert) => {
-      const { leaves, subject, preset } = placed(alert);
-      const owned = inService(subject);
-      const team = teams.teamOf(owned);
-      const place = leaves[0]?.rules.groupByPlace;
-      const routes = leaves.map(({ place, written, rules }) => ({
-        place,
-        match: written,
-        tells: severities.flatMap((at) => rules.tell[at].map(({ name }) => ({ name, at }))),
-        mode: teams.modeOf(rules, team),
-      }));
-      return {
-        routes,
-        ...(place ? { groupByPlace: place } : {}),
-        ...(preset ? { preset } : {}),
-        ...(owned.identity.service === undefined ? {} : { ownedService: owned.identity.service }),
-        ...parts.places(owned.identity, leaves[0], team, preset),
-      };
-    },
+    trace: compileTrace({ placed, inService, teams, places: parts.places }),
   };
 }
 
@@ -124,21 +106,6 @@ function fallbackOf(id: string, at: Severity, { byId }: Destinations): readonly 
     const destination = byId.get(other);
     return destination ? [{ id: other, receiver: destination.receiver, told: "fallback", at }] : [];
   });
-}
-
-/** An environment that nobody named counts as production. Remembers what it worked out; senders name few. */
-function compileMayPage({ environments = {} }: PolicyDocument): (identity: Identity) => boolean {
-  if (environments.otherwise?.page === "allowed") return () => true;
-  const isProduction = wildcards(environments.production ?? usualProduction);
-  const remembered = new Map<string, boolean>();
-  return ({ environment, environmentAssumed }) => {
-    const known = environmentAssumed ? true : remembered.get(environment);
-    if (known !== undefined) return known;
-    // A blank that nobody sees must not keep a page from leaving.
-    const may = isProduction(environment.trim());
-    if (remembered.size < 1000) remembered.set(environment, may);
-    return may;
-  };
 }
 
 /** Nothing falls due for what nobody is told of. */
