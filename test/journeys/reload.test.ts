@@ -223,6 +223,48 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
     expect(openPages()).toBe(0);
   });
 
+  it("what a person ended stays ended under another grouping and after a restart, until its hold is over", async () => {
+    const startsAt = new Date(world.now()).toISOString();
+    const both = instances(0, 2).map((alert) => ({ ...alert, startsAt }));
+    await send(...both);
+    await vigie.settle();
+    const [stored] = (await vigie.run.store.list({ limit: 1 })).incidents;
+    if (!stored) throw new Error("there is no incident");
+    const { uid } = stored.incident;
+    const ended = { kind: "ended", uid, as: "false_positive", by: "person:ada", hold: "24h" } as const;
+    await vigie.run.intake.tell(stored.incident, ended);
+    await pass(minuteMs);
+    expect(openPages()).toBe(0);
+    await restart(regrouped);
+    await send(...both);
+    await pass(minuteMs);
+    expect(await told()).toMatchObject([{ phase: "closed", received: 4 }]);
+    expect(counts()).toEqual(one);
+    await pass(24 * 60 * minuteMs);
+    expect((await told()).map(({ phase, received }) => [phase, received])).toEqual([
+      ["notified", 0],
+      ["closed", 4],
+    ]);
+    expect([counts().first, openPages()]).toEqual([2, 1]);
+    await send(...both.map((alert) => ({ ...alert, status: "resolved" as const })));
+    await pass(20 * minuteMs);
+    expect((await told()).map(({ phase }) => phase)).toEqual(["closed", "closed"]);
+    expect(openPages()).toBe(0);
+  });
+
+  it("a thousand alerts of one incident stay in it and end in it, though each would be one of its own now", async () => {
+    await send(...instances(0, 1_000));
+    await vigie.settle();
+    await reload(regrouped);
+    await send(...instances(0, 1_000));
+    await vigie.settle();
+    expect(await told()).toMatchObject([{ phase: "notified", received: 2_000 }]);
+    await send(...instances(0, 1_000).map((alert) => ({ ...alert, status: "resolved" as const })));
+    await pass(minuteMs);
+    expect(await told()).toMatchObject([{ phase: "resolved", received: 3_000 }]);
+    expect(counts()).toEqual(one);
+  });
+
   it("a deadline that was set stays, whatever the policy says of it now (protocol 10.2)", async () => {
     await send(...instances(0, 1));
     await vigie.settle();
