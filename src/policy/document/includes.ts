@@ -2,8 +2,8 @@ import type { Locale } from "../../words/locale.ts";
 import { policyFaults as say } from "../../words/policy.ts";
 import { teamFileFaults as sayFile } from "../../words/team-files.ts";
 import { type FaultBook, faultBook, type PolicyError } from "../policy-error.ts";
+import { type Fields, isFields, kindOf } from "./plain-data.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
-import { kindOf } from "./schema-faults.ts";
 
 /** A team's file, as `include:` found it; `file` as faults and reasons cite it. */
 export type IncludedFile = { readonly file: string; readonly text: string };
@@ -11,7 +11,6 @@ export type IncludedFile = { readonly file: string; readonly text: string };
 /** The main file with the teams and services of its included files; every place is cited in the file where it stands. */
 export type JoinedText = { readonly text: PolicyText; readonly faults: readonly PolicyError[] };
 
-type Fields = Readonly<Record<string, unknown>>;
 type Section = "teams" | "services";
 /** What is defined so far, by section and id, and the file that defines it. */
 type Bench = {
@@ -102,8 +101,4 @@ function define(
 
 function entriesOf(section: unknown): (readonly [id: string, written: unknown])[] {
   return isFields(section) ? Object.entries(section) : [];
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policyFaults as say } from "../../words/policy.ts";
 import type { FaultBook } from "../policy-error.ts";
 import type { Path } from "./path.ts";
+import { kindOf } from "./plain-data.ts";
 import { notYet, policySchema } from "./schema.ts";
 import { nearest } from "./suggest.ts";
 
@@ -90,11 +91,6 @@ function bounds(code: Issue["code"], found: unknown) {
   return typeof found === "number" ? say.outOfRange() : say.emptyHere();
 }
 
-/** What a value is, as faults call it: `array`, `null`, `string`. */
-export function kindOf(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-}
-
 /** The keys that the grammar knows at a path. */
 function keysAt(path: Path, grammar: z.ZodType): readonly string[] {
   let schema: unknown = grammar;
@@ -115,6 +111,7 @@ function unwrap(schema: unknown): unknown {
   return shapes.find((shape) => shape instanceof z.ZodObject) ?? shapes[0];
 }
 
+/** Keys with values that a repair may change. */
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import type { Locale } from "../../words/locale.ts";
 import { policyFaults } from "../../words/policy.ts";
 import type { NoteKind } from "../../words/policy-import.ts";
 import { type Path, showPath } from "../document/path.ts";
+import { type Fields, isFields, kindOf } from "../document/plain-data.ts";
 import type { PolicyText } from "../document/policy-text.ts";
 import { nearest } from "../document/suggest.ts";
 import type { FaultBook } from "../policy-error.ts";
@@ -32,12 +33,6 @@ export function openBench(text: PolicyText, locale: Locale, book: FaultBook): Be
       notes.push({ kind, line, path: showPath(path), message: said[locale] });
     },
   };
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether a key holds anything; an empty text is nothing, as in Alertmanager. */
@@ -94,6 +89,5 @@ export function checkKeys(fields: Fields, known: readonly string[], path: Path, 
 }
 
 function wrongType(wanted: string, value: unknown) {
-  const found = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return policyFaults.wrongType({ wanted, found });
+  return policyFaults.wrongType({ wanted, found: kindOf(value) });
 }

@@ -1,8 +1,9 @@
 import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say } from "../../words/policy-import.ts";
 import type { Path } from "../document/path.ts";
-import { type Matcher, type MatcherFault, parseMatchers } from "../matching/matcher.ts";
-import { type Bench, type Fields, fieldsAt, textAt, textsAt } from "./bench.ts";
+import type { Fields } from "../document/plain-data.ts";
+import { type Matcher, type MatcherFault, matcherText, parseMatchers } from "../matching/matcher.ts";
+import { type Bench, fieldsAt, textAt, textsAt } from "./bench.ts";
 
 /** Matchers of a route or of one side of an inhibition. */
 export type ReadMatch = {
@@ -64,10 +65,4 @@ function readOne(text: string, at: Path, { book }: Bench): readonly (Matcher | B
 /** RE2 runs repeated repetitions in linear time, and knows classes and escapes that we do not. */
 function isBeyond({ reason }: MatcherFault): boolean {
   return reason === "regexp-unsafe" || reason === "regexp-foreign";
-}
-
-/** Writes a matcher as both parsers read it: `team="security"`. */
-export function matcherText({ name, op, value }: Matcher): string {
-  const escaped = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
-  return `${name}${op}"${escaped}"`;
 }

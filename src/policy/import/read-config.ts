@@ -1,8 +1,9 @@
 import type { Scalar } from "yaml";
 import { importFaults as say, importNotes as tell } from "../../words/policy-import.ts";
+import { type Fields, isFields } from "../document/plain-data.ts";
 import type { PolicyText } from "../document/policy-text.ts";
 import { compileTimeIntervals } from "../time/time-intervals.ts";
-import { type Bench, checkKeys, type Fields, fieldsAt, isFields, listAt, textsAt } from "./bench.ts";
+import { type Bench, checkKeys, fieldsAt, listAt, textsAt } from "./bench.ts";
 import { type ProposedFamily, readInhibitions } from "./read-inhibitions.ts";
 import { type AlertmanagerReceiver, readGlobal, readReceivers } from "./read-receivers.ts";
 import { type AlertmanagerRoute, readRoutes } from "./read-routes.ts";

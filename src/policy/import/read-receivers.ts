@@ -1,8 +1,9 @@
 import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say, importNotes as tell } from "../../words/policy-import.ts";
 import type { Path } from "../document/path.ts";
+import { type Fields, isFields } from "../document/plain-data.ts";
 import { parseDuration } from "../time/duration.ts";
-import { type Bench, checkKeys, type Fields, fieldsAt, isFields, isSet, listAt, textAt, truthAt } from "./bench.ts";
+import { type Bench, checkKeys, fieldsAt, isSet, listAt, textAt, truthAt } from "./bench.ts";
 import {
   countKeys,
   globalKeys,

@@ -1,20 +1,10 @@
 import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say } from "../../words/policy-import.ts";
 import type { Path } from "../document/path.ts";
+import type { Fields } from "../document/plain-data.ts";
 import { nearest } from "../document/suggest.ts";
 import { parseDuration } from "../time/duration.ts";
-import {
-  type Bench,
-  checkKeys,
-  type Fields,
-  fieldsAt,
-  isSet,
-  isTrue,
-  listAt,
-  textAt,
-  textsAt,
-  truthAt,
-} from "./bench.ts";
+import { type Bench, checkKeys, fieldsAt, isSet, isTrue, listAt, textAt, textsAt, truthAt } from "./bench.ts";
 import { isLabelName, type ReadMatch, readMatch } from "./match.ts";
 
 /** One route of Alertmanager's tree, as written: nothing is inherited yet. */

@@ -1,9 +1,8 @@
 import { importNotes as tell } from "../../words/policy-import.ts";
-import type { Matcher } from "../matching/matcher.ts";
+import { type Matcher, matcherText } from "../matching/matcher.ts";
 import { usualGroupBy } from "../routes/route.ts";
 import { identityNames } from "../subject.ts";
 import type { Bench } from "./bench.ts";
-import { matcherText } from "./match.ts";
 import type { AlertmanagerRoute } from "./read-routes.ts";
 
 /** A route as a policy writes it. */

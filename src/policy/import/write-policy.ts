@@ -2,6 +2,7 @@ import { Document, isMap, isPair, isScalar, isSeq, visit } from "yaml";
 import type { Locale } from "../../words/locale.ts";
 import { importWords } from "../../words/policy-import.ts";
 import { wordsOf } from "../../words/words.ts";
+import { oneLine } from "../explain/one-line.ts";
 import { identityNames } from "../subject.ts";
 import type { ImportNote } from "./bench.ts";
 import type { ProposedFamily } from "./read-inhibitions.ts";
@@ -81,11 +82,6 @@ function noteText({ line, path, message }: ImportNote, locale: Locale): string {
 
 function familyLines(families: readonly ProposedFamily[]): readonly string[] {
   return ["families:", ...families.map(({ name, alerts }) => `  ${name}: ${JSON.stringify(alerts)}`)];
-}
-
-/** A line break in a name must not end the comment that it stands in. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
 function yaml(content: Readonly<Record<string, unknown>>): string {

@@ -2,7 +2,7 @@ import type { PolicyDocument, WrittenRoute } from "../document/schema.ts";
 import { identityLabels } from "../identity.ts";
 import type { Preset } from "../presets/preset.ts";
 import { usualGroupBy } from "../routes/route.ts";
-import { parseMatchers } from "./matcher.ts";
+import { matcherText, parseMatchers } from "./matcher.ts";
 
 /**
  * What of a policy decides which incident an alert belongs to, and nothing else: a small policy in the same grammar, with
@@ -72,10 +72,7 @@ function groups({ group_by, preset, routes = [] }: WrittenRoute): boolean {
 function matchersOf(written: string): readonly string[] {
   const parsed = parseMatchers(written);
   if (!parsed.ok) return [];
-  return parsed.matchers.map(({ name, op, value }) => {
-    const quoted = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
-    return `${name}${op}"${quoted}"`;
-  });
+  return parsed.matchers.map(matcherText);
 }
 
 function sorted(names: readonly string[]): readonly string[] {

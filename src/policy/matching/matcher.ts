@@ -86,3 +86,9 @@ export function matcherTest({ op, value }: Matcher): (actual: string) => boolean
   if (typeof regexp === "string") throw new Error(`not a regular expression that is run: ${regexp}`);
   return op === "=~" ? (actual) => regexp.test(actual) : (actual) => !regexp.test(actual);
 }
+
+/** Writes a matcher as Alertmanager and `parseMatchers` read it: `team="security"`. */
+export function matcherText({ name, op, value }: Matcher): string {
+  const escaped = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  return `${name}${op}"${escaped}"`;
+}

@@ -1,4 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from "../document/plain-data.ts";
 
 /**
  * The presets that a policy's services and routes name, each once, in order; for whoever must read their files before
@@ -23,7 +23,7 @@ function presetOf(written: unknown): string | undefined {
 }
 
 function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? { ...value } : {};
+  return isFields(value) ? value : {};
 }
 
 /** Whether a preset is named by the path of its file, and not by the name of one that comes with Vigie. */

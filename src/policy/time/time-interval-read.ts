@@ -1,6 +1,7 @@
 import { policyFaults } from "../../words/policy.ts";
 import { timeIntervalFaults as say } from "../../words/time-intervals.ts";
 import type { Path } from "../document/path.ts";
+import { type Fields, isFields, kindOf } from "../document/plain-data.ts";
 import { nearest } from "../document/suggest.ts";
 import type { FaultBook } from "../policy-error.ts";
 import type { Inclusive, Minutes, TimeInterval } from "./time-interval.ts";
@@ -130,15 +131,10 @@ function minuteOf(text: string): number | null {
   return text === "24:00" ? 1_440 : null;
 }
 
-function recordAt(written: unknown, path: Path, book: FaultBook): Readonly<Record<string, unknown>> | undefined {
-  if (isRecord(written)) return written;
-  const found = Array.isArray(written) ? "array" : written === null ? "null" : typeof written;
-  book.fault(path, policyFaults.wrongType({ wanted: "object", found }));
+function recordAt(written: unknown, path: Path, book: FaultBook): Fields | undefined {
+  if (isFields(written)) return written;
+  book.fault(path, policyFaults.wrongType({ wanted: "object", found: kindOf(written) }));
   return undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function number(word: string): number | null {
