@@ -6,11 +6,14 @@ type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 /** What a trouble is about. */
 export type About = OmitEach<OwnTrouble, "subject" | "status" | "now">;
 
-/** Says in Vigie's own incident what is wrong with Vigie, and that it is over (protocol 3.5). Never rejects. */
+/**
+ * Says in Vigie's own incident what is wrong with Vigie, and that it is over (protocol 3.5). Never rejects: answers whether
+ * it is stored.
+ */
 export type OwnTroubles = {
-  readonly begin: (about: About, subject: string) => Promise<void>;
+  readonly begin: (about: About, subject: string) => Promise<boolean>;
   /** Also where nothing was said, by this process or one before it: then it changes nothing. */
-  readonly end: (about: About, subject: string) => Promise<void>;
+  readonly end: (about: About, subject: string) => Promise<boolean>;
 };
 
 /** @param accept takes in an alert (`intake.accept`) */
@@ -21,8 +24,10 @@ export function createOwnTroubles(
   const say = (status: OwnTrouble["status"]) => async (about: About, subject: string) => {
     try {
       await accept(ownAlert({ ...about, subject, status, now: now() }));
+      return true;
     } catch (cause) {
       log.error({ err: cause, reason: about.reason, status }, "Vigie's own incident could not be stored");
+      return false;
     }
   };
   return { begin: say("firing"), end: say("resolved") };

@@ -48,7 +48,7 @@ export function createReload(deps: ReloadDeps): () => Promise<Reloaded> {
     sayFaulty(await inForce.take(ok), log);
     meter.set("policy_reload_success", 1);
     meter.set("policy_reload_timestamp_seconds", deps.now() / 1_000);
-    if (ok.hash !== before) log.info({ hash: ok.hash, before }, "another policy is in force");
+    if (ok.hash !== before) log.info({ hash: ok.hash, before, shadows: ok.shadows }, "another policy is in force");
     await own.end({ reason: "policy-reload", what: "faulty", file: ok.file, fault: "" }, "faulty");
     return { ok: true, hash: ok.hash };
   };

@@ -1,5 +1,6 @@
 import { readConfig } from "../config.ts";
 import { uncovered } from "../policy/check/uncovered.ts";
+import { shownBy } from "../policy/explain/explain.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
 import type { Locale } from "../words/locale.ts";
@@ -78,7 +79,8 @@ async function compareWithSeen(url: string, policy: Policy, locale: Locale, io: 
 function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale): string {
   const words = policyExplanation[locale];
   const { colon } = wordsOf(locale);
-  const shown = (ids: Iterable<string>) => [...ids].map((id) => policy.asWritten.get(id) ?? id);
+  const names = shownBy(policy);
+  const shown = (ids: Iterable<string>) => [...ids].map((id) => names[id] ?? id);
   const lines = [
     words.checkOk(policy.file, policy.hash),
     `  ${words.destinations}${colon}${shown(policy.destinations.keys()).join(", ") || "-"}`,

@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import { locales } from "../words/locale.ts";
 import { utc } from "../words/moments.ts";
+import { shadowWordsOf } from "../words/shadow.ts";
 import { wordFor, wordsOf } from "../words/words.ts";
 import { isoOf, type Markup } from "./moment.ts";
 import { css } from "./style.ts";
@@ -37,6 +38,7 @@ ${refreshSec === undefined ? "" : html`<meta http-equiv="refresh" content="${ref
 ${sandboxed.length === 0 ? "" : sandboxStrip(visit, sandboxed)}
 <header class="top">
 <a class="brand" href="${linkTo(visit, "/")}"><span class="eye" aria-hidden="true"></span>Vigie</a>
+<nav class="pages"><a href="${linkTo(visit, "/shadow")}">${shadowWordsOf(locale).title}</a></nav>
 <p class="clock"><span>${words.utc} · </span><time datetime="${isoOf(visit.now)}">${words.asOf(utc(visit.now, "time", locale))}</time></p>
 <nav class="lang" aria-label="${words.language}">${locales.map((one) => languageLink(visit, one))}</nav>
 </header>

@@ -21,6 +21,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 .brand{font-weight:700;font-size:1.1rem;color:var(--ink);text-decoration:none;display:flex;align-items:center;gap:.5rem}
 .eye{width:.95rem;height:.95rem;border-radius:50%;border:.2rem solid #c2410c;background:radial-gradient(circle,#c2410c 32%,transparent 36%)}
 .clock{margin:0 0 0 auto;color:var(--muted);font-size:.85rem}
+.pages a{color:var(--muted);font-size:.9rem}
 .lang{display:flex;gap:.7rem;font-size:.85rem}
 .lang a{color:var(--muted);text-decoration:none}
 .lang [aria-current]{color:var(--ink);font-weight:600}

@@ -134,8 +134,8 @@ export const fr: Words = {
   },
 
   reason: {
-    drop: (metric, share, band) => `${metric} est ${share} sous sa référence, tranche ${band}`,
-    rise: (metric, share, band) => `${metric} est ${share} au-dessus de sa référence, tranche ${band}`,
+    drop: (metric, share, band) => `${metric} est à ${share} sous sa référence, tranche ${band}`,
+    rise: (metric, share, band) => `${metric} est à ${share} au-dessus de sa référence, tranche ${band}`,
     value: (metric, value, band) => `${metric} vaut ${value}, tranche ${band}`,
     label: (label, value) => `le label ${label} vaut «\u00a0${value}\u00a0»`,
     unknownLabel: (label, value) => `le label ${label} vaut «\u00a0${value}\u00a0», que la politique ne connaît pas`,

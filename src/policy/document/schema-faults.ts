@@ -72,8 +72,13 @@ function unknownKey(path: Path, key: string, { schema, notYet }: Grammar) {
   const owner = path.length === 0 ? "policy" : path[0] === "route" ? "route" : "";
   if (notYet[owner]?.includes(key)) return say.notYet({ what: key });
   const known = keysAt(path, schema);
-  return say.unknownKey({ key, near: nearest(key, known), known });
+  // A secret that somebody wrote where a key belongs must not get into the fault.
+  const shown = looksLikeSecret.test(key) ? "…" : key;
+  return say.unknownKey({ key: shown, near: nearest(key, known), known });
 }
+
+/** As long as a routing key or a token; no key of the grammar is. */
+const looksLikeSecret = /[A-Za-z0-9_-]{30,}/;
 
 function wrongWord(found: unknown, values: readonly unknown[]) {
   const known = values.map(String);

@@ -9,7 +9,7 @@ test.each<readonly [string, SeverityReason, string, string]>([
     "a drop just beyond its band",
     { ...drop, figure: 0.1001 },
     "accuracy is 10.01 % below its baseline, band > 10%",
-    "accuracy est 10,01 % sous sa référence, tranche > 10%",
+    "accuracy est à 10,01 % sous sa référence, tranche > 10%",
   ],
   [
     "a value just under the next band",
@@ -21,13 +21,13 @@ test.each<readonly [string, SeverityReason, string, string]>([
     "a rise",
     { kind: "threshold", metric: "rmse", measure: "relative-rise", band: ">= 25%", figure: 0.32 },
     "rmse is 32 % above its baseline, band >= 25%",
-    "rmse est 32 % au-dessus de sa référence, tranche >= 25%",
+    "rmse est à 32 % au-dessus de sa référence, tranche >= 25%",
   ],
   [
     "a drop that is none",
     { ...drop, figure: -0.05 },
     "accuracy is 5 % above its baseline, band > 10%",
-    "accuracy est 5 % au-dessus de sa référence, tranche > 10%",
+    "accuracy est à 5 % au-dessus de sa référence, tranche > 10%",
   ],
   [
     "a label",

@@ -85,7 +85,7 @@ describe("each entry of the journal is a sentence", () => {
     [
       "opened",
       "Opened as URGENT: accuracy is 10.9 % below its baseline, band > 10%",
-      "Ouvert au niveau URGENT : accuracy est 10,9 % sous sa référence, tranche > 10%",
+      "Ouvert au niveau URGENT : accuracy est à 10,9 % sous sa référence, tranche > 10%",
     ],
     [
       "alerts",
@@ -100,7 +100,7 @@ describe("each entry of the journal is a sentence", () => {
     [
       "severity",
       "Promoted from WARNING to URGENT: accuracy is 10.9 % below its baseline, band > 10%",
-      "Niveau relevé, AVERTISSEMENT → URGENT : accuracy est 10,9 % sous sa référence, tranche > 10%",
+      "Niveau relevé, AVERTISSEMENT → URGENT : accuracy est à 10,9 % sous sa référence, tranche > 10%",
     ],
     [
       "owed",

@@ -176,7 +176,7 @@ describe("vigie policy explain", () => {
     const one = await run("explain", ["a.json"], { "a.json": JSON.stringify(body.alerts[0]) });
     expect(one.out).toContain("CRITICAL");
     const french = await run("explain", ["d.json", "--locale", "fr"], { "d.json": JSON.stringify(event) });
-    expect(french.out).toMatch(/URGENT\s: accuracy est 10,9\s% sous sa référence, tranche > 10%/);
+    expect(french.out).toMatch(/URGENT\s: accuracy est à 10,9\s% sous sa référence, tranche > 10%/);
     expect(french.out).toContain("personne n’est appelé\u00a0: staging n’est pas la production");
     expect(french.out.match(/^accuracy/gm)).toHaveLength(1);
   });

@@ -8,6 +8,13 @@ const variable = (name: string) => `\${${name}}`;
 const messages = (text: string) => faultsOf(text).map(({ message }) => message);
 
 describe("what is wrong with a policy", () => {
+  it("does not repeat a secret that stands where a key belongs", () => {
+    const key = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d";
+    const faults = faultsOf(`version: 1\n${route}\ndestinations: { a: [{ pagerduty: { ${key}: x } }] }\n`);
+    expect(faults.map(({ message }) => message)).toContain("unknown key `…`");
+    expect(faults.map(({ message, hint }) => message + hint).join()).not.toContain(key);
+  });
+
   it("is said all at once, in the file's order, each with place and what to write instead", () => {
     const faults = faultsOf(`version: 1
 nam: x
