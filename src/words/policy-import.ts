@@ -189,10 +189,6 @@ export const importNotes = {
     en: `\`source\` means the kind of sender in Vigie, never a label: ${withAllBelow(p.below).en}`,
     fr: `\`source\` désigne dans Vigie le type d’émetteur, jamais un label\u00a0: ${withAllBelow(p.below).fr}`,
   }),
-  beyondRegexp: (p: { part: string; below: number }): Text => ({
-    en: `Vigie does not run \`${cut(p.part)}\` (repeated repetitions, POSIX classes, RE2’s own escapes and flags): ${withAllBelow(p.below).en}; write it another way`,
-    fr: `Vigie n’exécute pas \`${cut(p.part)}\` (répétitions répétées, classes POSIX, échappements et options propres à RE2)\u00a0: ${withAllBelow(p.below).fr}\u00a0; écrivez-la autrement`,
-  }),
   severityWord: (p: { value: string }): Text => ({
     en: `\`severity="${cut(p.value)}"\` is WARNING in Vigie until \`severity.labels\` below says what it means`,
     fr: `\`severity="${cut(p.value)}"\` est WARNING dans Vigie tant que \`severity.labels\` ci-dessous n’en dit rien`,

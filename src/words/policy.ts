@@ -244,26 +244,6 @@ const matcherFaults: Readonly<Record<string, (part: string) => Said>> = {
       "RE2 ignore look-around et références arrière\u00a0; vérifiez les crochets",
     ],
   }),
-  "regexp-foreign": (part) => ({
-    en: [
-      `\`${part}\` has a class, an escape or a flag that Vigie does not run`,
-      "spell it out: `[a-z]` for `[[:lower:]]`; `(?i)` stands at the start",
-    ],
-    fr: [
-      `\`${part}\` contient une classe, un échappement ou une option que Vigie n’exécute pas`,
-      "écrivez-la en toutes lettres\u00a0: `[a-z]` pour `[[:lower:]]`\u00a0; `(?i)` va au début",
-    ],
-  }),
-  "regexp-unsafe": (part) => ({
-    en: [
-      `\`${part}\` repeats what can be read in two ways and could run for hours`,
-      "write it with one repetition: `(a|b)+` or `[ab]+`, not `(a+)+` nor `(a|ab)+`",
-    ],
-    fr: [
-      `\`${part}\` répète ce qui se lit de deux façons et pourrait tourner des heures`,
-      "une seule répétition\u00a0: `(a|b)+` ou `[ab]+`, pas `(a+)+` ni `(a|ab)+`",
-    ],
-  }),
 };
 
 const kinds: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {

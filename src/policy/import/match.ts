@@ -2,15 +2,8 @@ import { policyFaults } from "../../words/policy.ts";
 import { importFaults as say } from "../../words/policy-import.ts";
 import type { Path } from "../document/path.ts";
 import type { Fields } from "../document/plain-data.ts";
-import { type Matcher, type MatcherFault, matcherText, parseMatchers } from "../matching/matcher.ts";
+import { type Matcher, matcherText, parseMatchers } from "../matching/matcher.ts";
 import { type Bench, fieldsAt, textAt, textsAt } from "./bench.ts";
-
-/** Matchers of a route or of one side of an inhibition. */
-export type ReadMatch = {
-  readonly matchers: readonly Matcher[];
-  /** Regular expressions that Alertmanager runs and Vigie does not, each with where it stands. */
-  readonly beyond: readonly { readonly path: Path; readonly part: string }[];
-};
 
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
@@ -23,7 +16,7 @@ export function isLabelName(text: string): boolean {
  * Reads `match:`, `match_re:` and `matchers:`, with a prefix for inhibitions (`source_`), as Alertmanager does: all of
  * them must hold.
  */
-export function readMatch(fields: Fields, path: Path, bench: Bench, prefix = ""): ReadMatch {
+export function readMatch(fields: Fields, path: Path, bench: Bench, prefix = ""): readonly Matcher[] {
   const [equal, like, list] = [`${prefix}match`, `${prefix}match_re`, `${prefix}matchers`];
   const written = [
     ...Object.entries(fieldsAt(fields[equal], [...path, equal], bench)).map(([name, value]) => {
@@ -45,24 +38,12 @@ export function readMatch(fields: Fields, path: Path, bench: Bench, prefix = "")
   const listed = textsAt(fields[list], [...path, list], bench).flatMap((text, at) =>
     readOne(text, [...path, list, at], bench),
   );
-  const all = [...named, ...listed];
-  return {
-    matchers: all.flatMap((one) => ("name" in one ? [one] : [])),
-    beyond: all.flatMap((one) => ("part" in one ? [one] : [])),
-  };
+  return [...named, ...listed];
 }
 
-type Beyond = ReadMatch["beyond"][number];
-
-function readOne(text: string, at: Path, { book }: Bench): readonly (Matcher | Beyond)[] {
+function readOne(text: string, at: Path, { book }: Bench): readonly Matcher[] {
   const parsed = parseMatchers(text);
   if (parsed.ok) return parsed.matchers;
-  if (isBeyond(parsed.fault)) return [{ path: at, part: parsed.fault.part }];
   book.fault(at, policyFaults.badMatcher(parsed.fault));
   return [];
-}
-
-/** RE2 runs repeated repetitions in linear time, and knows classes and escapes that we do not. */
-function isBeyond({ reason }: MatcherFault): boolean {
-  return reason === "regexp-unsafe" || reason === "regexp-foreign";
 }

@@ -26,12 +26,12 @@ function readRule(written: unknown, path: Path, bench: Bench): readonly Proposed
   for (const [at, name] of equal.entries()) {
     if (!isLabelName(name)) bench.book.fault([...path, "equal", at], say.badLabelName({ name }));
   }
-  const [high, low] = [pinned(source.matchers, "alertname"), pinned(target.matchers, "alertname")];
+  const [high, low] = [pinned(source, "alertname"), pinned(target, "alertname")];
   if (high !== undefined && low !== undefined && high !== low) {
     bench.note("stays", path, tell.inhibitionOfFamily({ low, high }));
     return [{ name: familyName(low, high), alerts: [low, high] }];
   }
-  const severities = [pinned(source.matchers, "severity"), pinned(target.matchers, "severity")];
+  const severities = [pinned(source, "severity"), pinned(target, "severity")];
   const isOneAlert = high === low && (high !== undefined || equal.includes("alertname"));
   const isPromotion = isOneAlert && severities[0] !== undefined && severities[0] !== severities[1];
   bench.note("stays", path, isPromotion ? tell.inhibitionOfOneAlert() : tell.inhibition());

@@ -3,16 +3,17 @@ import { importFaults as say } from "../../words/policy-import.ts";
 import type { Path } from "../document/path.ts";
 import type { Fields } from "../document/plain-data.ts";
 import { nearest } from "../document/suggest.ts";
+import type { Matcher } from "../matching/matcher.ts";
 import { parseDuration } from "../time/duration.ts";
 import { type Bench, checkKeys, fieldsAt, isSet, isTrue, listAt, textAt, textsAt, truthAt } from "./bench.ts";
-import { isLabelName, type ReadMatch, readMatch } from "./match.ts";
+import { isLabelName, readMatch } from "./match.ts";
 
 /** One route of Alertmanager's tree, as written: nothing is inherited yet. */
 export type AlertmanagerRoute = {
   readonly path: Path;
   /** "" where the parent's holds. */
   readonly receiver: string;
-  readonly match: ReadMatch;
+  readonly match: readonly Matcher[];
   /** `[]` where the parent's holds; `...` stands alone. */
   readonly groupBy: readonly string[];
   readonly mute: readonly string[];

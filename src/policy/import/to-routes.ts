@@ -41,14 +41,14 @@ export function toRoute(
 ): ImportedRoute | undefined {
   if (!canBeSaid(route, bench)) return undefined;
   const { match, receiver, goesOn, path, timing } = route;
-  for (const matcher of match.matchers) noteMatcher(matcher, route, bench);
+  for (const matcher of match) noteMatcher(matcher, route, bench);
   if (timing.length > 0) bench.note("stays", path, tell.timing({ keys: timing }));
   const routes = vigieLast(route.routes, vigie, bench).flatMap((child) => toRoute(child, route, vigie, bench) ?? []);
   const groupBy = toGroupBy(route, parent, bench);
   const mute = writtenOut(route.mute, parent?.mute);
   const active = writtenOut(route.active, parent?.active);
   return {
-    ...(match.matchers.length > 0 && { match: match.matchers.map(matcherText) }),
+    ...(match.length > 0 && { match: match.map(matcherText) }),
     ...(goesOn && { continue: true }),
     ...(groupBy && { group_by: groupBy }),
     // A severity also tells whom the lower ones tell: told from the lowest on is told always, as in Alertmanager.
@@ -73,15 +73,13 @@ function vigieLast(routes: readonly AlertmanagerRoute[], vigie: ReadonlySet<stri
 
 /** Whether a matcher of the tree names this label. */
 export function matchesOn(label: string, { match, routes }: AlertmanagerRoute): boolean {
-  return match.matchers.some(({ name }) => name === label) || routes.some((route) => matchesOn(label, route));
+  return match.some(({ name }) => name === label) || routes.some((route) => matchesOn(label, route));
 }
 
 function canBeSaid({ match, path, routes }: AlertmanagerRoute, bench: Bench): boolean {
-  const below = countOf(routes);
-  for (const { path: at, part } of match.beyond) bench.note("notCarried", at, tell.beyondRegexp({ part, below }));
-  const bySource = match.matchers.some(({ name }) => name === "source");
-  if (bySource) bench.note("notCarried", path, tell.sourceLabel({ below }));
-  return match.beyond.length === 0 && !bySource;
+  const bySource = match.some(({ name }) => name === "source");
+  if (bySource) bench.note("notCarried", path, tell.sourceLabel({ below: countOf(routes) }));
+  return !bySource;
 }
 
 function countOf(routes: readonly AlertmanagerRoute[]): number {

@@ -1,11 +1,11 @@
-import { compileRegexp, type RegexpFault } from "./re2.ts";
+import { compileRegexp } from "./re2.ts";
 
 /** One comparison of a label, as Alertmanager writes it: `team="security"`, `job=~"api.*"`. */
 export type Matcher = { readonly name: string; readonly op: "=" | "!=" | "=~" | "!~"; readonly value: string };
 
 /** Why a text is not a list of matchers; `part` is the piece that is wrong. */
 export type MatcherFault = {
-  readonly reason: "format" | "quote" | RegexpFault;
+  readonly reason: "format" | "quote" | "regexp";
   readonly part: string;
 };
 
@@ -55,8 +55,8 @@ function parseMatcher(token: string): Matcher | MatcherFault {
   if (op !== "=" && op !== "!=" && op !== "=~" && op !== "!~") return { reason: "format", part: token };
   const value = unescaped(raw);
   if (value === null) return { reason: "quote", part: raw };
-  const regexp = op === "=~" || op === "!~" ? compileRegexp(value) : null;
-  return typeof regexp === "string" ? { reason: regexp, part: value } : { name, op, value };
+  const isRegexp = op === "=~" || op === "!~";
+  return isRegexp && !compileRegexp(value) ? { reason: "regexp", part: value } : { name, op, value };
 }
 
 /** Takes quotes and escapes away; `null` where a quote stands alone. A spurious backslash is kept, as Alertmanager does. */
@@ -82,9 +82,9 @@ function unescaped(raw: string): string | null {
 export function matcherTest({ op, value }: Matcher): (actual: string) => boolean {
   if (op === "=") return (actual) => actual === value;
   if (op === "!=") return (actual) => actual !== value;
-  const regexp = compileRegexp(value);
-  if (typeof regexp === "string") throw new Error(`not a regular expression that is run: ${regexp}`);
-  return op === "=~" ? (actual) => regexp.test(actual) : (actual) => !regexp.test(actual);
+  const fits = compileRegexp(value);
+  if (!fits) throw new Error(`\`${value}\` is not a regular expression`);
+  return op === "=~" ? fits : (actual) => !fits(actual);
 }
 
 /** Writes a matcher as Alertmanager and `parseMatchers` read it: `team="security"`. */

@@ -33,7 +33,7 @@ route:
   group_by: ["..."]
   routes:
     - match: ['a="b']
-    - match: ['a=~"(a+)+"']
+    - match: ['a=~"(?=a)"']
       escalation: foo
 services:
   a: { aliases: [x, b] }
@@ -55,7 +55,7 @@ families: { f: [A], g: [A] }
       "14:35 `15 min` is not a duration -> write it as Alertmanager does: `15m`, `1h30m`, `2d`",
       "15:14 `...` would make one incident of each alert -> name the labels: [environment, service, model, family]",
       '17:15 `"b` has a double quote that stands alone -> close it, or write \\" for a quote in the value',
-      "18:15 `(a+)+` repeats what can be read in two ways and could run for hours -> write it with one repetition: `(a|b)+` or `[ab]+`, not `(a+)+` nor `(a|ab)+`",
+      "18:15 `(?=a)` is not a regular expression of Alertmanager -> RE2 knows no look-around and no back-references; check brackets",
       "19:7 not yet supported by this version: escalation -> take it out: this version would not act on it",
       "21:21 `b` means both `b` and `a` -> give each name to one service",
       "22:18 `x` means both `a` and `b` -> give each name to one service",

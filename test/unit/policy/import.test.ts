@@ -188,12 +188,10 @@ receivers: [{ name: a }, { name: b }]
     expect(notesOf(config).join("\n")).toContain(reason);
   });
 
-  it.each([
-    ["a label `source`, which Vigie's routes cannot see", "source: x", "`source` means the kind of sender"],
-    ["a repeated repetition, which Vigie does not run", 'a: "(b+)+"', "does not run `(b+)+`"],
-    ["a POSIX class, which Vigie does not know", 'a: "[[:alpha:]]+"', "does not run `[[:alpha:]]+`"],
-  ])("leaves a route out that cannot be said: %s", (_says, match, reason) => {
-    const config = `
+  it.each([["a label `source`, which Vigie's routes cannot see", "source: x", "`source` means the kind of sender"]])(
+    "leaves a route out that cannot be said: %s",
+    (_says, match, reason) => {
+      const config = `
 route:
   receiver: a
   routes:
@@ -203,10 +201,11 @@ route:
     - { match: { e: f }, receiver: b }
 receivers: [{ name: a }, { name: b }]
 `;
-    const note = notesOf(config).find((one) => one.includes(reason));
-    expect(note).toMatch(/^notCarried 5 .*this route and the 1 below it are left out/);
-    expect(receiversFor(config)({ e: "f" })).toEqual(["b"]);
-  });
+      const note = notesOf(config).find((one) => one.includes(reason));
+      expect(note).toMatch(/^notCarried 5 .*this route and the 1 below it are left out/);
+      expect(receiversFor(config)({ e: "f" })).toEqual(["b"]);
+    },
+  );
 
   it("takes what looks like a variable, a quote or a comment in a value as text", () => {
     const value = `a"b\\\\c $\{HOME} # d`;
