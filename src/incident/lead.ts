@@ -10,7 +10,7 @@ const leadBounds = { name: 300, summary: 900, links: 1_800, word: 150 } as const
 
 /** What the card says of an alert, cut to what an incident's record may hold (16 KiB, protocol 8.3). */
 export function leadOf(alert: Alert, said: Pick<Judgement, "figure" | "runbook">): Lead {
-  const summary = alert.annotations.summary ?? alert.annotations.description;
+  const summary = toldBy(alert);
   return {
     fingerprint: alert.fingerprint,
     name: fitJson(alert.name, leadBounds.name),
@@ -21,6 +21,11 @@ export function leadOf(alert: Alert, said: Pick<Judgement, "figure" | "runbook">
     ...(said.figure === undefined ? {} : { figure: said.figure }),
     ...(said.runbook === undefined ? {} : { runbook: said.runbook }),
   };
+}
+
+/** An alert without a measurement is told by its `summary`, else by its `description` (behaviour 1). */
+export function toldBy({ annotations: { summary, description } }: Pick<Alert, "annotations">): string | undefined {
+  return summary || description || undefined;
 }
 
 /** Links are kept whole or not at all: one that is cut leads nowhere. */

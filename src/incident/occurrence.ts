@@ -4,6 +4,7 @@ import type { Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
 import { fnv1a } from "./fnv1a.ts";
 import type { AlertRow, KnownRow } from "./incident.ts";
+import { toldBy } from "./lead.ts";
 import { seriesAfter, seriesAfterAbsence, settledLevel, unmeasured } from "./series.ts";
 import type { SeriesState } from "./series-state.ts";
 
@@ -162,7 +163,7 @@ function tagOf(alert: Alert, ended: boolean, severity: Severity): string {
   if (measurement?.lateSince !== undefined)
     return `${status}|${severity}|${measurement.lateSince}|${measurement.status ?? ""}`;
   if (measurement) return `${status}|${severity}|${shownFigure(measurement)}|${alert.model?.version ?? ""}`;
-  const shown = ended ? 0 : fnv1a(alert.annotations.summary ?? alert.annotations.description ?? "");
+  const shown = ended ? 0 : fnv1a(toldBy(alert) ?? "");
   return `${status}|${alert.startsAt}|${severity}|${shown.toString(36)}`;
 }
 

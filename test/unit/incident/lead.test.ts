@@ -16,6 +16,17 @@ function ledByNobody(): Ledger {
 
 const now = (ledger: Ledger) => leadNow(ledger.open, [...ledger.rows.values()]);
 
+describe("an alert without a measurement", () => {
+  it.each([
+    ["its summary", { summary: "it is down", description: "longer" }, "it is down"],
+    ["its description where it has no summary", { description: "longer" }, "longer"],
+    ["its description where its summary is empty", { summary: "", description: "longer" }, "longer"],
+    ["nothing where it has neither", {}, undefined],
+  ])("is told by %s (behaviour 1)", (_, annotations, told) => {
+    expect(opened(firing("critical", { annotations })).open.lead.summary).toBe(told);
+  });
+});
+
 describe("an alert that leads its incident and ends while others fire", () => {
   it("is not spoken of any more: the list says the family, the card the worst of those that fire", () => {
     const ledger = ledByNobody();
