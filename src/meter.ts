@@ -29,7 +29,8 @@ export type Gauge =
   | "bodies_in_work_bytes"
   | "policy_reload_success"
   | "policy_reload_timestamp_seconds"
-  | "policies_in_force";
+  | "policies_in_force"
+  | "policy_hash";
 
 /** Counts nothing; for tests and tools. */
 export const noMeter: Meter = { count: () => {}, observe: () => {}, set: () => {} };

@@ -54,6 +54,7 @@ const gauges: Readonly<Record<Gauge, readonly [help: string, labels: Labels]>> =
     {},
   ],
   policy_reload_timestamp_seconds: ["When the policy was last read successfully.", {}],
+  policy_hash: ["The hash of the policy in force, as a number: replicas that show another run another policy.", {}],
   policies_in_force: ["How many different policies the replicas run; more than 1 for long is wrong.", {}],
 };
 

@@ -53,6 +53,8 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   const noFile = async (): Promise<PolicyResult> => ({ ok: false, reasons: [words.noPolicyFile[locale]] });
   const readAgain = createReload({ load: deps.load ?? noFile, inForce, own, locale, now, meter, log });
   const hash = () => inForce.read().policy.hash;
+  // 48 bits: a number holds them all.
+  const showHash = () => meter.set("policy_hash", Number.parseInt(hash(), 16));
   const replicas = createPolicyReplicas({ store, process: world.randomHex(8), hash, own, now, meter, log });
   // While the store is away, what is known of former groupings stands.
   const lookAround = () => inForce.lookAround().catch(() => {});
@@ -62,13 +64,16 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   };
   const reload = async () => {
     const reloaded = await readAgain();
-    if (reloaded.ok) await announce();
+    if (!reloaded.ok) return reloaded;
+    showHash();
+    await announce();
     return reloaded;
   };
   const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });
   let announcing: NodeJS.Timeout | undefined;
   let looking: NodeJS.Timeout | undefined;
 
+  showHash();
   meter.set("policy_reload_success", 1);
   meter.set("policy_reload_timestamp_seconds", now() / 1_000);
   return {

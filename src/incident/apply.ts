@@ -13,12 +13,13 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   opened: same,
   "entries-bounded": (incident) => ({ ...incident, entriesBounded: true }),
   alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),
-  severity: (incident, { from, to, reason }, at) => ({
+  severity: (incident, { from, to, reason, policy }, at) => ({
     ...incident,
     promoted: { from, at },
     severity: to,
     worst: worstSeverity(incident.worst, to),
     severityReason: reason,
+    policyHash: policy ?? incident.policyHash,
   }),
   owed: (incident, { added }, at) => withOwed(incident, added, at),
   deadlines: (incident, { set }) => ({
@@ -35,13 +36,14 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   "page-withheld": (incident, { because }) => ({ ...incident, pageWithheld: because }),
   reopened: (
     { resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, promoted: _promoted, ...incident },
-    { severity, reason },
+    { severity, reason, policy },
     at,
   ) => ({
     ...backAgain(incident, at),
     severity,
     worst: worstSeverity(incident.worst, severity),
     severityReason: reason,
+    policyHash: policy ?? incident.policyHash,
     phase: "notified",
   }),
   resolved: (incident, _data, at) => ({

@@ -23,6 +23,7 @@ type AlertsFact = Extract<Fact, { kind: "alerts" }>;
 export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, moment: Moment): void {
   const names = noNames();
   for (const judged of fact.alerts) decideAlert(draft, judged, { stillActive: fact.stillActive, known, moment, names });
+  draft.policy = undefined;
   keepFresh(draft, known);
   if (!draft.incident) return;
   if (fact.truncated > draft.incident.truncated) {
@@ -37,6 +38,7 @@ export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, momen
 function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
   const { known } = scene;
   const { fingerprint } = given.alert;
+  draft.policy = given.judgement.policyHash;
   const { inHand, held } = standingOf(draft, fingerprint, known);
   const row = inHand ?? (held && heldRow(fingerprint, held));
   const series = draft.series.get(fingerprint) ?? seriesOf(given, known);

@@ -44,6 +44,19 @@ function heardTo({ lastTo, absentTo = 0 }: SeriesState): number {
   return Math.max(lastTo, absentTo);
 }
 
+/** Entries that say what a policy decided; each names that policy by its hash, as `opened` does (protocol 10.2). */
+const decidedByPolicy: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  "severity",
+  "owed",
+  "deadlines",
+  "page-withheld",
+  "reopened",
+  "fires-again",
+  "lifecycle",
+  "shadowed",
+  "adopted",
+]);
+
 /** What is decided so far: facts in a row write into one draft, which becomes one commit (protocol 4.1). */
 export class Draft {
   readonly now: number;
@@ -60,6 +73,8 @@ export class Draft {
   remembered: Pick<Group, "held" | "falsePositives"> = {};
   /** Something happened that also those are told who were adopted silently (behaviour 9). */
   tellsAdopted = false;
+  /** The hash of the policy that judged what is being decided; absent where none did. */
+  policy: string | undefined;
   /** Repeats by fingerprint, with the tag that they repeat. */
   readonly repeats = new Map<string, { tag: string; times: number }>();
   #entries: JournalDraft[] = [];
@@ -74,8 +89,10 @@ export class Draft {
   /** Writes an entry and applies it to the incident. */
   write<K extends EntryKind>(kind: K, data: EntryData[K], actor: string = this.actor): void {
     if (!this.incident) throw new Error(`no incident to write "${kind}" into`);
-    this.#entries.push({ at: this.now, actor, kind, data });
-    this.incident = apply(this.incident, kind, data, this.now);
+    const { policy } = this;
+    const named = policy !== undefined && decidedByPolicy.has(kind) ? { ...data, policy } : data;
+    this.#entries.push({ at: this.now, actor, kind, data: named });
+    this.incident = apply(this.incident, kind, named, this.now);
   }
 
   /** Writes an entry that is only counted in a journal that is long already. */

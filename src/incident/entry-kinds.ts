@@ -17,7 +17,7 @@ export type ShadowMoment = (typeof shadowMoments)[number];
 
 /**
  * What `decide` writes into the journal in this version, by kind. Readers keep kinds that they do not know untouched
- * (protocol 10.3).
+ * (protocol 10.3). Entries that say what a policy decided name it besides, as `policy`: its hash (protocol 10.2).
  */
 export type EntryData = {
   opened: {
@@ -56,7 +56,7 @@ export type EntryData = {
   };
   /** From 2,000 entries on, joins and changes are only counted (protocol 8.3). */
   "entries-bounded": { after: number };
-  severity: { from: Severity; to: Severity; reason: SeverityReason; fingerprint: string };
+  severity: { from: Severity; to: Severity; reason: SeverityReason; fingerprint: string; policy?: string };
   owed: { added: Owed[]; cause: "severity" | "route" | "fallback" };
   deadlines: { set: Deadline[] };
   phase: { from: Phase; to: Phase; received: number };
@@ -68,6 +68,7 @@ export type EntryData = {
     afterMs: number;
     wakes: boolean;
     because: "new-occurrence" | "fires-again";
+    policy?: string;
   };
   resolved: { lastedMs: number; received: number };
   closed: { lastedMs: number; received: number };

@@ -169,6 +169,7 @@ export type Incident = {
   readonly truncated: number;
   /** Its journal is long: alerts that join or change are only counted from now on (protocol 8.3). */
   readonly entriesBounded?: true;
+  /** The policy that `severityReason` cites. */
   readonly policyHash: string;
   /** The journal's head: last `seq` (also the incident's `version`) and hash. */
   readonly seq: number;

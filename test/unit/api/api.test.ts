@@ -195,6 +195,17 @@ describe("GET /api/v1/incidents/:id", () => {
     ]);
   });
 
+  it("says that an environment is assumed, in the list and in the incident (behaviour 1)", async () => {
+    const said = { environment: "production", environmentAssumed: true };
+    await vigie.post("drift", driftBody(3, vigie.world.now(), { service: "nowhere", environment: undefined }));
+    await vigie.post("drift", driftBody(3, vigie.world.now(), { service: "somewhere", environment: "production" }));
+    const all = (await list("?limit=200")).incidents;
+    const of = (service: string) => all.find((one) => one.service === service);
+    expect(of("nowhere")).toMatchObject(said);
+    expect(of("somewhere")).toMatchObject({ ...said, environmentAssumed: false });
+    expect(await vigie.get(`/api/v1/incidents/${of("nowhere")?.id}`)).toMatchObject(said);
+  });
+
   it("tells of an ended incident's page what was its own, not what a newer opening was told", async () => {
     const other = await startUnderTest();
     try {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { z } from "zod";
 import { createMetrics } from "../../../src/metrics.ts";
 import { alertBody, driftBody } from "../../support/samples.ts";
 import { startUnderTest, type UnderTest } from "../../support/vigie-under-test.ts";
@@ -59,6 +60,26 @@ describe("what everybody may ask", () => {
       draining: false,
       policy: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
+  });
+
+  it("/readyz and the metrics say that this machine's clock is more than 2 s off, and it stays ready (protocol 1.6)", async () => {
+    const now = vi.spyOn(vigie.run.store, "now");
+    onTestFinished(() => now.mockRestore());
+    for (const [offsetMs, wrong] of [
+      [2_000, false],
+      [2_001, true],
+      [-2_001, true],
+    ] as const) {
+      now.mockResolvedValue(vigie.world.now() + offsetMs);
+      expect(await vigie.get("/readyz")).toMatchObject({ ready: true, clock: { offsetMs, wrong } });
+      expect((await textOf("/metrics")).text).toContain(`\nvigie_clock_offset_seconds ${offsetMs / 1_000}\n`);
+    }
+  });
+
+  it("/readyz and the metrics show the hash of the policy in force (protocol 10.2)", async () => {
+    const { policy } = z.looseObject({ policy: z.string() }).parse(await vigie.get("/readyz"));
+    const shown = (await textOf("/metrics")).text.match(/^vigie_policy_hash (\S+)$/m)?.[1];
+    expect(Number(shown).toString(16).padStart(12, "0")).toBe(policy);
   });
 
   it("the incidents are there, for whoever has the token", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { pageWanted } from "../../../src/incident/incident.ts";
-import type { Owed } from "../../../src/incident/judgement.ts";
+import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
 import { ended, firing, jira, judgedAs, Ledger, minuteMs, nine, opened, pager, resolved, slack } from "./ledger.ts";
 
 describe("an incident opens", () => {
@@ -211,6 +212,36 @@ describe("a promotion", () => {
     const ledger = opened(firing("warning"));
     ledger.alerts([firing("critical", { startsAt: nine + 1, judgement: { owed: [pager] } })]);
     expect(ledger.open.owed).toEqual([slack, jira, pager]);
+  });
+});
+
+describe("the policy that decided", () => {
+  const newer: Partial<Judgement> = { policyHash: "ffffffffffff" };
+  const further = { ...slack, id: "slack:#further" };
+
+  it("is named by its hash in each entry of what it decided (protocol 10.2)", () => {
+    const ledger = opened(firing("warning")).after(minuteMs);
+    ledger.alerts([firing("critical", { judgement: { ...newer, owed: [slack, jira, pager, further] } })]);
+    const named = ledger.entries.flatMap(({ kind, data }) => {
+      const { policy } = z.looseObject({ policy: z.string().optional() }).parse(data);
+      return policy === undefined ? [] : [`${kind} ${policy}`];
+    });
+    expect(named).toEqual([
+      "opened 0123456789ab",
+      "severity ffffffffffff",
+      "owed ffffffffffff",
+      "deadlines ffffffffffff",
+    ]);
+  });
+
+  it("is the one whose line the incident cites for its severity, also when it came back under a newer one", () => {
+    const promoted = opened(firing("warning"));
+    expect(promoted.open.policyHash).toBe("0123456789ab");
+    promoted.alerts([firing("critical", { judgement: newer })]);
+    expect(promoted.open.policyHash).toBe("ffffffffffff");
+    const reopened = resolved().after(minuteMs);
+    reopened.alerts([firing("critical", { startsAt: reopened.now, judgement: newer })]);
+    expect(reopened.open.policyHash).toBe("ffffffffffff");
   });
 });
 

@@ -5,6 +5,8 @@ import { pageWanted } from "../../../src/incident/incident.ts";
 import type { Owed } from "../../../src/incident/judgement.ts";
 import { ended, firing, jira, Ledger, measured, minuteMs, opened, pager, slack } from "./ledger.ts";
 
+/** That of the ledger's judgements (protocol 10.2). */
+const policy = "0123456789ab";
 const wouldAt: Readonly<Record<Severity, readonly Owed[]>> = {
   info: [],
   warning: [slack, jira],
@@ -24,14 +26,14 @@ describe("an incident whose alerts are all in shadow (behaviour 9)", () => {
     expect(ledger.open).toMatchObject({ standing: {}, pageNo: 0 });
     expect(ledger.marks).toEqual({});
     expect(ledger.kinds).toEqual(["opened", "shadowed", "alerts"]);
-    expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "opened" });
+    expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "opened", policy });
   });
 
   it("says whom a promotion would have told, and that it would have woken somebody", () => {
     const ledger = opened(shadowed("warning")).after(minuteMs);
     expect(ledger.entry("shadowed")).toMatchObject({ page: false, when: "opened" });
     ledger.alerts([shadowed("critical")]);
-    expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "promoted" });
+    expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "promoted", policy });
     ledger.alerts([shadowed("urgent")]);
     expect(ledger.entry("shadowed")).toMatchObject({ page: false, when: "promoted" });
     expect(ledger.open.deadlines).toEqual([]);
@@ -45,14 +47,14 @@ describe("an incident whose alerts are all in shadow (behaviour 9)", () => {
     expect(ledger.marks).toEqual({ "timer close": "page 3 600000" });
     ledger.after(minuteMs).alerts([shadowed("critical", { startsAt: ledger.now })]);
     expect(ledger.open).toMatchObject({ phase: "notified", pageNo: 0 });
-    expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "reopened" });
+    expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "reopened", policy });
   });
 
   it("says only whom further routes would have told in addition", () => {
     const other = { ...slack, id: "slack:#other" };
     const ledger = opened(shadowed("warning"));
     ledger.alerts([shadowed("warning", { fingerprint: "f2", judgement: { shadow: [slack, other] } })]);
-    expect(ledger.entry("shadowed")).toEqual({ would: [other], page: false, when: "route" });
+    expect(ledger.entry("shadowed")).toEqual({ would: [other], page: false, when: "route", policy });
     expect(ledger.open.shadow).toEqual([slack, jira, other]);
   });
 

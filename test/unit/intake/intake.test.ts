@@ -52,6 +52,17 @@ describe("what is accepted", () => {
     expect(counted).toEqual(["decisions_total drop"]);
   });
 
+  it("whose sender reckons otherwise than Vigie is stored and counted as such (behaviour 2.2)", async () => {
+    const figure = { measure: "relative-drop", degradation: 0.1, senderDiffers: true } as const;
+    const { intake, counted, store } = await anIntake({ judge: () => ({ ...judgedAs("critical"), figure }) });
+    await intake.accept([alertIn("a")], 0);
+    expect(counted).toContain("figures_differing_total");
+    expect((await store.list({ limit: 1 })).incidents).toMatchObject([{ received: 1 }]);
+    const { intake: other, counted: without } = await anIntake();
+    await other.accept([alertIn("a")], 0);
+    expect(without).not.toContain("figures_differing_total");
+  });
+
   it("and comes to nothing is counted as that", async () => {
     const { intake, commits, counted } = await anIntake();
     await intake.accept([ended(firing("critical", { labels: { group: "a" } })).alert], 0);

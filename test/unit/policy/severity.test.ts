@@ -118,6 +118,7 @@ describe("what the sender says of a measurement (behaviour 2.3)", () => {
       "healthy",
       "sender-threshold",
     ],
+    ["past its threshold downwards", { threshold: 0.9, direction: "lower_is_worse" }, "warning", "sender-threshold"],
     ["on its threshold is healthy", { threshold: 0.8, direction: "lower_is_worse" }, "healthy", "sender-threshold"],
     [
       "past it with a hint is the hint",
@@ -138,6 +139,14 @@ describe("what the sender says of a measurement (behaviour 2.3)", () => {
     expect(levelOf(policy, alert)).toBe(level);
     expect(policy.judge(alert).reason.kind).toBe(reason);
     expect(policy.judge(alert).identity.family).toBe("coherence");
+  });
+
+  it("its direction says which way is worse where no row does, and none is reckoned without (behaviour 2)", () => {
+    const degradation = (said: object) =>
+      policy.judge(driftOf({ metric: "coherence", value: 0.8, baseline: 1, ...said })).figure?.degradation;
+    expect(degradation({ direction: "lower_is_worse" })).toBeCloseTo(0.2, 12);
+    expect(degradation({ direction: "higher_is_worse" })).toBeCloseTo(-0.2, 12);
+    expect(degradation({})).toBeUndefined();
   });
 
   it.each([undefined, 0])(

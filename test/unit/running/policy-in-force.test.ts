@@ -43,6 +43,8 @@ it("a store that is away for a moment after the start ends nothing: what the ven
   });
   expect((await inForce.checked).map(({ result }) => result.kind)).toEqual(["ok"]);
   expect([asked, inForce.read().policy.hash]).toEqual([1, policy.hash]);
+  // The text stays for the entries that name it (protocol 10.2).
+  expect(await real.kept(`policy:${policy.hash}`)).toBe(policy.text);
   await real.close();
   rmSync(dir, { recursive: true, force: true });
 });

@@ -131,6 +131,11 @@ describe("a drift event", () => {
     expect([measurement?.features?.length, measurement?.featuresInAll]).toEqual([1_000, 1_200]);
   });
 
+  it("is of source `drift` where it names none (behaviour 2)", () => {
+    expect(one(small).fingerprint).toBe(one({ ...small, source: "drift" }).fingerprint);
+    expect(one(small).fingerprint).not.toBe(one({ ...small, source: "evidently" }).fingerprint);
+  });
+
   it("of one feature has an id of its own, though another feature has the same value", () => {
     const idOf = (name: string) => one({ ...small, features: [{ name, value: 0.9 }] }).senderId;
     expect(idOf("age")).not.toBe(idOf("income"));
