@@ -77,7 +77,7 @@ describe("the card of a measurement with features (behaviour 2.4, U-32)", () => 
   });
 
   test("names five and says how many more there are", () => {
-    const features = ["a", "b", "c", "d", "e"].map((name) => feature(name, 0.3));
+    const features = ["a", "b", "c", "d", "e", "f", "g"].map((name) => feature(name, 0.3));
     const line = drawn({ metric: "psi", value: 0.3, features, featuresInAll: 12 }, "en")[1];
     expect(line).toMatch(/features: a 0\.3, b 0\.3, c 0\.3, d 0\.3, e 0\.3 and 7 more$/);
   });

@@ -15,6 +15,7 @@ services:
 route:
   routes:
     - { match: [service="chat"], lifecycle: full, routes: [{ match: [team="a"], lifecycle: short }] }
+    - { match: [service="credit-scoring"], lifecycle: short }
 `;
 const policy = policyFrom(text);
 const minuteMs = 60_000;

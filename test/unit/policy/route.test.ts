@@ -4,6 +4,10 @@ import { stringify } from "yaml";
 import type { Alert } from "../../../src/alert/alert.ts";
 import { severities } from "../../../src/alert/severity.ts";
 import type { PolicyPlace } from "../../../src/incident/judgement.ts";
+import { alertmanager } from "../../../src/sources/alertmanager.ts";
+import { alertBody } from "../../support/samples.ts";
+import { nine } from "../incident/ledger.ts";
+import { parse } from "../sources/parsing.ts";
 import { alertOf, defaultPolicy, driftOf, policyFrom, shippedRunbooks, toldBy } from "./policy-fixture.ts";
 
 const places = `
@@ -136,6 +140,18 @@ route: { group_by: [service, environment] }`);
     const key = '{environment="prod", service="pay"}';
     expect(policy.judge(alertOf({ env: "prod", service: "pay-api" })).groupKey).toBe(key);
     expect(policy.judge(alertOf({ stage: "prod", service: "node-exporter", app: "pay" })).groupKey).toBe(key);
+  });
+
+  it("the sender's label as masked: a route finds the placeholder, and never the word behind it", () => {
+    const body = alertBody([{ labels: { contact: "marie.dupont@exemple.fr" } }], nine);
+    const [alert] = parse(alertmanager, body).alerts;
+    const told = (match: string) => {
+      const route = `  group_by: [contact]\n  routes: [{ match: [${match}], tell: { warning: [a] } }]`;
+      return alert ? policyWith(route).judge(alert) : undefined;
+    };
+    expect(told("'contact=~\"email:[a-f0-9]+\"'")?.owed).toHaveLength(1);
+    expect(told("'contact=~\".*marie.*\"'")?.owed).toEqual([]);
+    expect(told("x=y")?.groupKey).toMatch(/^\{contact="email:[a-f0-9]+"\}$/);
   });
 
   it("the severity that Vigie decided is not a label: `severity` there is the sender's word", () => {
