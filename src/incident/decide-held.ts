@@ -59,6 +59,7 @@ function comeBack(
   because: Following,
   scene: Scene,
 ): void {
+  draft.policy = judged.judgement.policyHash;
   const isMeasured = judged.alert.measurement !== undefined;
   const alert = isMeasured ? { ...judged.alert, startsAt: held.startsAt } : judged.alert;
   const { figure } = judged.judgement;
@@ -95,5 +96,6 @@ export function decideHoldOver(
     const { severity } = judged.judgement.verdict;
     comeBack(draft, held, judged, severity, "hold-over", { stillActive: "unknown", known, moment, names });
   }
+  draft.policy = undefined;
   if (draft.incident) writeNames(draft, draft.incident, names, known);
 }

@@ -1,6 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
-import type { Identity } from "../incident/identity.ts";
 import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
 import type { Mode, PolicyDocument } from "./document/schema.ts";
 import type { DecidedPlaces } from "./explain/decided-places.ts";
@@ -33,14 +32,14 @@ export type JudgeParts = Omit<PlacingParts, "inService"> & {
   readonly isPreset: string | undefined;
 };
 
-type Judge = Pick<Policy, "judge" | "groupOf" | "seriesKey" | "fallbackOf" | "trace">;
+type Judge = Pick<Policy, "judge" | "groupOf" | "fallbackOf" | "trace">;
 
 /** C-21; for a monitored series twice its `every`, where that is longer (protocol 5.1). */
 const reopenWindowMs = 10 * 60_000;
 
 /** Puts the parts together to what judges an alert. Runs for every alert: nothing is compiled in here per call. */
 export function compileJudge(parts: JudgeParts): Judge {
-  const { name, hash, identity, destinations, teams, monitors, document } = parts;
+  const { name, hash, destinations, teams, monitors, document } = parts;
   const groupId = groupNamer(name);
   const inService = compileServedModels(document);
   const placed = compilePlacing({ ...parts, inService });
@@ -88,17 +87,9 @@ export function compileJudge(parts: JudgeParts): Judge {
       const { subject, groupKey } = placed(alert);
       return { identity: subject.identity, groupKey, groupId: groupId(groupKey) };
     },
-    seriesKey: (alert) => alert.measurement && seriesKeyOf(alert, identity.read(alert)),
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
     trace: compileTrace({ placed, inService, teams, places: parts.places }),
   };
-}
-
-/** Behaviour 2: source, environment, service, model, metric, segment; the family is the row's business, not the series'. */
-function seriesKeyOf(alert: Alert, { environment, service, model }: Identity): string {
-  const source = labelOf(alert, "source") || alert.source;
-  const { metric, segment } = alert.measurement ?? {};
-  return JSON.stringify([source, environment, service ?? null, model ?? null, metric ?? null, segment ?? null]);
 }
 
 function fallbackOf(id: string, at: Severity, { byId }: Destinations): readonly Owed[] {

@@ -60,8 +60,6 @@ export type Policy = {
   /** Never throws, whatever the alert holds. */
   readonly judge: (alert: Alert) => Judgement;
   readonly groupOf: (alert: Alert) => AlertGroup;
-  /** The series of a measurement: source, environment, service, model, metric, segment; `undefined` for other alerts. */
-  readonly seriesKey: (alert: Alert) => string | undefined;
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */
   readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
   readonly trace: (alert: Alert) => RouteTrace;

@@ -234,6 +234,16 @@ describe("the policy that decided", () => {
     ]);
   });
 
+  it("is named too where what comes back after a hold is owed to further places", () => {
+    const ledger = opened();
+    const { uid } = ledger.open;
+    ledger.endedBy("ada", { hold: "24h" });
+    ledger.after(minuteMs).alerts([firing("critical", { fingerprint: "f2" })]);
+    const judgement = { ...newer, owed: [slack, jira, pager, further] };
+    ledger.after(24 * 60 * minuteMs).holdOver(uid, firing("critical", { judgement }));
+    expect(ledger.entry("owed")).toMatchObject({ added: [further], policy: "ffffffffffff" });
+  });
+
   it("is the one whose line the incident cites for its severity, also when it came back under a newer one", () => {
     const promoted = opened(firing("warning"));
     expect(promoted.open.policyHash).toBe("0123456789ab");

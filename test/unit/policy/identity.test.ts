@@ -133,13 +133,4 @@ describe("the group key", () => {
     expect(named.judge(alert).groupId).not.toBe(plain.judge(alert).groupId);
     expect(plain.judge(alert).groupId).toMatch(/^[0-9a-f]{32}$/);
   });
-
-  it("a series is source, environment, service, model, metric and segment, whatever the family (behaviour 2)", () => {
-    const series = (segment?: string) =>
-      policy.seriesKey(driftOf({ value: 1, baseline: 1, ...(segment ? { segment } : {}) }));
-    expect(series()).toBe('["drift","production","credit-scoring","credit","accuracy",null]');
-    expect(series("fr")).not.toBe(series());
-    expect(policy.seriesKey(driftOf({ status: "no_data" }))).toBe(series());
-    expect(policy.seriesKey(alertOf({}))).toBeUndefined();
-  });
 });
