@@ -88,6 +88,23 @@ describeLive("Two processes share one Redis (DESIGN 5)", ({ open, clock, admin }
     expect(Date.now() - since).toBeLessThan(2_500);
   });
 
+  test("Leases, due times and gates go by the server's clock, however wrong a process's own is (protocol 1.6).", async () => {
+    const hourMs = 3_600_000;
+    for (const aheadMs of [hourMs, -hourMs]) {
+      const store = await open({ clock: "server", now: () => Date.now() + aheadMs, policyName: `ahead ${aheadMs}` });
+      expect(Math.abs((await store.now()) - Date.now())).toBeLessThan(60_000);
+      await store.mark([
+        markOf(job("due"), { dueAt: Date.now() - 60_000 }),
+        markOf(job("later"), { dueAt: Date.now() + hourMs / 2 }),
+      ]);
+      const claimed = await store.claim("chat", 10, leaseMs);
+      expect(claimed.map(({ subject }) => subject)).toEqual([job("due")]);
+      expect(await store.claim("chat", 10, leaseMs)).toEqual([]);
+      await store.shutGate("slack", Date.now() + hourMs / 2);
+      expect(await store.gate("slack", { intervalMs: 1, burst: 1 }, 3)).toMatchObject({ kind: "shut" });
+    }
+  });
+
   test("Installations with different policy names do not see each other.", async () => {
     const [a, b] = [await open(), await open({ policyName: "another" })];
     const change = opening("g", { marks: [markOf(job("j"))] });
