@@ -158,7 +158,10 @@ function lookUp(entries: readonly Entry[]): Runbooks {
       const exact = ours.find((entry) => isFor(entry, who) === "this");
       // Without a preset an exact service may be another application's of that name: no note rather than a wrong one.
       if (exact) return preset === undefined && ours.length > 1 ? undefined : exact.note;
-      return ours.find((entry) => isFor(entry, who) === "any")?.note;
+      const general = ours.find((entry) => isFor(entry, who) === "any");
+      // Whoever takes a preset takes its runbooks, whatever its own service is called.
+      const only = preset !== undefined && ours.length === 1 ? ours[0] : undefined;
+      return (general ?? only)?.note;
     },
   };
 }

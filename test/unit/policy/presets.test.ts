@@ -58,7 +58,7 @@ route:
     expect(ai?.identity).toEqual(web?.identity);
     expect(ai?.groupId).not.toBe(web?.groupId);
     expect(ai?.runbook?.id).toBe("HighErrorRate");
-    expect(web?.runbook).toBeUndefined();
+    expect(web?.runbook?.id).toBe("ApplicationDown5xx");
   });
 
   it("keeps to the preset's runbooks also where the sender names another preset's", () => {

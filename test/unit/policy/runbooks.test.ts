@@ -59,9 +59,15 @@ describe("the runbook catalogue", () => {
     expect(idOf("csv-analyzer", "web")).toBe("ApplicationDown5xx");
     expect(idOf("ai-monitoring-platform", "ai-app")).toBe("HighErrorRate");
     expect(idOf("ai-monitoring-platform", "web")).toBe("HighErrorRate");
-    expect(idOf("csv-analyzer", "ai-app")).toBeUndefined();
+    expect(idOf("csv-analyzer", "ai-app")).toBe("ApplicationDown5xx");
     expect(idOf(undefined, "ai-app")).toBe("HighErrorRate");
     expect(idOf(undefined, "web")).toBeUndefined();
+  });
+
+  it("belongs to whoever takes the preset, whatever its own service is called", () => {
+    const query = { service: "csv-web", alertname: "HighErrorRate" };
+    expect(runbooks.runbookFor({ ...query, preset: "csv-analyzer" })?.id).toBe("ApplicationDown5xx");
+    expect(runbooks.runbookFor(query)).toBeUndefined();
   });
 
   it("the sender's runbook id wins where the catalogue has it", () => {
