@@ -65,9 +65,8 @@ describe("the runbook catalogue", () => {
   });
 
   it("belongs to whoever takes the preset, whatever its own service is called", () => {
-    const query = { service: "csv-web", alertname: "HighErrorRate" };
-    expect(runbooks.runbookFor({ ...query, preset: "csv-analyzer" })?.id).toBe("ApplicationDown5xx");
-    expect(runbooks.runbookFor(query)).toBeUndefined();
+    const query = { preset: "csv-analyzer", service: "csv-web", alertname: "HighErrorRate" };
+    expect(runbooks.runbookFor(query)?.id).toBe("ApplicationDown5xx");
   });
 
   it("the sender's runbook id wins where the catalogue has it", () => {
