@@ -81,7 +81,9 @@ describe("sixty models of twelve teams, measured each hour for thirty days", () 
       };
     });
     console.table(table);
-    console.log(`${incidents.length} incidents, ${hoursInMonth * models.length} measurements in ${took.s} s, of them ${took.cpuS} s of CPU`);
+    console.log(
+      `${incidents.length} incidents, ${hoursInMonth * models.length} measurements in ${took.s} s, of them ${took.cpuS} s of CPU`,
+    );
     expect(table.map((row) => Object.values(row))).toEqual([
       // course, models, drift incidents, not measured, messages, rings, pages, tickets, open
       ["steady", 40, 0, 0, 0, 0, 0, 0, 0],

@@ -219,6 +219,14 @@ describe("the policy that decided", () => {
   const newer: Partial<Judgement> = { policyHash: "ffffffffffff" };
   const further = { ...slack, id: "slack:#further" };
 
+  const full = { judgement: { lifecycle: "full" } } as const;
+  const recoveredOfFull = () => {
+    const ledger = opened(firing("critical", full)).after(5 * minuteMs);
+    ledger.alerts([ended(firing("critical", full))]);
+    return ledger;
+  };
+  const inShadow = () => opened(firing("critical", { judgement: { owed: [], shadow: [slack, jira, pager] } }));
+
   it("is named by its hash in each entry of what it decided (protocol 10.2)", () => {
     const ledger = opened(firing("warning")).after(minuteMs);
     ledger.alerts([firing("critical", { judgement: { ...newer, owed: [slack, jira, pager, further] } })]);
@@ -233,6 +241,22 @@ describe("the policy that decided", () => {
       "deadlines ffffffffffff",
     ]);
   });
+
+  it.each([
+    ["reopened", () => resolved().after(minuteMs), { startsAt: nine + 6 * minuteMs }],
+    ["fires-again", recoveredOfFull, { startsAt: nine + 6 * minuteMs }],
+    ["lifecycle", () => opened(), { fingerprint: "f2", judgement: { lifecycle: "full" } }],
+    ["page-withheld", () => opened(), { fingerprint: "f2", judgement: { pageWithheld: "environment" } }],
+    ["shadowed", () => opened(), { fingerprint: "f2", judgement: { shadow: [further] } }],
+    ["adopted", inShadow, {}],
+  ] as const)(
+    "is named in an entry of kind %s",
+    (kind, before, { judgement, ...change }: Parameters<typeof firing>[1] = {}) => {
+      const ledger = before();
+      ledger.alerts([firing("critical", { ...change, judgement: { ...newer, ...judgement } })]);
+      expect(ledger.entry(kind)).toMatchObject({ policy: "ffffffffffff" });
+    },
+  );
 
   it("is named too where what comes back after a hold is owed to further places", () => {
     const ledger = opened();
