@@ -15,7 +15,7 @@ export type PolicyReplicasDeps = {
   readonly process: string;
   /** The hash of the policy that this process has in force. */
   readonly hash: () => string;
-  readonly own: OwnTroubles;
+  readonly own: Pick<OwnTroubles, "begin" | "end">;
   readonly now: () => number;
   readonly meter: Meter;
   readonly log: Log;
@@ -47,11 +47,11 @@ export function createPolicyReplicas(deps: PolicyReplicasDeps): PolicyReplicas {
     if (hashes.length > 1 && !isLong) return;
     const verdict = isLong ? "differs" : "same";
     if (verdict === said) return;
+    said = verdict;
     const about = { reason: "policy-reload", what: "differs", hashes } as const;
-    if (isLong) log.warn({ hashes }, "replicas run different policies");
-    const isStored = isLong ? await own.begin(about, "differs") : await own.end(about, "differs");
-    // What could not be stored is said again the next time.
-    if (isStored) said = verdict;
+    if (verdict === "same") return own.end(about, "differs");
+    log.warn({ hashes }, "replicas run different policies");
+    await own.begin(about, "differs");
   };
 
   return {

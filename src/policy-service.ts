@@ -59,6 +59,7 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
   // While the store is away, what is known of former groupings stands.
   const lookAround = () => inForce.lookAround().catch(() => {});
   const announce = async () => {
+    await own.sayAgain();
     await replicas.announce();
     await lookAround();
   };

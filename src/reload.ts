@@ -18,7 +18,7 @@ export type ReloadDeps = {
   /** Reads and compiles the policy files as they are now. */
   readonly load: () => Promise<PolicyResult>;
   readonly inForce: Pick<PolicyInForce, "read" | "take">;
-  readonly own: OwnTroubles;
+  readonly own: Pick<OwnTroubles, "begin" | "end">;
   readonly locale: Locale;
   readonly now: () => number;
   readonly meter: Meter;

@@ -5,15 +5,18 @@ import type { Hours, Owed } from "./judgement.ts";
  * hours, with all their hours. Nothing is ever taken away (protocol 10.2).
  */
 export function newlyOwed(before: readonly Owed[], judged: readonly Owed[]): readonly Owed[] {
-  return judged.flatMap((owed) => {
-    const known = before.find((one) => isSamePlace(one, owed));
-    if (!known) return [owed];
-    const { hours, ...always } = known;
-    if (!hours) return [];
-    if (!owed.hours) return [always];
-    const more = owed.hours.filter((one) => !hours.some((old) => sameHours(old, one)));
-    return more.length === 0 ? [] : [{ ...always, hours: [...hours, ...more] }];
-  });
+  return judged.flatMap((owed) => beyond(before, owed) ?? []);
+}
+
+/** What one destination is owed beyond that; `null` when nothing. */
+export function beyond(before: readonly Owed[], owed: Owed): Owed | null {
+  const known = before.find((one) => isSamePlace(one, owed));
+  if (!known) return owed;
+  if (!known.hours) return null;
+  const { hours, ...always } = known;
+  if (!owed.hours) return always;
+  const more = owed.hours.filter((one) => !hours.some((old) => sameHours(old, one)));
+  return more.length === 0 ? null : { ...always, hours: [...hours, ...more] };
 }
 
 /** Whether two are one destination, also where a policy of today calls the place by another name (protocol 1.5). */

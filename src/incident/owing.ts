@@ -5,7 +5,7 @@ import type { JudgedAlert } from "./fact.ts";
 import type { Incident } from "./incident.ts";
 import type { Judgement, Owed } from "./judgement.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
-import { isSamePlace, newlyOwed } from "./newly-owed.ts";
+import { beyond, isSamePlace, newlyOwed } from "./newly-owed.ts";
 import { isPager, page } from "./paging.ts";
 import { promise } from "./promise.ts";
 import { leavingShadow, shadow } from "./shadow.ts";
@@ -55,7 +55,7 @@ export function owe(draft: Draft, judged: JudgedAlert, severity: Severity, cours
  * or its route left shadow (protocol 10.2). Asked for every repeat.
  */
 export function owesMore({ owed }: Incident, judgement: Judgement, severity: Severity): boolean {
-  return newlyOwed(owed, reached(judgement.owed, severity)).length > 0;
+  return judgement.owed.some((one) => isReached(one, severity) && beyond(owed, one) !== null);
 }
 
 /** A lifecycle waits for people's words on a trouble; Vigie's own ends when its cause is gone (protocol 3.5). */
@@ -65,7 +65,11 @@ export function mayBeFull({ sources }: Pick<Incident, "sources">): boolean {
 
 /** What is owed at a severity; a measurement may be judged worse than it counts yet (C-15). */
 export function reached(owed: readonly Owed[], severity: Severity): readonly Owed[] {
-  return owed.filter(({ at }) => compareSeverity(at, severity) <= 0);
+  return owed.filter((one) => isReached(one, severity));
+}
+
+function isReached({ at }: Owed, severity: Severity): boolean {
+  return compareSeverity(at, severity) <= 0;
 }
 
 function knows(owed: readonly Owed[], sought: Owed): boolean {

@@ -7,7 +7,7 @@ import { StoreAway } from "../../../src/store/port.ts";
 const secondMs = 1_000;
 
 function aReplica() {
-  const world = { now: 0, others: ["one"] as readonly string[], away: false, own: "one", stored: true };
+  const world = { now: 0, others: ["one"] as readonly string[], away: false, own: "one" };
   const said: string[] = [];
   const gauges: number[] = [];
   const replicas = createPolicyReplicas({
@@ -23,14 +23,8 @@ function aReplica() {
     process: "this",
     hash: () => world.own,
     own: {
-      begin: async (about) => {
-        said.push(`begin ${"hashes" in about ? about.hashes.join(" ") : ""}`);
-        return world.stored;
-      },
-      end: async () => {
-        said.push("end");
-        return world.stored;
-      },
+      begin: async (about) => void said.push(`begin ${"hashes" in about ? about.hashes.join(" ") : ""}`),
+      end: async () => void said.push("end"),
     },
     now: () => world.now,
     meter: { ...noMeter, set: (_, value) => void gauges.push(value) },
@@ -57,21 +51,6 @@ describe("replicas that run different policies (protocol 10.2)", () => {
     await announce(20 * secondMs, ["one"]);
     expect(said).toEqual(["begin one two", "end"]);
     expect(gauges).toEqual([2, 2, 2, 2, 1, 1]);
-  });
-
-  it("are said again, and that they are equal too, until it is stored", async () => {
-    const { world, said, announce } = aReplica();
-    await announce(0, ["two"]);
-    world.stored = false;
-    await announce(61 * secondMs, ["two"]);
-    world.stored = true;
-    await announce(20 * secondMs, ["two"]);
-    await announce(20 * secondMs, ["two"]);
-    world.stored = false;
-    await announce(20 * secondMs, ["one"]);
-    world.stored = true;
-    await announce(20 * secondMs, ["one"]);
-    expect(said).toEqual(["begin one two", "begin one two", "end", "end"]);
   });
 
   it("are not said while they are rolled out: each time they are equal the minute begins anew", async () => {

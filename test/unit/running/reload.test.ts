@@ -31,7 +31,6 @@ async function reloading(...reads: readonly (Policy | readonly string[])[]) {
     void said.push(`${level}: ${message} ${JSON.stringify(fields)}`);
   const own = (does: string) => async (about: object) => {
     said.push(`${does} ${JSON.stringify(about)}`);
-    return true;
   };
   const left = [...reads];
   const reload = createReload({
