@@ -2,7 +2,7 @@ import type { Locale } from "../../words/locale.ts";
 import { policyFaults as say } from "../../words/policy.ts";
 import { teamFileFaults as sayFile } from "../../words/team-files.ts";
 import { type FaultBook, faultBook, type PolicyError } from "../policy-error.ts";
-import { type Fields, isFields, kindOf } from "./plain-data.ts";
+import { type Fields, isFields, kindOf, shownValue } from "./plain-data.ts";
 import { type PolicyText, readPolicyText } from "./policy-text.ts";
 
 /** A team's file, as `include:` found it; `file` as faults and reasons cite it. */
@@ -65,7 +65,7 @@ function takeIn(text: PolicyText, bench: Bench, book: FaultBook): void {
     if (!allowed.includes(key)) book.fault([key], sayFile.notInTeamFile({ key }), { at: "key" });
   }
   if (data.version === undefined) book.fault([], say.missingKey({ key: "version" }));
-  else if (data.version !== 1) book.fault(["version"], say.notOneOf({ value: String(data.version), known: ["1"] }));
+  else if (data.version !== 1) book.fault(["version"], say.notOneOf({ value: shownValue(data.version), known: ["1"] }));
   const [named, ...others] = entriesOf(data.teams);
   if (!named || others.length > 0) {
     book.fault(["teams"], sayFile.oneTeam(), { at: "key" });
@@ -77,7 +77,7 @@ function takeIn(text: PolicyText, bench: Bench, book: FaultBook): void {
   define("teams", team, lists, text, bench, book);
   for (const [id, written] of entriesOf(data.services)) {
     const owner = isFields(written) ? (written.owner ?? team) : team;
-    if (owner !== team) book.fault(["services", id, "owner"], sayFile.foreignOwner({ team, owner: String(owner) }));
+    if (owner !== team) book.fault(["services", id, "owner"], sayFile.foreignOwner({ team, owner: shownValue(owner) }));
     define("services", id, isFields(written) ? { ...written, owner } : written, text, bench, book);
   }
 }

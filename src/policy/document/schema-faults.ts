@@ -2,7 +2,7 @@ import { z } from "zod";
 import { policyFaults as say } from "../../words/policy.ts";
 import type { FaultBook } from "../policy-error.ts";
 import type { Path } from "./path.ts";
-import { kindOf } from "./plain-data.ts";
+import { kindOf, shownValue } from "./plain-data.ts";
 import { notYet, policySchema } from "./schema.ts";
 import { nearest } from "./suggest.ts";
 
@@ -82,7 +82,7 @@ const looksLikeSecret = /[A-Za-z0-9_-]{30,}/;
 
 function wrongWord(found: unknown, values: readonly unknown[]) {
   const known = values.map(String);
-  const value = typeof found === "object" ? kindOf(found) : String(found);
+  const value = shownValue(found);
   return say.notOneOf({ value, near: nearest(value, known), known });
 }
 
@@ -92,7 +92,7 @@ function wrongType(wanted: string, found: unknown, path: Path) {
 }
 
 function bounds(code: Issue["code"], found: unknown) {
-  if (code === "invalid_format") return say.badName({ value: String(found) });
+  if (code === "invalid_format") return say.badName({ value: shownValue(found) });
   return typeof found === "number" ? say.outOfRange() : say.emptyHere();
 }
 

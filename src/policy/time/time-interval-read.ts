@@ -1,7 +1,7 @@
 import { policyFaults } from "../../words/policy.ts";
 import { timeIntervalFaults as say } from "../../words/time-intervals.ts";
 import type { Path } from "../document/path.ts";
-import { type Fields, isFields, kindOf } from "../document/plain-data.ts";
+import { type Fields, isFields, kindOf, shownValue } from "../document/plain-data.ts";
 import { nearest } from "../document/suggest.ts";
 import type { FaultBook } from "../policy-error.ts";
 import type { Inclusive, Minutes, TimeInterval } from "./time-interval.ts";
@@ -67,7 +67,7 @@ function readZone(written: unknown, path: Path, book: FaultBook): TimeInterval["
   if (!utc) throw new Error("there is no UTC");
   if (written === undefined || written === null || written === "") return utc;
   const clock = typeof written === "string" ? zoneClock(written) : undefined;
-  if (!clock) book.fault(path, say.unknownZone({ value: String(written) }));
+  if (!clock) book.fault(path, say.unknownZone({ value: shownValue(written) }));
   return clock ?? utc;
 }
 
@@ -116,7 +116,7 @@ const readMinutes: Reader<Minutes> = (written, path, book) => {
     const value = fields[key];
     const minute = typeof value === "string" ? minuteOf(value) : null;
     if (value === undefined || value === null) book.fault(path, policyFaults.missingKey({ key }));
-    else if (minute === null) book.fault([...path, key], say.badTime({ value: String(value) }));
+    else if (minute === null) book.fault([...path, key], say.badTime({ value: shownValue(value) }));
     return minute ?? undefined;
   });
   if (startMinute === undefined || endMinute === undefined) return undefined;

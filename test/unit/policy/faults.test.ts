@@ -235,6 +235,17 @@ describe("hostile texts", () => {
     expect(faults.map(({ path }) => path)).toEqual(["name"]);
   });
 
+  it.each([
+    "time_intervals: { night: [{ times: [{ start_time: { toString: null }, end_time: '09:00' }] }] }",
+    "time_intervals: { night: [{ location: { toString: null } }] }",
+    "services: { shop: { match: { service: { toString: null } } } }",
+    "name: { toString: null }",
+  ])("a value that brings its own toString is shown by what it is: %s", (line) => {
+    const faults = faultsOf(`version: 1\n${route}\n${line}`);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(JSON.stringify(faults)).not.toContain("toString is not");
+  });
+
   it("any text, and any change to a good one, compiles or has faults with places in the file", () => {
     const good = shippedText("default.yaml");
     const change = fc.tuple(fc.nat(good.length), fc.nat(30), fc.string({ maxLength: 12 }));

@@ -285,6 +285,7 @@ describe("whatever stands in the file", () => {
       "https://x",
       "__proto__",
       "constructor",
+      { toString: null },
     ),
     fc.jsonValue({ maxDepth: 2 }),
   );
