@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { type AccessDeps, access, isLocal } from "./api/access.ts";
 import { type ApiDeps, createApi } from "./api/incidents.ts";
 import { sameOrigin } from "./api/same-origin.ts";
+import type { Chat } from "./chat-service.ts";
 import { type WebhookDeps, webhook } from "./intake/webhook.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -16,6 +17,8 @@ export type AppDeps = {
   readonly access: AccessDeps;
   readonly api: ApiDeps;
   readonly web: WebDeps;
+  /** What people press and ask. */
+  readonly chat: Pick<Chat, "desk" | "mount">;
   readonly metrics: Metrics;
   readonly log: Log;
   /** What `/readyz` answers; `ready: false` with what is known when the store cannot be reached. */
@@ -44,6 +47,8 @@ export function createApp(deps: AppDeps): Hono {
   });
 
   for (const source of sources) app.post(`/webhooks/${source.name}`, webhook(source, webhooks));
+
+  deps.chat.mount(app);
 
   app.get("/healthz", (c) => c.json({ ok: true, time: new Date(deps.webhooks.now()).toISOString() }));
   app.get("/readyz", async (c) => {

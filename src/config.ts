@@ -24,7 +24,14 @@ export type Config = {
   /** Vendors that the sandbox stands in for, and whether by itself (a laptop) or on purpose. */
   readonly sandbox: ReadonlySet<SandboxVendor>;
   readonly sandboxBy: "laptop" | "asked" | "nobody";
-  readonly slack?: { readonly token: string; readonly apiUrl: string };
+  readonly slack?: {
+    readonly token: string;
+    readonly apiUrl: string;
+    /** Proves that a request comes from Slack; two during a rotation. None: nobody can press over HTTP. */
+    readonly signingSecrets: readonly string[];
+    /** `xapp-…`: Socket Mode instead of HTTP. */
+    readonly appToken?: string;
+  };
   readonly teams?: {
     readonly appId: string;
     readonly password: string;
@@ -32,9 +39,23 @@ export type Config = {
     readonly appType: "SingleTenant" | "MultiTenant";
     readonly serviceUrl: string;
     readonly loginUrl: string;
+    readonly openIdMetadataUrl?: string;
   };
-  readonly pagerduty?: { readonly eventsUrl: string };
-  readonly jira?: { readonly host: string; readonly email: string; readonly token: string };
+  readonly pagerduty?: {
+    readonly eventsUrl: string;
+    readonly apiUrl: string;
+    readonly apiToken?: string;
+    /** E-mail in whose name REST writes are made where the presser has no account. */
+    readonly from?: string;
+    /** Each webhook subscription has its own. */
+    readonly webhookSecrets: readonly string[];
+  };
+  readonly jira?: {
+    readonly host: string;
+    readonly email: string;
+    readonly token: string;
+    readonly webhookSecrets: readonly string[];
+  };
   readonly alertmanagerUrl?: string;
   /** Values that must never be printed, by the name of their variable. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
@@ -80,9 +101,12 @@ const schema = z.object({
   MicrosoftAppType: z.enum(["SingleTenant", "MultiTenant"], fault("appType")).default("SingleTenant"),
   TEAMS_SERVICE_URL: url.default("https://smba.trafficmanager.net/teams/"),
   TEAMS_LOGIN_URL: withoutSlash.default("https://login.microsoftonline.com"),
+  TEAMS_OPENID_METADATA_URL: url.optional(),
   PAGERDUTY_ROUTING_KEY: filled.optional(),
   PAGERDUTY_API_TOKEN: filled.optional(),
+  PAGERDUTY_FROM: z.email(fault("pagerDutyFrom")).optional(),
   PAGERDUTY_WEBHOOK_SECRET: filled.optional(),
+  PAGERDUTY_API_URL: withoutSlash.default("https://api.pagerduty.com"),
   PAGERDUTY_EVENTS_URL: withoutSlash.default("https://events.pagerduty.com"),
   JIRA_HOST: withoutSlash.optional(),
   JIRA_EMAIL: z.email(fault("jiraEmail")).optional(),
@@ -207,7 +231,16 @@ function vendorsOf(env: Env): Pick<Config, "slack" | "teams" | "pagerduty" | "ji
     JIRA_API_TOKEN,
   } = env;
   return {
-    ...(SLACK_BOT_TOKEN === undefined ? {} : { slack: { token: SLACK_BOT_TOKEN, apiUrl: `${env.SLACK_API_URL}/` } }),
+    ...(SLACK_BOT_TOKEN === undefined
+      ? {}
+      : {
+          slack: {
+            token: SLACK_BOT_TOKEN,
+            apiUrl: `${env.SLACK_API_URL}/`,
+            signingSecrets: splitList(env.SLACK_SIGNING_SECRET),
+            ...(env.SLACK_APP_TOKEN === undefined ? {} : { appToken: env.SLACK_APP_TOKEN }),
+          },
+        }),
     ...(MicrosoftAppId === undefined || MicrosoftAppPassword === undefined || MicrosoftAppTenantId === undefined
       ? {}
       : {
@@ -218,12 +251,28 @@ function vendorsOf(env: Env): Pick<Config, "slack" | "teams" | "pagerduty" | "ji
             appType: env.MicrosoftAppType,
             serviceUrl: env.TEAMS_SERVICE_URL,
             loginUrl: env.TEAMS_LOGIN_URL,
+            ...(env.TEAMS_OPENID_METADATA_URL === undefined
+              ? {}
+              : { openIdMetadataUrl: env.TEAMS_OPENID_METADATA_URL }),
           },
         }),
-    pagerduty: { eventsUrl: env.PAGERDUTY_EVENTS_URL },
+    pagerduty: {
+      eventsUrl: env.PAGERDUTY_EVENTS_URL,
+      apiUrl: env.PAGERDUTY_API_URL,
+      webhookSecrets: splitList(env.PAGERDUTY_WEBHOOK_SECRET),
+      ...(env.PAGERDUTY_API_TOKEN === undefined ? {} : { apiToken: env.PAGERDUTY_API_TOKEN }),
+      ...(env.PAGERDUTY_FROM === undefined ? {} : { from: env.PAGERDUTY_FROM }),
+    },
     ...(JIRA_HOST === undefined || JIRA_EMAIL === undefined || JIRA_API_TOKEN === undefined
       ? {}
-      : { jira: { host: JIRA_HOST, email: JIRA_EMAIL, token: JIRA_API_TOKEN } }),
+      : {
+          jira: {
+            host: JIRA_HOST,
+            email: JIRA_EMAIL,
+            token: JIRA_API_TOKEN,
+            webhookSecrets: splitList(env.JIRA_WEBHOOK_SECRET),
+          },
+        }),
   };
 }
 

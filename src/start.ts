@@ -1,5 +1,7 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
+import { handlers } from "../handlers/index.ts";
 import { createApp } from "./app.ts";
+import { type Chat, createChat, offersOf } from "./chat-service.ts";
 import { standInValue } from "./cli/load-policy.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
 import { type Config, isLoopback } from "./config.ts";
@@ -58,6 +60,8 @@ export type Running = {
   readonly checked: Promise<readonly Checked[]>;
   /** Reads the policy again, finds that its files changed, hears what other replicas run. */
   readonly policies: PolicyService;
+  /** What people press and ask. */
+  readonly chat: Chat;
   /** Refuses new work, finishes what runs, lets go of everything (drain). */
   stop(): Promise<void>;
 };
@@ -82,14 +86,17 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   // The stand-ins live at this very service, whose port is known once it listens: requests wait for the app until then.
   const wired = Promise.withResolvers<ReturnType<typeof createApp>>();
   const { server, origin } = await listen(config, async (request, env) => (await wired.promise).fetch(request, env));
-  const sandbox = sandboxOf(options, world.now, `${origin}/sandbox`);
-  const receivers = createReceivers(vendorAccess(config, `${origin}/sandbox`), world.now);
+  const secret = world.randomHex(16);
+  const sandbox = sandboxOf(options, world.now, { origin, secret });
+  const vendors = vendorAccess(config, `${origin}/sandbox`, secret);
+  const receivers = createReceivers(vendors, world.now);
   const inForce = await policyInForce(policy, {
     store,
     receivers,
     lookUp: (variable) => config.env[variable] ?? (config.sandbox.has("pagerduty") ? played(variable) : undefined),
     view: {
       sandbox: config.sandbox.size > 0,
+      offers: (incident) => offersOf(handlers, incident),
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     },
     prepare: (next) => sandbox?.addSlackChannels(slackChannelsOf(next)),
@@ -129,6 +136,20 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     probe,
   });
   wake = () => delivery.wake();
+
+  const chat = createChat({
+    store,
+    intake,
+    policy: () => inForce.read().policy,
+    handlers,
+    vendors,
+    world,
+    locale: config.locale,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    ...(config.alertmanagerUrl === undefined ? {} : { alertmanagerUrl: config.alertmanagerUrl }),
+    meter: metrics,
+    log,
+  });
 
   const policies = createPolicyService({
     inForce,
@@ -185,6 +206,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
         policies: policies.hashes(),
       }),
     reload: policies.reload,
+    chat,
     beforeScrape: async () => {
       metrics.set("bodies_in_work_bytes", budget.inWork());
       const offsetMs = await clockOffsetMs(store, world.now).catch(() => null);
@@ -204,6 +226,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   if (options.deliver !== "by-hand") {
     delivery.start();
     policies.start();
+    chat.start();
   }
 
   return {
@@ -214,9 +237,11 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     faults: sandbox?.faults ?? null,
     checked: inForce.checked,
     policies,
+    chat,
     stop: async () => {
       draining = true;
       await policies.stop();
+      await chat.stop();
       await delivery.stop();
       await closeServer(server);
       await intake.idle();
@@ -232,11 +257,22 @@ function played(variable: string): string {
   return sandboxValue(variable) ?? standInValue(variable, "pagerduty");
 }
 
-function sandboxOf({ config, policy, sandboxState }: StartOptions, now: () => number, baseUrl: string) {
+function sandboxOf(
+  { config, policy, sandboxState }: StartOptions,
+  now: () => number,
+  { origin, secret }: { readonly origin: string; readonly secret: string },
+) {
   if (config.sandbox.size === 0) return null;
   if (!sandboxState) throw new Error("the sandbox needs a place for its memory");
   const slackChannels = slackChannelsOf(policy);
-  return createSandbox({ vendors: config.sandbox, state: sandboxState, now, baseUrl: () => baseUrl, slackChannels });
+  return createSandbox({
+    vendors: config.sandbox,
+    state: sandboxState,
+    now,
+    baseUrl: () => `${origin}/sandbox`,
+    vigie: { url: () => origin, secret },
+    slackChannels,
+  });
 }
 
 function slackChannelsOf({ destinations }: Policy) {

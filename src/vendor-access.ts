@@ -3,23 +3,41 @@ import type { ReceiverAccess } from "./receivers/index.ts";
 import { sandboxCredentials } from "./sandbox/sandbox.ts";
 import { sandboxTeamsUrls } from "./sandbox/teams/stand-in.ts";
 
-/** Each vendor's access: the sandbox's where it stands in, else what the environment says. */
-export function vendorAccess(config: Config, base: string): ReceiverAccess {
-  const own: ReceiverAccess = {
+/** What Vigie needs to talk to each vendor, and to know that it is the vendor who talks to Vigie. */
+export type VendorAccess = {
+  readonly slack?: NonNullable<Config["slack"]>;
+  readonly teams?: NonNullable<ReceiverAccess["teams"]>;
+  readonly pagerduty?: NonNullable<Config["pagerduty"]>;
+  readonly jira?: NonNullable<Config["jira"]>;
+};
+
+/**
+ * Each vendor's access: the sandbox's where it stands in, else what the environment says.
+ *
+ * @param secret made anew for each process: what the stand-ins sign their requests with
+ */
+export function vendorAccess(config: Config, base: string, secret: string): VendorAccess {
+  const own: VendorAccess = {
     ...(config.slack ? { slack: config.slack } : {}),
     ...(config.teams ? { teams: config.teams } : {}),
     ...(config.pagerduty ? { pagerduty: config.pagerduty } : {}),
     ...(config.jira ? { jira: config.jira } : {}),
   };
-  const played: Required<ReceiverAccess> = {
-    slack: { ...sandboxCredentials.slack, apiUrl: `${base}/slack/api/` },
+  const played: Required<VendorAccess> = {
+    slack: { ...sandboxCredentials.slack, apiUrl: `${base}/slack/api/`, signingSecrets: [secret] },
     teams: {
       ...sandboxCredentials.teams,
       appType: "SingleTenant",
       ...sandboxTeamsUrls(`${base}/teams`),
     },
-    pagerduty: { eventsUrl: `${base}/pagerduty` },
-    jira: { host: `${base}/jira`, ...sandboxCredentials.jira },
+    pagerduty: {
+      eventsUrl: `${base}/pagerduty`,
+      apiUrl: `${base}/pagerduty`,
+      apiToken: sandboxCredentials.pagerduty.token,
+      from: sandboxCredentials.pagerduty.from,
+      webhookSecrets: [secret],
+    },
+    jira: { host: `${base}/jira`, ...sandboxCredentials.jira, webhookSecrets: [secret] },
   };
   const stoodIn = Object.fromEntries(
     Object.entries(played).filter(([vendor]) => [...config.sandbox].some((one) => one === vendor)),

@@ -11,6 +11,7 @@ import { holdOver } from "./hold.ts";
 import { lookAgainMs } from "./quiet-hours.ts";
 import { syncStale } from "./stale.ts";
 import { undelivered } from "./undelivered.ts";
+import { waitingTimers } from "./waiting-timers.ts";
 
 const done: Release = { kind: "done" };
 
@@ -75,6 +76,7 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
 
   hold: holdOver,
   stale: syncStale,
+  ...waitingTimers,
 };
 
 export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, deps: DeliveryDeps): Promise<Release> {

@@ -1,4 +1,5 @@
 import { type EntryKind, storyKinds } from "../incident/entry-kinds.ts";
+import type { Offer } from "../incident/handler-ids.ts";
 import { type DestinationStanding, type Incident, isOpen } from "../incident/incident.ts";
 import type { Hours } from "../incident/judgement.ts";
 import { leadNow } from "../incident/lead.ts";
@@ -13,6 +14,8 @@ const shownStory = 200;
 export type ViewOptions = {
   readonly publicUrl?: string;
   readonly sandbox: boolean;
+  /** The buttons that an incident has now. */
+  readonly offers: (incident: Incident) => readonly Offer[];
   /** When a destination with these hours may ring next, as things are now; `null` when it may. */
   readonly opensAt: (hours: readonly Hours[] | undefined) => number | null;
 };
@@ -31,7 +34,7 @@ export async function viewOf(
 export async function viewFrom(
   store: Pick<Store, "alerts" | "journal">,
   { incident, number, received, lastReceivedAt }: StoredIncident,
-  { publicUrl, sandbox, opensAt }: ViewOptions,
+  { publicUrl, sandbox, offers, opensAt }: ViewOptions,
   afterSeq: number,
 ): Promise<{ readonly view: IncidentView; readonly upTo: number }> {
   const [alerts, entries] = await Promise.all([
@@ -46,6 +49,7 @@ export async function viewFrom(
     lastReceivedAt,
     alerts,
     story: entries.filter(({ kind }) => isStory(kind)),
+    offers: offers(incident),
     sandbox,
     ...(publicUrl === undefined ? {} : { dashboard: `${publicUrl}/incidents/${humanId(number)}` }),
   };

@@ -1,4 +1,5 @@
 import { worstSeverity } from "../alert/severity.ts";
+import { appliedActs } from "./apply-acts.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
 import type { DestinationStanding, Incident } from "./incident.ts";
 import type { DeadlineKind, Owed } from "./judgement.ts";
@@ -10,6 +11,7 @@ type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at:
 const same = (incident: Incident): Incident => incident;
 
 const table: { readonly [K in EntryKind]: Applied<K> } = {
+  ...appliedActs,
   opened: same,
   "entries-bounded": (incident) => ({ ...incident, entriesBounded: true }),
   alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),

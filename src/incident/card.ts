@@ -1,3 +1,5 @@
+import type { HandlerId, Look } from "./handler-ids.ts";
+
 /**
  * A piece of a line. Text is data: each receiver escapes it for its vendor, so that alert text never becomes markup, a
  * mention or a link target. Times are drawn in the reader's zone where the vendor can.
@@ -15,6 +17,18 @@ export type CardLine = readonly Inline[];
 /** What the stripe and the emoji say; never colour alone, the word stands in the first line (cards 2). */
 export type Tone = "info" | "warning" | "critical" | "urgent" | "resolved" | "neutral";
 
+/** A button of the card. The id that it sends is `vigie:<handler>`; what it carries is the incident and the version. */
+export type CardButton = {
+  readonly handler: HandlerId;
+  readonly text: string;
+  readonly look: Look;
+  /** Asked before it acts; absent: the press acts, or opens a form, at once. */
+  readonly confirm?: { readonly title: string; readonly text: string; readonly ok: string; readonly cancel: string };
+};
+
+/** What every button of a card carries: ids only (DESIGN 4). `version` is the journal that the card shows (protocol 12.5). */
+export type CardAbout = { readonly groupId: string; readonly uid: string; readonly version: number };
+
 /**
  * The incident message of `cards.md`, in one language, before any vendor's drawing. Same content and order everywhere.
  * Depends on the state alone, so that the same state gives the same message.
@@ -25,6 +39,12 @@ export type Card = {
   readonly notification: string;
   /** The first line is the headline; a line with no content is not there. */
   readonly lines: readonly CardLine[];
+  /** At most five, the first ones first. */
+  readonly buttons: readonly CardButton[];
+  /** The overflow menu. */
+  readonly menu: readonly CardButton[];
+  /** Not part of what tells two cards apart: entries that change nothing to be seen do not edit the message. */
+  readonly about: CardAbout;
   /** Text links of the last line, http(s) only. */
   readonly links: readonly { readonly text: string; readonly url: string }[];
   /** `VIG-1042`, last on the last line. */

@@ -5,10 +5,11 @@ import { boundedWord } from "./bounded.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Following } from "./entry-kinds.ts";
-import type { Fact, Hold } from "./fact.ts";
+import type { Fact } from "./fact.ts";
 import { type Group, type Held, type Incident, type KnownRow, lasts } from "./incident.ts";
 import { ranks } from "./mark.ts";
 import { endPages } from "./paging.ts";
+import type { Hold } from "./reasons.ts";
 import { wouldHaveEnded } from "./shadow.ts";
 
 const dayMs = 86_400_000;

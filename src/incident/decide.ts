@@ -1,8 +1,19 @@
+import type { Answer } from "./acts.ts";
+import { decideAct, decidePressedInVain } from "./decide-act.ts";
 import { decideAlerts } from "./decide-alerts.ts";
 import { decideClosing, decideTold, decideUndelivered } from "./decide-delivery.ts";
 import { decideEnded, decideResolvedElsewhere } from "./decide-hands.ts";
 import { decideHoldOver } from "./decide-held.ts";
 import { decideStale } from "./decide-series.ts";
+import {
+  decideChannelOpen,
+  decideDeadlineDue,
+  decideEscalationDue,
+  decideRemindDue,
+  decideSilenceOver,
+  decideUnheard,
+  decideUpdateDue,
+} from "./decide-waiting.ts";
 import type { Decision, Known, Moment } from "./decision.ts";
 import { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
@@ -24,6 +35,15 @@ const deciders: {
   "resolved-elsewhere": decideResolvedElsewhere,
   "hold-over": decideHoldOver,
   stale: decideStale,
+  act: decideAct,
+  "pressed-in-vain": decidePressedInVain,
+  "deadline-due": decideDeadlineDue,
+  "escalation-due": decideEscalationDue,
+  "remind-due": decideRemindDue,
+  "update-due": decideUpdateDue,
+  "silence-over": decideSilenceOver,
+  unheard: decideUnheard,
+  "channel-open": decideChannelOpen,
 };
 
 /**
@@ -32,13 +52,17 @@ const deciders: {
  */
 export function decide(known: Known, facts: readonly Fact[], moment: Moment): Decision {
   const draft = new Draft(known.incident, "vigie", moment.now);
-  for (const fact of facts) decideOne(draft, fact, known, moment);
+  const answers = facts.map((fact): Answer | null => {
+    draft.answer = null;
+    decideOne(draft, fact, known, moment);
+    return draft.answer;
+  });
   const senderIds = [...draft.senderIds];
   if (!draft.changed()) {
-    if (draft.repeats.size === 0 || !draft.incident) return { kind: "nothing" };
+    if (draft.repeats.size === 0 || !draft.incident) return { kind: "nothing", answers };
     countersShow(draft, moment);
     const items = [...draft.repeats].map(([fingerprint, { tag, times }]) => ({ fingerprint, tag, times }));
-    return { kind: "count", uid: draft.incident.uid, items, marks: draft.marks, senderIds };
+    return { kind: "count", uid: draft.incident.uid, items, marks: draft.marks, senderIds, answers };
   }
   if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft, moment);
   if (draft.visible === "yes") draft.markDestinations(draft.opens ? ranks.first : ranks.phase, 0);
@@ -51,6 +75,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
     received: draft.received,
     marks: draft.marks,
     senderIds,
+    answers,
   };
 }
 

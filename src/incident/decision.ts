@@ -1,3 +1,4 @@
+import type { Answer } from "./acts.ts";
 import type { AlertRow, Group, Incident, KnownRow } from "./incident.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { MarkRequest } from "./mark.ts";
@@ -30,7 +31,10 @@ export type Moment = {
  * What becomes of facts: nothing, repeats to be counted without reading (protocol 4.2), or a change of the group with
  * its incident, journal entries and marks, to be committed in one step.
  */
-export type Decision =
+export type Decision = {
+  /** What each fact came to, in their order; `null` for those that nobody waits for. */
+  readonly answers: readonly (Answer | null)[];
+} & (
   | { readonly kind: "nothing" }
   | {
       readonly kind: "count";
@@ -49,4 +53,5 @@ export type Decision =
       readonly received: number;
       readonly marks: readonly MarkRequest[];
       readonly senderIds: readonly string[];
-    };
+    }
+);

@@ -1,3 +1,4 @@
+import type { Answer } from "./acts.ts";
 import { apply } from "./apply.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
 import { type AlertRow, type Group, type Incident, isAdoptedSilently } from "./incident.ts";
@@ -75,6 +76,8 @@ export class Draft {
   tellsAdopted = false;
   /** The hash of the policy that judged what is being decided; absent where none did. */
   policy: string | undefined;
+  /** What the fact that is being decided comes to, where somebody waits for it. */
+  answer: Answer | null = null;
   /** Repeats by fingerprint, with the tag that they repeat. */
   readonly repeats = new Map<string, { tag: string; times: number }>();
   #entries: JournalDraft[] = [];

@@ -1,5 +1,6 @@
 import type { Locale } from "../words/locale.ts";
 import type { Card, CardLine, StoryLine } from "./card.ts";
+import { buttonsOf } from "./draw/buttons.ts";
 import { entryWords } from "./draw/entry.ts";
 import { notificationOf, toneOf } from "./draw/headline.ts";
 import { toLine } from "./draw/line.ts";
@@ -24,6 +25,8 @@ export function drawCard(view: IncidentView, locale: Locale): Card {
   return {
     tone: toneOf(view.incident),
     notification: notificationOf(view, locale),
+    ...buttonsOf(view, locale),
+    about: { groupId: view.incident.groupId, uid: view.incident.uid, version: view.incident.seq },
     lines: linesOf(view, locale).map((line) => toLine(line, view.incident.openedAt)),
     links: linksOf(view, locale),
     id: humanId(view.number),
@@ -36,6 +39,11 @@ export function drawStory(view: IncidentView, afterSeq: number, locale: Locale):
 }
 
 /** One journal entry as a sentence; one of a later version is told by its kind alone. `owed` as in `placeName`. */
-export function drawEntry(entry: JournalEntry, locale: Locale, owed: readonly Owed[] = []): CardLine {
-  return toLine(entryWords(entry, locale, owed), entry.at);
+export function drawEntry(
+  entry: JournalEntry,
+  locale: Locale,
+  owed: readonly Owed[] = [],
+  names: Readonly<Record<string, string>> = {},
+): CardLine {
+  return toLine(entryWords(entry, locale, owed, names), entry.at);
 }

@@ -1,15 +1,35 @@
 import type { Severity } from "../alert/severity.ts";
-import type { FalsePositiveReason, Hold } from "./fact.ts";
 import type { Identity } from "./identity.ts";
 import type { Deadline, Phase } from "./incident.ts";
-import type { Owed, SeverityReason, Team } from "./judgement.ts";
+import type { DeadlineKind, Owed, SeverityReason, Team } from "./judgement.ts";
+import type { Cause, FalsePositiveReason, Hold, Mitigation, PressRefusal } from "./reasons.ts";
+import type { Silence } from "./silence.ts";
 
 /** Why somebody must be woken (protocol 3.2). `promoted`: it got worse after somebody had acknowledged it. */
-export type PageCause = "first-paging-severity" | "promoted" | "reopened";
+export const pageCauses = [
+  "first-paging-severity",
+  "promoted",
+  "reopened",
+  "escalated",
+  "silence-over",
+  "resolved-by-itself",
+] as const;
+export type PageCause = (typeof pageCauses)[number];
 
 /** Why an incident follows one that a person ended (behaviour 3). */
 export const followings = ["worse", "new-version", "new-occurrence", "hold-over", "another-alert"] as const;
 export type Following = (typeof followings)[number];
+
+/** Who did it, where; `name` is what people call them. The entry's actor is the same `by`. */
+export type Doer = { readonly by: string; readonly where: string; readonly name?: string };
+
+/** Why something was escalated: a person asked, a deadline passed, the policy's ladder went on. */
+export const escalationCauses = ["by-hand", "triage-overdue", "ladder"] as const;
+export type EscalationCause = (typeof escalationCauses)[number];
+
+/** What became of a deadline; a warning comes at 50 % and 80 % of its time (U-02, U-35). */
+export const deadlineNews = ["half", "near", "overdue", "met", "put-off"] as const;
+export type DeadlineNews = (typeof deadlineNews)[number];
 
 /** At which moments routes in shadow would have told somebody. */
 export const shadowMoments = ["opened", "promoted", "reopened", "route", "ended"] as const;
@@ -124,6 +144,39 @@ export type EntryData = {
   shadowed: { would: Owed[]; page: boolean; when: ShadowMoment };
   /** Owed from now on, silently: its routes left shadow while the incident was open. */
   adopted: { added: Owed[]; severity: Severity };
+  /** `from`: it was taken over from whoever had it. */
+  acknowledged: Doer & { from?: string };
+  unacknowledged: Doer & { because: string };
+  judged: Doer & { as: "real" };
+  "severity-by-hand": Doer & { from: Severity; to: Severity; why: string };
+  assigned: Doer & { to: string; toName?: string; mention?: string };
+  escalated: Doer & { because: EscalationCause; step?: number; to?: string; mention?: string; why?: string };
+  "expert-called": Doer & { group: string; mentions: Record<string, string>; why?: string };
+  "expert-joined": Doer & { group: string; afterMs: number };
+  /** Asked for at URGENT, by Vigie itself (U-26). */
+  "commander-asked": Record<string, never>;
+  commander: Doer & { to: string; toName?: string; mention?: string; from?: string };
+  noted: Doer & { text: string };
+  update: Doer & { text: string; nextAt?: number };
+  /** The update that was promised did not come. */
+  "update-due": { dueAt: number };
+  silenced: { silence: Silence };
+  unsilenced: Doer & { forMs: number };
+  "silence-over": { silence: string; forMs: number; firing: number };
+  mitigated: Doer & { how: Mitigation; text: string };
+  investigating: Doer;
+  cause: Doer & { cause: Cause; text: string };
+  remediated: Doer & { fix: string; monitoring: string };
+  /** A person resolved it; the source's own end is `resolved`. */
+  "resolved-by-hand": Doer & { lastedMs: number; received: number; text?: string };
+  "reopened-by-hand": Doer & { why: string; afterMs: number };
+  "channel-asked": Doer;
+  "channel-open": { link: string; label: string };
+  deadline: { deadline: DeadlineKind; news: DeadlineNews; dueAt: number; by?: string };
+  reminded: { times: number };
+  unheard: { since?: number };
+  /** A press that was refused: who, what, why (U-50). */
+  refused: Doer & { handler: string; because: PressRefusal | string };
 };
 export type EntryKind = keyof EntryData;
 
@@ -141,4 +194,31 @@ export const storyKinds = {
   "resolved-elsewhere": { rings: false },
   "page-withheld": { rings: false },
   truncated: { rings: false },
+  acknowledged: { rings: false },
+  unacknowledged: { rings: false },
+  judged: { rings: false },
+  "severity-by-hand": { rings: true },
+  assigned: { rings: true },
+  escalated: { rings: true },
+  "expert-called": { rings: true },
+  "expert-joined": { rings: false },
+  "commander-asked": { rings: true },
+  commander: { rings: true },
+  noted: { rings: false },
+  update: { rings: false },
+  "update-due": { rings: true },
+  silenced: { rings: false },
+  unsilenced: { rings: false },
+  "silence-over": { rings: true },
+  mitigated: { rings: false },
+  investigating: { rings: false },
+  cause: { rings: false },
+  remediated: { rings: false },
+  "resolved-by-hand": { rings: false },
+  "reopened-by-hand": { rings: true },
+  "channel-asked": { rings: false },
+  "channel-open": { rings: false },
+  deadline: { rings: true },
+  reminded: { rings: true },
+  unheard: { rings: false },
 } as const satisfies Partial<Record<EntryKind, { rings: boolean }>>;

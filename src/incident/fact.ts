@@ -1,5 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
+import type { Actor } from "./actor.ts";
+import type { HumanAct, Reading } from "./acts.ts";
 import type { Judgement, Owed } from "./judgement.ts";
+import type { FalsePositiveReason, Hold, PressRefusal } from "./reasons.ts";
 import type { SeriesState } from "./series-state.ts";
 
 /** An alert with what the policy says of it. */
@@ -68,19 +71,37 @@ export type Fact =
       /** When any of these series, which fire, was measured last. */
       readonly since: number;
       readonly series: readonly string[];
-    };
-
-/** How long an incident that a person ended stays silent while its source fires on (behaviour 3). */
-export const holds = ["until-resolved", "24h", "7d", "until-next-version"] as const;
-export type Hold = (typeof holds)[number];
-
-/** Why an alert was judged false (behaviour 3). */
-export const falsePositiveReasons = [
-  "test-traffic",
-  "threshold-too-tight",
-  "stale-baseline",
-  "late-data",
-  "season",
-  "other",
-] as const;
-export type FalsePositiveReason = (typeof falsePositiveReasons)[number];
+    }
+  /** Somebody who may did something. Without `read` nothing outdates it: a vendor's webhook, a machine. */
+  | {
+      readonly kind: "act";
+      readonly uid: string;
+      readonly act: HumanAct;
+      readonly by: Actor;
+      /** The surface, or the receiver where it was done: `slack`, `teams`, `api`, `web`, `cli`, `pagerduty`, `jira`. */
+      readonly where: string;
+      readonly read?: Reading;
+    }
+  /** Somebody pressed who may not; only the journal hears of it. */
+  | {
+      readonly kind: "pressed-in-vain";
+      readonly uid: string;
+      readonly handler: string;
+      readonly by: Actor;
+      readonly where: string;
+      readonly because: PressRefusal;
+    }
+  /** Timer `deadline`: what is due by now is warned of or overdue (behaviour 5, U-02, U-35). */
+  | { readonly kind: "deadline-due"; readonly uid: string }
+  /** Timer `escalation`: nobody has acknowledged so far; `owed` is whom the next step tells. */
+  | { readonly kind: "escalation-due"; readonly uid: string }
+  /** Timer `remind`: rings again until somebody acknowledges (behaviour 4). */
+  | { readonly kind: "remind-due"; readonly uid: string }
+  /** Timer `update`: the next word to stakeholders is due, or nobody is Incident Commander yet (U-26). */
+  | { readonly kind: "update-due"; readonly uid: string }
+  /** Timer `silence`: the silence is over; what still fires rings as new (behaviour 3). */
+  | { readonly kind: "silence-over"; readonly uid: string; readonly silence: string }
+  /** Timer `unheard`: the sender cannot be asked and has been silent (protocol 5.4); without `since` it was heard again. */
+  | { readonly kind: "unheard"; readonly uid: string; readonly since?: number }
+  /** The channel of its own is there (mark `channel`). */
+  | { readonly kind: "channel-open"; readonly uid: string; readonly link: string; readonly label: string };

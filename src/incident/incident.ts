@@ -1,9 +1,11 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
-import type { FalsePositiveReason, Hold } from "./fact.ts";
+import type { Actor } from "./actor.ts";
 import type { Identity } from "./identity.ts";
 import type { DeadlineKind, Figure, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
+import type { Cause, FalsePositiveReason, Hold, Mitigation } from "./reasons.ts";
 import type { SeriesState } from "./series-state.ts";
+import type { Silence } from "./silence.ts";
 
 /** The merged life cycle (requirements C.2). */
 export const phases = [
@@ -19,7 +21,7 @@ export const phases = [
 export type Phase = (typeof phases)[number];
 
 /** How an ended incident ended. */
-export const outcomes = ["source_resolved", "false_positive", "closed_by_hand"] as const;
+export const outcomes = ["source_resolved", "false_positive", "closed_by_hand", "resolved_by_hand"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /**
@@ -59,7 +61,25 @@ export type Held = {
 /** What somebody did, when, and where: a receiver's name or a destination. */
 export type Act = { readonly by: string; readonly at: number; readonly where: string };
 
-export type Deadline = { readonly kind: DeadlineKind; readonly dueAt: number; readonly severity: Severity };
+/** What was promised by when. What is met leaves the list. */
+export type Deadline = {
+  readonly kind: DeadlineKind;
+  readonly dueAt: number;
+  readonly severity: Severity;
+  /** When it was set: warnings come at shares of the time from then. Absent in records of before this field. */
+  readonly setAt?: number;
+  /** What was said of it so far. */
+  readonly said?: "half" | "near" | "overdue";
+};
+
+/** An expert group that was called (U-27). */
+export type ExpertCall = {
+  readonly group: string;
+  readonly at: number;
+  readonly by: string;
+  /** Who came, and when. */
+  readonly joined?: { readonly by: string; readonly at: number };
+};
 
 /** How one destination stands, as far as deliveries were reported (DESIGN 6). */
 export type DestinationStanding = {
@@ -150,6 +170,32 @@ export type Incident = {
   readonly ruleSuspected?: { readonly times: number };
   /** What drifted is not measured any more: when it was heard of last (behaviour 2.6). */
   readonly staleSince?: number;
+  /** A person said that it is real (U-07). */
+  readonly judged?: Act;
+  readonly assignee?: Act & { readonly to: string };
+  readonly commander?: { readonly id: string; readonly at: number };
+  /** When Vigie asked for an Incident Commander (U-26). */
+  readonly commanderAskedAt?: number;
+  /** The newest ten. */
+  readonly experts?: readonly ExpertCall[];
+  readonly mitigated?: Act & { readonly how: Mitigation };
+  readonly cause?: Act & { readonly cause: Cause; readonly text: string };
+  readonly remediation?: Act & { readonly fix: string; readonly monitoring: string };
+  /** The last word to stakeholders, and when the next one is due. */
+  readonly update?: Act & { readonly text: string; readonly nextAt?: number };
+  readonly silenced?: Silence;
+  /** Steps of the ladder that were taken, and when the last was; absent while none was. */
+  readonly escalation?: { readonly steps: number; readonly at: number };
+  /** Rings since the last acknowledgement: `remind:`. */
+  readonly reminded?: { readonly times: number; readonly at: number };
+  /** Its sender cannot be asked and was heard of last then (protocol 5.4). */
+  readonly unheardSince?: number;
+  /** Its own channel: asked for, or there. */
+  readonly channel?: { readonly state: "asked" | "open"; readonly link?: string; readonly label?: string };
+  /** What people are called, by actor; the newest thirty. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** The last entry of each kind that may outdate a press (`outdating`): who, when, and where in the journal. */
+  readonly latest?: Readonly<Record<string, { readonly seq: number; readonly at: number; readonly by: Actor }>>;
   readonly owed: readonly Owed[];
   /** What routes in shadow would have told; nobody is told for it (behaviour 9). */
   readonly shadow?: readonly Owed[];

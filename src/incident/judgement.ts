@@ -1,5 +1,6 @@
 import type { Severity } from "../alert/severity.ts";
 import type { Identity } from "./identity.ts";
+import type { Silence } from "./silence.ts";
 
 /** Where in the policy something stands; what `policy explain` and the card cite. Lines count from 1. */
 export type PolicyPlace = { readonly file: string; readonly line: number };
@@ -88,11 +89,23 @@ export type Monitor = {
   readonly labelsDelayMs: number;
 };
 
-export const deadlineKinds = ["triage", "reaction", "investigation_start", "root_cause"] as const;
+/** `rto`: until users are served again (C-09, C-39). */
+export const deadlineKinds = ["triage", "reaction", "investigation_start", "root_cause", "rto"] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** A deadline that a severity brings, counted from the commit in which the incident first reached it. */
 export type JudgedDeadline = { readonly kind: DeadlineKind; readonly afterMs: number; readonly place?: PolicyPlace };
+
+/**
+ * One step of the policy's ladder, for destinations without one of their own (behaviour 5): so long after the step
+ * before it (the first: after the page) these are told, unless somebody has acknowledged.
+ */
+export type LadderStep = { readonly afterMs: number; readonly owed: readonly Owed[] };
+export type Ladder = {
+  readonly steps: readonly LadderStep[];
+  /** How often the whole ladder begins anew; 0 by default. */
+  readonly repeat: number;
+};
 
 /** A sentence in the languages that we speak. */
 export type Bilingual = { readonly en: string; readonly fr: string };
@@ -127,6 +140,12 @@ export type Judgement = {
   readonly shadow?: readonly Owed[];
   readonly deadlines: readonly JudgedDeadline[];
   readonly lifecycle: Lifecycle;
+  /** The policy's ladder at this severity; absent where it has none. */
+  readonly ladder?: Ladder;
+  /** Rings so often until somebody acknowledges, in ms; absent: never. */
+  readonly remindEveryMs?: number;
+  /** Set while a silence covers the alert (behaviour 3). */
+  readonly silence?: Silence;
   readonly team?: Team;
   /** Set for a measurement whose series the policy monitors. */
   readonly monitor?: Monitor;

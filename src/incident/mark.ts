@@ -22,9 +22,24 @@ export type Subject =
  * Timers of an incident: `close` ends the reopen window, `page-watch` looks after a page 30 s after its commit,
  * `own` brings Vigie's own incident in line with a page that was not delivered (protocol 3.4, 4.5), `hold` brings back
  * what still fires when the hold of an incident that a person ended is over (protocol 5.3), `stale` says that what drifted
- * is measured no longer (behaviour 2.6).
+ * is measured no longer (behaviour 2.6). `deadline`, `escalation` and `remind` wait for people (behaviour 4, 5), `update`
+ * for the Incident Commander's next word, `silence` for a silence's end, `unheard` asks a silent sender (protocol 5.4),
+ * `channel` opens the incident's own channel.
  */
-export const timers = ["close", "page-watch", "own", "hold", "stale"] as const;
+export const timers = [
+  "close",
+  "page-watch",
+  "own",
+  "hold",
+  "stale",
+  "deadline",
+  "escalation",
+  "remind",
+  "update",
+  "silence",
+  "unheard",
+  "channel",
+] as const;
 export type Timer = (typeof timers)[number];
 
 /** A request of a commit to bring something in line; it carries no content (DESIGN 2). */

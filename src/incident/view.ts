@@ -1,3 +1,4 @@
+import type { Offer } from "./handler-ids.ts";
 import type { AlertRow, Incident } from "./incident.ts";
 import type { JournalEntry } from "./journal.ts";
 
@@ -16,6 +17,8 @@ export type IncidentView = {
   readonly story: readonly JournalEntry[];
   /** Link to the incident on the dashboard; absent without `VIGIE_PUBLIC_URL`. */
   readonly dashboard?: string;
+  /** Its buttons now, in order. */
+  readonly offers: readonly Offer[];
   /** Any vendor is sandboxed: every card says so (protocol 12.1). */
   readonly sandbox: boolean;
 };

@@ -145,7 +145,7 @@ export class GroupCommits {
       if (decision.kind !== "nothing")
         return { kind: "decided", loaded, decision, item: this.#item(waiting, decision) };
       meter.count("decisions_total", { kind: "nothing" });
-      resolveAll(waiting, state.incident);
+      resolveAll(waiting, state.incident, decision.answers);
       return null;
     } catch (bug) {
       this.#states.drop(waiting.groupId);
@@ -156,8 +156,9 @@ export class GroupCommits {
   #item({ groupId }: Waiting, decision: Deciding): Change | Count {
     const attemptId = this.#deps.newAttemptId();
     const receivedAt = this.#deps.now();
-    if (decision.kind === "count") return { ...decision, attemptId, receivedAt, groupId };
-    return { ...decision, attemptId, receivedAt, baseVersion: decision.group.version - 1 };
+    const { answers: _answers, ...decided } = decision;
+    if (decided.kind === "count") return { ...decided, attemptId, receivedAt, groupId };
+    return { ...decided, attemptId, receivedAt, baseVersion: decided.group.version - 1 };
   }
 
   #settle(
@@ -168,7 +169,7 @@ export class GroupCommits {
     this.#deps.meter.count("decisions_total", { kind: decision.kind });
     if (decision.kind === "count") {
       state.received = received;
-      resolveAll(waiting, state.incident);
+      resolveAll(waiting, state.incident, decision.answers);
       return;
     }
     const { group, incident, opens, alerts } = decision;
@@ -179,7 +180,7 @@ export class GroupCommits {
     // An older incident of the group was spoken of: the newest is not in hand, so nothing is remembered.
     if (isAside) this.#states.drop(waiting.groupId);
     else this.#states.put(waiting.groupId, { group, incident, received, rows, complete: opens || state.complete });
-    resolveAll(waiting, incident);
+    resolveAll(waiting, incident, decision.answers);
   }
 
   async #load(batch: readonly Waiting[]): Promise<readonly Loaded[]> {

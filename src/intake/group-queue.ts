@@ -1,10 +1,18 @@
 import type { Fact } from "../incident/fact.ts";
-import type { Incident } from "../incident/incident.ts";
 import { StoreAway } from "../store/port.ts";
 import { GroupCommits, type GroupCommitsDeps, type Unsettled } from "./group-commits.ts";
 import type { Questions } from "./questions.ts";
 import { takeTurn } from "./take-turn.ts";
-import { addTo, alertsIn, halvesOf, type Pending, rejectAll, type Waiting, waitingFor } from "./waiting.ts";
+import {
+  addTo,
+  alertsIn,
+  halvesOf,
+  type Pending,
+  rejectAll,
+  type Settled,
+  type Waiting,
+  waitingFor,
+} from "./waiting.ts";
 
 /** A commit takes at most so many alerts (protocol 8.3). */
 const maxAlertsPerCommit = 500;
@@ -46,12 +54,12 @@ export class GroupQueue {
    *
    * @throws StoreAway when it is not known to be stored; whatever `decide` threw at this very fact
    */
-  add(group: Pick<Waiting, "groupId" | "groupKey" | "uid">, fact: Fact): Promise<Incident | null> {
+  add(group: Pick<Waiting, "groupId" | "groupKey" | "uid">, fact: Fact): Promise<Settled> {
     const alerts = alertsIn(fact);
     let key = `${group.groupId}:${group.uid ?? ""}`;
     while ((this.#waiting.get(key)?.alerts ?? 0) + alerts > maxAlertsPerCommit && this.#waiting.has(key)) key += "+";
     const waiting = this.#waiting.get(key) ?? waitingFor(group);
-    const settled = Promise.withResolvers<Incident | null>();
+    const settled = Promise.withResolvers<Settled>();
     addTo(waiting, { fact, settled });
     this.#waiting.set(key, waiting);
     this.#added += 1;

@@ -8,6 +8,7 @@ import { amongFormerGroups, type Judging } from "./former-groups.ts";
 import { eachGivingWay } from "./give-way.ts";
 import { GroupQueue, type GroupQueueDeps } from "./group-queue.ts";
 import { createSeen } from "./seen.ts";
+import type { Settled } from "./waiting.ts";
 
 /** Facts of one group and commit are at most so many alerts; a larger request is several (protocol 8.3). */
 const maxAlertsPerFact = 500;
@@ -16,6 +17,9 @@ export type IntakeDeps = GroupQueueDeps & {
   /** The policy in force, asked once for a request. */
   readonly judging: () => Judging;
 };
+
+/** The incident that a fact is about. */
+type Told = { readonly groupId: string; readonly groupKey: string; readonly uid: string };
 
 /** The one door into the store: what happened goes in here, and comes out decided and durable (DESIGN 2). */
 export type Intake = {
@@ -26,7 +30,9 @@ export type Intake = {
    */
   accept(alerts: readonly Alert[], truncated: number): Promise<void>;
   /** Stores a fact about one incident; resolves with the incident, `null` when it came to nothing. */
-  tell(incident: { groupId: string; groupKey: string; uid: string }, fact: Fact): Promise<Incident | null>;
+  tell(incident: Told, fact: Fact): Promise<Incident | null>;
+  /** As `tell`, with the answer for whoever pressed. */
+  ask(incident: Told, fact: Fact): Promise<Settled>;
   /** Resolves when nothing waits to be stored. */
   idle(): Promise<void>;
 };
@@ -106,13 +112,17 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (failed) throw failed.reason;
       seen.write();
     },
-    tell: (incident, fact) =>
-      queue.add({ groupId: incident.groupId, groupKey: incident.groupKey, uid: incident.uid }, fact),
+    tell: async (incident, fact) => (await queue.add(aboutOf(incident), fact)).incident,
+    ask: (incident, fact) => queue.add(aboutOf(incident), fact),
     idle: async () => {
       await queue.idle();
       await seen.idle();
     },
   };
+}
+
+function aboutOf({ groupId, groupKey, uid }: Told) {
+  return { groupId, groupKey, uid };
 }
 
 function placeOf({ groupId, groupKey }: Judgement) {

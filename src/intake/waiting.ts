@@ -1,8 +1,12 @@
+import type { Answer } from "../incident/acts.ts";
 import type { Fact } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
 
+/** What a fact came to: the incident as it is stored, and the answer for whoever asked. */
+export type Settled = { readonly incident: Incident | null; readonly answer: Answer | null };
+
 /** A fact, and whoever waits for it to be stored. */
-export type Pending = { readonly fact: Fact; readonly settled: PromiseWithResolvers<Incident | null> };
+export type Pending = { readonly fact: Fact; readonly settled: PromiseWithResolvers<Settled> };
 
 /** Facts about one group that wait to be decided together, in order of arrival. */
 export type Waiting = {
@@ -47,8 +51,8 @@ function part(waiting: Waiting, pending: Pending[]): Waiting {
 }
 
 /** Tells all who wait that their facts are stored. */
-export function resolveAll({ pending }: Waiting, incident: Incident | null): void {
-  for (const { settled } of pending) settled.resolve(incident);
+export function resolveAll({ pending }: Waiting, incident: Incident | null, answers: readonly (Answer | null)[]): void {
+  for (const [at, { settled }] of pending.entries()) settled.resolve({ incident, answer: answers[at] ?? null });
 }
 
 /** Tells all who wait that their facts are not known to be stored. */

@@ -11,6 +11,7 @@ import { compileIdentity } from "./identity.ts";
 import { compileJudge } from "./judge.ts";
 import { groupingOf } from "./matching/grouping-of.ts";
 import { compileMonitors } from "./monitors.ts";
+import { compilePeople } from "./people/compile-people.ts";
 import type { Surroundings } from "./places/destination-entries.ts";
 import { compileDestinations, type Destinations, type LeftOut } from "./places/destinations.ts";
 import type { Policy } from "./policy.ts";
@@ -96,6 +97,7 @@ function assemble(
     warnings: book.warnings,
     kept: keptKeys(document, [...allRoutes(route), ...presets.written]),
     names,
+    people: compilePeople(document),
     monitored: monitoredOf(document, text),
     opensAt: intervals.opensAt,
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),

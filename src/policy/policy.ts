@@ -5,6 +5,7 @@ import type { Hours, Judgement, Owed, PolicyPlace } from "../incident/judgement.
 import type { Locale } from "../words/locale.ts";
 import type { Destination } from "./destination.ts";
 import type { Mode } from "./document/schema.ts";
+import type { People } from "./people/people.ts";
 import type { LeftOut } from "./places/destinations.ts";
 import type { PolicyError } from "./policy-error.ts";
 
@@ -77,6 +78,8 @@ export type Policy = {
   readonly shadows: readonly PolicyPlace[];
   /** The teams that it lists. */
   readonly teams: readonly string[];
+  /** Who may do what, and who is called (behaviour 6). */
+  readonly people: People;
   /** Every name that `tell` may use: of `destinations:` and of the teams. */
   readonly names: readonly string[];
   /** The series that services monitor, and where that is written. */

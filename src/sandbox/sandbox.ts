@@ -31,12 +31,13 @@ export type SandboxDeps = {
   readonly slackChannels: readonly ChannelSeed[];
   /** Where the sandbox is mounted, without a slash at the end. */
   readonly baseUrl: () => string;
-};
+} & Pick<StandInDeps, "vigie">;
 
 /** Credentials that the stand-ins accept; worth nothing anywhere else. */
 export const sandboxCredentials = {
   slack: { token: "xoxb-sandbox-token" },
   teams: sandboxTeamsApp,
+  pagerduty: { token: "sandbox-token", from: "vigie@sandbox.example" },
   jira: { email: "vigie@sandbox.example", token: "sandbox-token" },
 } as const;
 
@@ -63,11 +64,18 @@ export type Sandbox = {
  * make one fail and `DELETE /faults` to take back what has not happened yet. To be mounted on loopback only (protocol
  * 12.1); a page of another site cannot change anything through a browser (protocol 12.3).
  */
-export function createSandbox({ vendors, state, now, baseUrl, slackChannels }: SandboxDeps): Sandbox {
+export function createSandbox({ vendors, state, now, baseUrl, vigie, slackChannels }: SandboxDeps): Sandbox {
   const faults = createFaultBox();
   const routes = new Hono();
   const standIns = [...vendors].map((vendor) =>
-    makers[vendor]({ state, now, faults, slackChannels, baseUrl: () => `${baseUrl()}/${vendor}` }),
+    makers[vendor]({
+      state,
+      now,
+      faults,
+      slackChannels,
+      baseUrl: () => `${baseUrl()}/${vendor}`,
+      ...(vigie ? { vigie } : {}),
+    }),
   );
   for (const { vendor, routes: wire } of standIns) routes.route(`/${vendor}`, wire);
   const ofThese = faultSchema.extend({ vendor: z.literal([...vendors]) });

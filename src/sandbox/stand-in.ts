@@ -15,6 +15,8 @@ export type StandInDeps = {
   readonly faults: FaultBox;
   /** Where the stand-in is reachable, without a slash at the end: `http://127.0.0.1:8080/sandbox/slack`. */
   readonly baseUrl: () => string;
+  /** Where Vigie itself listens, and what the stand-in signs its requests to it with; absent: nothing can be pressed. */
+  readonly vigie?: { readonly url: () => string; readonly secret: string };
 };
 
 /** A local stand-in of a vendor: speaks its wire protocol, keeps state, checks and limits as the real one does. */

@@ -16,6 +16,10 @@ export const settingFaults = {
   maskKey: { en: "must have at least 16 characters", fr: "doit avoir au moins 16 caractères" },
   locale: { en: "must be en or fr", fr: "doit être en ou fr" },
   appType: { en: "must be SingleTenant or MultiTenant", fr: "doit être SingleTenant ou MultiTenant" },
+  pagerDutyFrom: {
+    en: "is not an e-mail address; it is that of a PagerDuty user",
+    fr: "n’est pas une adresse e-mail\u00a0; c’est celle d’un utilisateur PagerDuty",
+  },
   jiraEmail: {
     en: "must be the e-mail address of the Jira account",
     fr: "doit être l’adresse e-mail du compte Jira",

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { severities } from "../../alert/severity.ts";
-import { type EntryKind, followings, shadowMoments } from "../entry-kinds.ts";
-import { falsePositiveReasons, holds } from "../fact.ts";
+import { type EntryKind, followings, pageCauses, shadowMoments } from "../entry-kinds.ts";
 import { phases } from "../incident.ts";
 import { deadlineKinds } from "../judgement.ts";
+import { falsePositiveReasons, holds } from "../reasons.ts";
+import { actShapes } from "./act-shapes.ts";
 
 const severity = z.enum(severities);
 const place = z.object({ file: z.string(), line: z.number() }).exactOptional();
@@ -33,6 +34,7 @@ const reason = z.discriminatedUnion("kind", [
 
 /** What the sentences need of each kind of entry (`EntryData`); an entry that another version wrote may not have it. */
 export const entryShapes = {
+  ...actShapes,
   opened: z.object({
     severity,
     reason,
@@ -55,7 +57,7 @@ export const entryShapes = {
   }),
   deadlines: z.object({ set: z.array(z.object({ kind: z.enum(deadlineKinds), dueAt: z.number() })) }),
   phase: z.object({ from: z.enum(phases), to: z.enum(phases) }),
-  page: z.object({ pageNo: z.number(), cause: z.enum(["first-paging-severity", "promoted", "reopened"]) }),
+  page: z.object({ pageNo: z.number(), cause: z.enum(pageCauses) }),
   "page-withheld": z.object({}),
   reopened: again,
   "fires-again": again,

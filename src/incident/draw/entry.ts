@@ -5,35 +5,22 @@ import { join, type Sentence, say } from "../../words/sentence.ts";
 import { type Words, wordsOf } from "../../words/words.ts";
 import type { EntryKind } from "../entry-kinds.ts";
 import type { JournalEntry } from "../journal.ts";
-import type { Owed } from "../judgement.ts";
 import { laneOf } from "../mark.ts";
+import { actTellers } from "./act-entries.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { becauseWords, heldWords } from "./hands.ts";
 import { deliveryReason, placeName, senderName } from "./places.ts";
 import { reasonWords } from "./reason.ts";
+import { type Teller, type Tongue, teller } from "./teller.ts";
 import { tidy } from "./tidy.ts";
 
 /** So many alerts are named in one sentence. */
 const namedMax = 3;
 
-/** In which words, and among which destinations. */
-type Tongue = { readonly words: Words; readonly locale: Locale; readonly among: readonly Pick<Owed, "id">[] };
-type Teller = (data: unknown, tongue: Tongue) => Sentence | null;
 type Told<K extends EntryKind> = z.output<(typeof entryShapes)[K]>;
 
-function teller<Data>(
-  shape: z.ZodType<Data>,
-  tell: (data: Data, words: Words, locale: Locale, among: Tongue["among"]) => string | Sentence,
-): Teller {
-  return (data, { words, locale, among }) => {
-    const read = shape.safeParse(data);
-    if (!read.success) return null;
-    const told = tell(read.data, words, locale, among);
-    return typeof told === "string" ? say`${told}` : told;
-  };
-}
-
 const tellers: { readonly [K in EntryKind]: Teller } = {
+  ...actTellers,
   opened: teller(entryShapes.opened, ({ severity, reason, follows }, words, locale) => {
     const { entry } = words;
     const said = entry.opened(words.severity[severity], reasonWords(reason, locale));
@@ -154,9 +141,14 @@ function undeliveredWords(
 }
 
 /** One journal entry as a sentence. An entry of another version is told by its kind alone. */
-export function entryWords(entry: JournalEntry, locale: Locale, among: Tongue["among"] = []): Sentence {
+export function entryWords(
+  entry: JournalEntry,
+  locale: Locale,
+  among: Tongue["among"] = [],
+  names: Tongue["names"] = {},
+): Sentence {
   const words = wordsOf(locale);
-  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among }) : null;
+  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among, names }) : null;
   return told ?? say`${words.entry.unknown(tidy(entry.kind, 60))}`;
 }
 

@@ -91,6 +91,7 @@ const deadlines = z.strictObject({
   reaction: duration.optional(),
   investigation_start: duration.optional(),
   root_cause: duration.optional(),
+  rto: duration.optional(),
 });
 
 /** Whether what it decides is told, or only recorded as what would have been told (behaviour 9). */

@@ -34,7 +34,7 @@ async function onlyIncident({ run: { store } }: UnderTest, ignored: string): Pro
   const [stored, ...more] = all.filter(({ incident }) => !incident.sources.includes(ignored));
   expect(more).toEqual([]);
   if (!stored) throw new Error("there is no incident");
-  return viewOf(store, stored, { sandbox: true, opensAt: () => null }, 0);
+  return viewOf(store, stored, { sandbox: true, offers: () => [], opensAt: () => null }, 0);
 }
 
 /** All that is still wanted is the end of the reopen window. */

@@ -147,7 +147,14 @@ describe.skipIf(missing !== "")(
           lead: { fingerprint: "f", name: text, summary: text, links: [{ kind: "runbook", url: text }] },
         });
         const card: Card = {
-          ...{ tone: "urgent", notification: text, id: "VIG-1" },
+          ...{
+            tone: "urgent",
+            buttons: [],
+            menu: [],
+            about: { groupId: "g", uid: "u", version: 1 },
+            notification: text,
+            id: "VIG-1",
+          },
           lines: [
             [{ kind: "strong", text }],
             [

@@ -8,7 +8,45 @@ import { driftView, jira, minute, pagerduty, slack, storyOf } from "./views.ts";
 const reason = driftView.incident.severityReason;
 
 /** One entry of each kind, exactly as `decide` writes it. */
+const doer = { by: "person:ada@corp.example", where: "slack", name: "Ada" };
+const silence = {
+  id: "5a4db0c5a4db0c5a",
+  scope: { kind: "group", groupId: "g" },
+  by: { id: doer.by, name: doer.name },
+  at: minute(0),
+  until: minute(60),
+  why: "maintenance",
+  urgent: false,
+} as const;
 const samples: { readonly [K in EntryKind]: EntryData[K] } = {
+  acknowledged: doer,
+  unacknowledged: { ...doer, because: "reassigned" },
+  judged: { ...doer, as: "real" },
+  "severity-by-hand": { ...doer, from: "urgent", to: "warning", why: "a test" },
+  assigned: { ...doer, to: "person:bob@corp.example", toName: "Bob" },
+  escalated: { ...doer, because: "by-hand", step: 1 },
+  "expert-called": { ...doer, group: "data", mentions: { slack: "<!subteam^S012AB>" } },
+  "expert-joined": { ...doer, group: "data", afterMs: 60_000 },
+  "commander-asked": {},
+  commander: { ...doer, to: "person:bob@corp.example", toName: "Bob" },
+  noted: { ...doer, text: "looking" },
+  update: { ...doer, text: "we work on it", nextAt: minute(30) },
+  "update-due": { dueAt: minute(30) },
+  silenced: { silence },
+  unsilenced: { ...doer, forMs: 60_000 },
+  "silence-over": { silence: silence.id, forMs: 60_000, firing: 1 },
+  mitigated: { ...doer, how: "by-hand", text: "traffic moved" },
+  investigating: doer,
+  cause: { ...doer, cause: "data", text: "null_ratio" },
+  remediated: { ...doer, fix: "OPS-1", monitoring: "OPS-2" },
+  "resolved-by-hand": { ...doer, lastedMs: 60_000, received: 1 },
+  "reopened-by-hand": { ...doer, why: "not over", afterMs: 60_000 },
+  "channel-asked": doer,
+  "channel-open": { link: "https://example.slack.com/archives/C1", label: "#vig-1" },
+  deadline: { deadline: "triage", news: "overdue", dueAt: minute(16) },
+  reminded: { times: 1 },
+  unheard: { since: minute(0) },
+  refused: { ...doer, handler: "close", because: "role" },
   opened: {
     identity: driftView.incident.identity,
     groupKey: "g",

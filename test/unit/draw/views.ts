@@ -123,6 +123,7 @@ export const driftView: IncidentView = {
   alerts: [rowOf(accuracy)],
   story: [],
   dashboard: "https://vigie.example.com/incidents/VIG-1042",
+  offers: [],
   sandbox: false,
 };
 

@@ -32,7 +32,16 @@ describe("an alert that leads its incident and ends while others fire", () => {
     const ledger = ledByNobody();
     expect(titleOf(ledger.open, "en")).toBe("credit-scoring · down");
     const incident = { ...ledger.open, lead: now(ledger) };
-    const view = { incident, number: 1, received: 3, lastReceivedAt: 0, alerts: [], story: [], sandbox: false };
+    const view = {
+      incident,
+      number: 1,
+      received: 3,
+      lastReceivedAt: 0,
+      alerts: [],
+      story: [],
+      offers: [],
+      sandbox: false,
+    };
     expect(drawCard(view, "en").notification).toBe(
       "CRITICAL production credit-scoring: DatabaseDown: it does not answer",
     );

@@ -114,7 +114,7 @@ export class Ledger {
   /** Journal of the incident at hand. */
   entries: JournalEntry[] = [];
   /** What the last decision was. */
-  last: Decision = { kind: "nothing" };
+  last: Decision = { kind: "nothing", answers: [] };
   readonly senderIds = new Set<string>();
   isCrowded: (destination: string) => boolean = () => false;
   #uids = 0;

@@ -5,10 +5,11 @@ import { apply } from "../../../src/incident/apply.ts";
 import { decide } from "../../../src/incident/decide.ts";
 import { maxEntries } from "../../../src/incident/draft.ts";
 import type { EntryData, EntryKind } from "../../../src/incident/entry-kinds.ts";
-import { type Hold, holds, type JudgedAlert } from "../../../src/incident/fact.ts";
+import type { JudgedAlert } from "../../../src/incident/fact.ts";
 import { type Incident, isOpen, lasts, pageWanted } from "../../../src/incident/incident.ts";
 import { firstBreak, genesis, type JournalEntry } from "../../../src/incident/journal.ts";
 import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
+import { type Hold, holds } from "../../../src/incident/reasons.ts";
 import { ended, firing, jira, Ledger, measured, minuteMs, nine, opened, pager, slack } from "./ledger.ts";
 
 const routes = ["live", "full", "shadow", "half-shadow", "hours"] as const;

@@ -93,6 +93,7 @@ export function sampleView(changes: Partial<Incident> = {}, view: Partial<Incide
       },
     ],
     story: [],
+    offers: [],
     sandbox: false,
     ...view,
   };

@@ -34,7 +34,7 @@ async function running(check: () => Promise<CheckResult & { canonical: string }>
     store: wrap(real),
     receivers: new Map([["slack", { ...slack, check }]]),
     lookUp: () => undefined,
-    view: { sandbox: false },
+    view: { sandbox: false, offers: () => [] },
     prepare: () => {},
     now: () => 0,
     log: noLog,

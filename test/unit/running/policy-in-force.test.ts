@@ -36,7 +36,7 @@ it("a store that is away for a moment after the start ends nothing: what the ven
     store,
     receivers: new Map([["slack", receiver]]),
     lookUp: () => undefined,
-    view: { sandbox: false },
+    view: { sandbox: false, offers: () => [] },
     prepare: () => {},
     now: () => 0,
     log: noLog,

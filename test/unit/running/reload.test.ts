@@ -21,7 +21,7 @@ async function reloading(...reads: readonly (Policy | readonly string[])[]) {
     store,
     receivers: new Map(),
     lookUp: () => undefined,
-    view: { sandbox: false },
+    view: { sandbox: false, offers: () => [] },
     prepare: () => {},
     now: () => 0,
     log: noLog,

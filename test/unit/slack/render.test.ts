@@ -41,9 +41,21 @@ const states: readonly (readonly [string, IncidentView])[] = [
   ["no dashboard", (({ dashboard, ...view }) => view)(driftView)],
 ];
 
-const bareCard: Card = { tone: "urgent", notification: "URGENT x", lines: [], links: [], id: "VIG-1" };
+const bareCard: Card = {
+  tone: "urgent",
+  buttons: [],
+  menu: [],
+  about: { groupId: "g", uid: "u", version: 1 },
+  notification: "URGENT x",
+  lines: [],
+  links: [],
+  id: "VIG-1",
+};
 const cardOf = (text: string): Card => ({
   tone: "urgent",
+  buttons: [],
+  menu: [],
+  about: { groupId: "g", uid: "u", version: 1 },
   notification: text,
   lines: [
     [{ kind: "strong", text }],

@@ -62,6 +62,7 @@ export function aView(change: Partial<Incident> = {}, entries: readonly JournalD
     alerts: [],
     story,
     dashboard: "https://vigie.example/incidents/VIG-1042",
+    offers: [],
     sandbox: false,
   };
 }

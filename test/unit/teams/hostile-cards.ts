@@ -61,6 +61,9 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   tone: fc.constantFrom("info", "warning", "critical", "urgent", "resolved", "neutral"),
   notification: hostile,
   lines: fc.array(anyLine, { maxLength: 20 }),
+  buttons: fc.constant([]),
+  menu: fc.constant([]),
+  about: fc.constant({ groupId: "g", uid: "u", version: 1 }),
   links: fc.array(fc.record({ text: hostile, url }), { maxLength: 12 }),
   id: fc.integer({ min: 1 }).map((number) => `VIG-${number}`),
 });

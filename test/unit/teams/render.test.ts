@@ -21,6 +21,9 @@ const time: Inline = { kind: "time", at: nine, style: "time" };
 
 const card: Card = {
   tone: "urgent",
+  buttons: [],
+  menu: [],
+  about: { groupId: "g", uid: "u", version: 1 },
   notification: "URGENT prod credit-scoring: accuracy 0.846, was 0.950",
   lines: [
     [{ kind: "strong", text: "🔴 URGENT · prod · credit-scoring" }],

@@ -1,0 +1,78 @@
+import type { Hono } from "hono";
+import type { Handler } from "../handlers/handler.ts";
+import type { Commands } from "./chat/commands/command.ts";
+import type { Desk } from "./chat/desk.ts";
+import type { Directory } from "./chat/person.ts";
+import type { Offer } from "./incident/handler-ids.ts";
+import type { Incident } from "./incident/incident.ts";
+import type { Intake } from "./intake/intake.ts";
+import type { Log } from "./log.ts";
+import type { Meter } from "./meter.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Store } from "./store/port.ts";
+import type { VendorAccess } from "./vendor-access.ts";
+import type { Locale } from "./words/locale.ts";
+import type { World } from "./world.ts";
+
+/** What listening to people joins: the store, the door for facts, the policy in force, the vendors. */
+export type ChatDeps = {
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly policy: () => Policy;
+  readonly handlers: readonly Handler[];
+  readonly vendors: VendorAccess;
+  readonly world: World;
+  readonly locale: Locale;
+  readonly publicUrl?: string;
+  readonly alertmanagerUrl?: string;
+  readonly meter: Meter;
+  readonly log: Log;
+};
+
+/** Everything that listens to people (DESIGN 3, 4 listen), wired. Decides nothing. */
+export type Chat = {
+  readonly desk: Desk;
+  readonly commands: Commands;
+  readonly directory: Directory;
+  /** Mounts what vendors call: `/slack/events`, `/api/messages`, `/webhooks/pagerduty`, `/webhooks/jira`. */
+  readonly mount: (app: Hono) => void;
+  /** Opens Socket Mode, begins to poll. */
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** The buttons that an incident has now, in order; from five on, and those of order above 100, in the menu (cards 4). */
+export function offersOf(handlers: readonly Handler[], incident: Incident): readonly Offer[] {
+  return handlers
+    .filter((handler) => handler.offered(incident))
+    .toSorted((a, b) => a.order - b.order)
+    .map((handler, at) => ({
+      handler: handler.id,
+      look: handler.look(incident),
+      menu: at >= buttonsMax || handler.order > 100,
+      asks: handler.form ? "form" : "nothing",
+    }));
+}
+
+const buttonsMax = 5;
+
+/** Puts together what listens. */
+export function createChat(_deps: ChatDeps): Chat {
+  return {
+    desk: { press: async () => ({ kind: "missing", said: "" }) },
+    commands: { names: [], run: async () => ({ lines: [] }) },
+    directory: {
+      personOf: async ({ vendor, id, name }) => ({
+        actor: { id: `person:${vendor}:${id}`, ...(name === undefined ? {} : { name }) },
+      }),
+      find: async () => null,
+      rolesOf: async () => new Set(),
+      onCall: async () => ({ kind: "nobody", because: "no-schedule" }),
+      mentionOf: async () => undefined,
+      accountOf: async () => undefined,
+    },
+    mount: () => {},
+    start: () => {},
+    stop: async () => {},
+  };
+}

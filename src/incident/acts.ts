@@ -1,0 +1,81 @@
+import type { Severity } from "../alert/severity.ts";
+import type { Actor } from "./actor.ts";
+import type { EntryKind } from "./entry-kinds.ts";
+import type { JudgedDeadline, Owed } from "./judgement.ts";
+import type { ActRefusal, Cause, FalsePositiveReason, Hold, Mitigation } from "./reasons.ts";
+import type { Silence } from "./silence.ts";
+
+/** Where an escalation goes: the next step of the ladder, or to whom a person chose, with what is owed for it. */
+export type EscalationTarget =
+  | { readonly kind: "next" }
+  | { readonly kind: "person"; readonly person: Actor; readonly mention?: string; readonly owed: readonly Owed[] }
+  | { readonly kind: "team"; readonly team: string; readonly owed: readonly Owed[] };
+
+/** What a person does to an incident: one entry of the journal each, decided by `acts/`. */
+export type HumanAct =
+  /** `takeOver`: from whoever acknowledged before. */
+  | { readonly kind: "acknowledge"; readonly takeOver?: true }
+  /** A vendor took the acknowledgement back (behaviour 5). */
+  | { readonly kind: "unacknowledge"; readonly because: string }
+  | { readonly kind: "judge-real" }
+  | {
+      readonly kind: "judge-false";
+      readonly hold: Hold;
+      readonly because: FalsePositiveReason;
+      readonly text?: string;
+    }
+  /** What the severity brings by policy is handed in, as a judgement is. */
+  | {
+      readonly kind: "set-severity";
+      readonly to: Severity;
+      readonly why: string;
+      readonly owed: readonly Owed[];
+      readonly deadlines: readonly JudgedDeadline[];
+    }
+  | { readonly kind: "assign"; readonly to: Actor; readonly mention?: string }
+  | { readonly kind: "escalate"; readonly to: EscalationTarget; readonly why?: string }
+  /** `mentions` by receiver: `slack` → `<!subteam^S012AB>`; `owed` pages an expert's own service. */
+  | {
+      readonly kind: "call-expert";
+      readonly group: string;
+      readonly mentions: Readonly<Record<string, string>>;
+      readonly owed: readonly Owed[];
+      readonly why?: string;
+    }
+  /** An expert who was called says "I am here". */
+  | { readonly kind: "join-as-expert"; readonly group: string }
+  /** Appoints the Incident Commander, or hands the role over. */
+  | { readonly kind: "appoint"; readonly to: Actor; readonly mention?: string }
+  | { readonly kind: "note"; readonly text: string }
+  /** To stakeholders; `nextAt` is when the next one is due. */
+  | { readonly kind: "update"; readonly text: string; readonly nextAt?: number }
+  | { readonly kind: "silence"; readonly silence: Silence }
+  | { readonly kind: "unsilence" }
+  | { readonly kind: "mitigate"; readonly how: Mitigation; readonly text: string }
+  | { readonly kind: "investigate" }
+  | { readonly kind: "record-cause"; readonly cause: Cause; readonly text: string }
+  /** Both are required (U-10): references as people write them, a link or a key. */
+  | { readonly kind: "remediate"; readonly fix: string; readonly monitoring: string }
+  /** Ends what people work on; `hold` for what fires on. */
+  | { readonly kind: "resolve"; readonly text?: string }
+  | { readonly kind: "close"; readonly hold: Hold; readonly text?: string }
+  | { readonly kind: "reopen"; readonly why: string }
+  /** Ten more minutes before the triage escalates (behaviour 5). */
+  | { readonly kind: "put-off-triage" }
+  /** A channel of its own, named after the incident (major incidents). */
+  | { readonly kind: "open-channel" };
+export type HumanActKind = HumanAct["kind"];
+
+/**
+ * What a press comes to, decided together with the commit.
+ * - `done`: it took effect, once.
+ * - `stale`: somebody did something since that outdates what the person had read (protocol 12.5).
+ * - `refused`: it makes no sense as things stand.
+ */
+export type Answer =
+  | { readonly kind: "done" }
+  | { readonly kind: "stale"; readonly entry: EntryKind; readonly by: Actor; readonly at: number }
+  | { readonly kind: "refused"; readonly because: ActRefusal; readonly by?: Actor; readonly at?: number };
+
+/** What a person had read when they pressed, and what outdates that. */
+export type Reading = { readonly version: number; readonly outdatedBy: readonly EntryKind[] };

@@ -1,0 +1,40 @@
+/** How long an incident that a person ended stays silent while its source fires on (behaviour 3). */
+export const holds = ["until-resolved", "24h", "7d", "until-next-version"] as const;
+export type Hold = (typeof holds)[number];
+
+/** Why an alert was judged false (behaviour 3). */
+export const falsePositiveReasons = [
+  "test-traffic",
+  "threshold-too-tight",
+  "stale-baseline",
+  "late-data",
+  "season",
+  "other",
+] as const;
+export type FalsePositiveReason = (typeof falsePositiveReasons)[number];
+
+/** What the cause of an incident was (U-09). */
+export const causes = ["data", "model", "external"] as const;
+export type Cause = (typeof causes)[number];
+
+/** What was said to be done so that users are safe again, without Vigie having done it. */
+export const mitigations = ["by-hand", "waived"] as const;
+export type Mitigation = (typeof mitigations)[number];
+
+/** Why an act that somebody may do comes to nothing now. */
+export const actRefusals = [
+  "over",
+  "not-over",
+  "already-so",
+  "needs-cause",
+  "needs-remediation",
+  "still-firing",
+  "not-acknowledged",
+  "no-ladder",
+  "too-often",
+] as const;
+export type ActRefusal = (typeof actRefusals)[number];
+
+/** Why a press was refused before it reached the incident. */
+export const pressRefusals = ["role", "nobody-on-call", "not-offered", "form", "too-long", "unknown-person"] as const;
+export type PressRefusal = (typeof pressRefusals)[number];
