@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { fault, filled, splitList, withoutSlash } from "./config-parts.ts";
+import { type Vendors, vendorSchema, vendorsOf } from "./config-vendors.ts";
 import type { SandboxVendor } from "./sandbox/stand-in.ts";
 import { sandboxVendors } from "./sandbox/stand-in.ts";
 import { type Locale, locales } from "./words/locale.ts";
@@ -10,7 +12,7 @@ export type ConfigFault = { readonly variable: string; readonly message: string 
 export type ApiToken = { readonly name: string; readonly token: string };
 
 /** Everything that the environment says, read once. Secrets live here and nowhere else. */
-export type Config = {
+export type Config = Vendors & {
   readonly host: string;
   readonly port: number;
   readonly policyFile: string | null;
@@ -24,38 +26,6 @@ export type Config = {
   /** Vendors that the sandbox stands in for, and whether by itself (a laptop) or on purpose. */
   readonly sandbox: ReadonlySet<SandboxVendor>;
   readonly sandboxBy: "laptop" | "asked" | "nobody";
-  readonly slack?: {
-    readonly token: string;
-    readonly apiUrl: string;
-    /** Proves that a request comes from Slack; two during a rotation. None: nobody can press over HTTP. */
-    readonly signingSecrets: readonly string[];
-    /** `xapp-…`: Socket Mode instead of HTTP. */
-    readonly appToken?: string;
-  };
-  readonly teams?: {
-    readonly appId: string;
-    readonly password: string;
-    readonly tenantId: string;
-    readonly appType: "SingleTenant" | "MultiTenant";
-    readonly serviceUrl: string;
-    readonly loginUrl: string;
-    readonly openIdMetadataUrl?: string;
-  };
-  readonly pagerduty?: {
-    readonly eventsUrl: string;
-    readonly apiUrl: string;
-    readonly apiToken?: string;
-    /** E-mail in whose name REST writes are made where the presser has no account. */
-    readonly from?: string;
-    /** Each webhook subscription has its own. */
-    readonly webhookSecrets: readonly string[];
-  };
-  readonly jira?: {
-    readonly host: string;
-    readonly email: string;
-    readonly token: string;
-    readonly webhookSecrets: readonly string[];
-  };
   readonly alertmanagerUrl?: string;
   /** Values that must never be printed, by the name of their variable. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
@@ -66,12 +36,6 @@ export type Config = {
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly faults: readonly ConfigFault[] };
-
-/** The schema's messages are names of sentences; `readConfig` says them in the language that is asked for. */
-const fault = (name: SettingFault) => name;
-const filled = z.string().trim().min(1, fault("blank"));
-const url = z.url({ protocol: /^https?$/, error: fault("url") });
-const withoutSlash = url.transform((value) => value.replace(/\/+$/, ""));
 
 const schema = z.object({
   PORT: z.coerce
@@ -91,27 +55,7 @@ const schema = z.object({
   VIGIE_API_TOKEN: filled.optional(),
   VIGIE_MASK_KEY: filled.min(16, fault("maskKey")).optional(),
   VIGIE_LOCALE: z.enum(locales, fault("locale")).default("en"),
-  SLACK_BOT_TOKEN: filled.optional(),
-  SLACK_SIGNING_SECRET: filled.optional(),
-  SLACK_APP_TOKEN: filled.optional(),
-  SLACK_API_URL: withoutSlash.default("https://slack.com/api"),
-  MicrosoftAppId: filled.optional(),
-  MicrosoftAppPassword: filled.optional(),
-  MicrosoftAppTenantId: filled.optional(),
-  MicrosoftAppType: z.enum(["SingleTenant", "MultiTenant"], fault("appType")).default("SingleTenant"),
-  TEAMS_SERVICE_URL: url.default("https://smba.trafficmanager.net/teams/"),
-  TEAMS_LOGIN_URL: withoutSlash.default("https://login.microsoftonline.com"),
-  TEAMS_OPENID_METADATA_URL: url.optional(),
-  PAGERDUTY_ROUTING_KEY: filled.optional(),
-  PAGERDUTY_API_TOKEN: filled.optional(),
-  PAGERDUTY_FROM: z.email(fault("pagerDutyFrom")).optional(),
-  PAGERDUTY_WEBHOOK_SECRET: filled.optional(),
-  PAGERDUTY_API_URL: withoutSlash.default("https://api.pagerduty.com"),
-  PAGERDUTY_EVENTS_URL: withoutSlash.default("https://events.pagerduty.com"),
-  JIRA_HOST: withoutSlash.optional(),
-  JIRA_EMAIL: z.email(fault("jiraEmail")).optional(),
-  JIRA_API_TOKEN: filled.optional(),
-  JIRA_WEBHOOK_SECRET: filled.optional(),
+  ...vendorSchema.shape,
   ALERTMANAGER_URL: withoutSlash.optional(),
 });
 type Env = z.infer<typeof schema>;
@@ -220,62 +164,6 @@ function decodedOr(text: string): string {
   }
 }
 
-function vendorsOf(env: Env): Pick<Config, "slack" | "teams" | "pagerduty" | "jira"> {
-  const {
-    SLACK_BOT_TOKEN,
-    MicrosoftAppId,
-    MicrosoftAppPassword,
-    MicrosoftAppTenantId,
-    JIRA_HOST,
-    JIRA_EMAIL,
-    JIRA_API_TOKEN,
-  } = env;
-  return {
-    ...(SLACK_BOT_TOKEN === undefined
-      ? {}
-      : {
-          slack: {
-            token: SLACK_BOT_TOKEN,
-            apiUrl: `${env.SLACK_API_URL}/`,
-            signingSecrets: splitList(env.SLACK_SIGNING_SECRET),
-            ...(env.SLACK_APP_TOKEN === undefined ? {} : { appToken: env.SLACK_APP_TOKEN }),
-          },
-        }),
-    ...(MicrosoftAppId === undefined || MicrosoftAppPassword === undefined || MicrosoftAppTenantId === undefined
-      ? {}
-      : {
-          teams: {
-            appId: MicrosoftAppId,
-            password: MicrosoftAppPassword,
-            tenantId: MicrosoftAppTenantId,
-            appType: env.MicrosoftAppType,
-            serviceUrl: env.TEAMS_SERVICE_URL,
-            loginUrl: env.TEAMS_LOGIN_URL,
-            ...(env.TEAMS_OPENID_METADATA_URL === undefined
-              ? {}
-              : { openIdMetadataUrl: env.TEAMS_OPENID_METADATA_URL }),
-          },
-        }),
-    pagerduty: {
-      eventsUrl: env.PAGERDUTY_EVENTS_URL,
-      apiUrl: env.PAGERDUTY_API_URL,
-      webhookSecrets: splitList(env.PAGERDUTY_WEBHOOK_SECRET),
-      ...(env.PAGERDUTY_API_TOKEN === undefined ? {} : { apiToken: env.PAGERDUTY_API_TOKEN }),
-      ...(env.PAGERDUTY_FROM === undefined ? {} : { from: env.PAGERDUTY_FROM }),
-    },
-    ...(JIRA_HOST === undefined || JIRA_EMAIL === undefined || JIRA_API_TOKEN === undefined
-      ? {}
-      : {
-          jira: {
-            host: JIRA_HOST,
-            email: JIRA_EMAIL,
-            token: JIRA_API_TOKEN,
-            webhookSecrets: splitList(env.JIRA_WEBHOOK_SECRET),
-          },
-        }),
-  };
-}
-
 const defaultStore = "sqlite:./data/vigie.db";
 
 /** When the sandbox stands in (protocol 12.1): by itself on a laptop only, otherwise where it is asked for by name. */
@@ -332,11 +220,4 @@ export function isLoopback(host: string): boolean {
 function apiToken(entry: string): ApiToken {
   const [, name = "api", token = entry] = /^([a-z0-9_-]+):(.+)$/i.exec(entry) ?? [];
   return { name, token };
-}
-
-function splitList(value: string | undefined): readonly string[] {
-  return (value ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
 }

@@ -52,17 +52,18 @@ const deciders: {
  */
 export function decide(known: Known, facts: readonly Fact[], moment: Moment): Decision {
   const draft = new Draft(known.incident, "vigie", moment.now);
-  const answers = facts.map((fact): Answer | null => {
+  const each = facts.map((fact): Answer | null => {
     draft.answer = null;
     decideOne(draft, fact, known, moment);
     return draft.answer;
   });
+  const answered = each.some((answer) => answer !== null) ? { answers: each } : {};
   const senderIds = [...draft.senderIds];
   if (!draft.changed()) {
-    if (draft.repeats.size === 0 || !draft.incident) return { kind: "nothing", answers };
+    if (draft.repeats.size === 0 || !draft.incident) return { kind: "nothing", ...answered };
     countersShow(draft, moment);
     const items = [...draft.repeats].map(([fingerprint, { tag, times }]) => ({ fingerprint, tag, times }));
-    return { kind: "count", uid: draft.incident.uid, items, marks: draft.marks, senderIds, answers };
+    return { kind: "count", uid: draft.incident.uid, items, marks: draft.marks, senderIds, ...answered };
   }
   if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft, moment);
   if (draft.visible === "yes") draft.markDestinations(draft.opens ? ranks.first : ranks.phase, 0);
@@ -75,7 +76,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
     received: draft.received,
     marks: draft.marks,
     senderIds,
-    answers,
+    ...answered,
   };
 }
 

@@ -32,8 +32,8 @@ export type Moment = {
  * its incident, journal entries and marks, to be committed in one step.
  */
 export type Decision = {
-  /** What each fact came to, in their order; `null` for those that nobody waits for. */
-  readonly answers: readonly (Answer | null)[];
+  /** What each fact came to, in their order, `null` where nobody waits for it; absent where nobody does for any. */
+  readonly answers?: readonly (Answer | null)[];
 } & (
   | { readonly kind: "nothing" }
   | {

@@ -51,7 +51,11 @@ function part(waiting: Waiting, pending: Pending[]): Waiting {
 }
 
 /** Tells all who wait that their facts are stored. */
-export function resolveAll({ pending }: Waiting, incident: Incident | null, answers: readonly (Answer | null)[]): void {
+export function resolveAll(
+  { pending }: Waiting,
+  incident: Incident | null,
+  answers: readonly (Answer | null)[] = [],
+): void {
   for (const [at, { settled }] of pending.entries()) settled.resolve({ incident, answer: answers[at] ?? null });
 }
 

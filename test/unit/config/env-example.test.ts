@@ -9,7 +9,9 @@ const names = (part: string) => [...part.matchAll(/^(\w+)=/gm)].map(([, name = "
 
 /** Everywhere a variable may be read: the configuration itself, and `${…}` of the shipped policy. */
 const reads =
-  readFileSync("src/config.ts", "utf8").replaceAll(/\$\{NAME\}/g, "") + readFileSync("policies/default.yaml", "utf8");
+  readFileSync("src/config.ts", "utf8").replaceAll(/\$\{NAME\}/g, "") +
+  readFileSync("src/config-vendors.ts", "utf8") +
+  readFileSync("policies/default.yaml", "utf8");
 
 describe(".env.example", () => {
   it("copied as it is, says nothing that an empty environment does not", () => {
