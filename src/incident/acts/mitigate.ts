@@ -1,0 +1,3 @@
+import { type ActDecider, done } from "./act-decider.ts";
+
+export const mitigate: ActDecider<"mitigate"> = () => done;
