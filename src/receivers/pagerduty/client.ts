@@ -1,82 +1,23 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import { api } from "@pagerduty/pdjs";
-import { z } from "zod";
-import { retryAfterMs } from "../http-failure.ts";
 import type { PageEvent } from "./draw-event.ts";
-
-/** What PagerDuty said; `body` is absent when it was not JSON. */
-export type PagerDutyAnswer = { readonly status: number; readonly body?: unknown; readonly afterMs?: number };
+import { oneRequest, type PagerDutyAnswer } from "./one-request.ts";
 
 /** Answers are a few hundred bytes; more is not PagerDuty. */
 const answerMaxBytes = 64 * 1024;
 
-const answered = z.object({ status: z.int() });
-const withBody = z.object({ status: z.int(), data: z.unknown() });
-
 /**
- * Sends one event through pdjs: one request, whatever the answer.
- *
- * Left to itself pdjs 2.2.4 repeats a 429 three times and does not read `Retry-After`, behind the gate's back (protocol
- * 8.1). It has no switch for that, so the agent looks at each answer first and, at a 429, keeps the header and aborts the
- * call. `requestTimeout: 0` avoids a timer that does nothing but hold the process open for 30 s.
+ * Sends one event: one request, whatever the answer.
  *
  * @param eventsUrl PagerDuty's, without a path: `https://events.pagerduty.com`
- * @param signal ends the call at its time-out
- * @param now ms since the epoch, for a `Retry-After` that is a date
  * @throws what the network threw when there was no answer
- * @see https://github.com/PagerDuty/pdjs/blob/main/src/common.ts (2.2.4, read 2026-11-20)
  */
-export async function sendEvent(
+export function sendEvent(
   eventsUrl: string,
   event: PageEvent,
-  { signal, now }: { readonly signal: AbortSignal; readonly now: () => number },
+  during: { readonly signal: AbortSignal; readonly now: () => number },
 ): Promise<PagerDutyAnswer> {
-  const url = `${eventsUrl}/v2/enqueue`;
-  const stop = new AbortController();
-  let throttled: PagerDutyAnswer | undefined;
-  const agent = agentWatching(url, ({ statusCode, headers }) => {
-    if (statusCode !== 429) return;
-    const afterMs = retryAfterMs(headers["retry-after"], now());
-    throttled = { status: 429, ...(afterMs === undefined ? {} : { afterMs }) };
-    stop.abort();
-  });
-  const call = {
-    url,
-    method: "POST",
-    token: "",
-    headers: { Accept: "application/json" },
-    data: event,
-    requestTimeout: 0,
-    signal: AbortSignal.any([signal, stop.signal]),
-    redirect: "manual" as const,
-    agent,
-    size: answerMaxBytes,
-  };
-  try {
-    const { status, data } = withBody.parse(await api(call));
-    return { status, body: data };
-  } catch (thrown) {
-    // pdjs rejects with the response itself when its body is not JSON.
-    const unread = answered.safeParse(thrown).data;
-    if (throttled) return throttled;
-    if (unread) return { status: unread.status };
-    throw thrown;
-  }
-}
-
-/**
- * An agent without keep-alive that shows each answer's head before the caller gets it. `addRequest` is what Node calls to
- * give a request its socket; it is how all proxy agents work, but is missing from the types.
- */
-function agentWatching(url: string, onAnswer: (answer: IncomingMessage) => void): HttpAgent {
-  const agent = url.startsWith("https:") ? new HttpsAgent() : new HttpAgent();
-  const addRequest: unknown = Reflect.get(agent, "addRequest");
-  if (typeof addRequest !== "function") throw new Error("node:http has no Agent.addRequest any more");
-  return Object.assign(agent, {
-    addRequest: (request: ClientRequest, ...rest: readonly unknown[]) => {
-      request.once("response", onAnswer);
-      Reflect.apply(addRequest, agent, [request, ...rest]);
-    },
-  });
+  const headers = { Accept: "application/json" };
+  return oneRequest(
+    { url: `${eventsUrl}/v2/enqueue`, method: "POST", token: "", headers, data: event, answerMaxBytes },
+    during,
+  );
 }

@@ -6,9 +6,10 @@ import type { Destination, PagerDutyDestination } from "../../policy/destination
 import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
 import type { CheckNote, Receiver, Step, WriteContext, WriteOutcome } from "../receiver.ts";
 import { type PageBinding, readPageBinding } from "./binding.ts";
-import { type PagerDutyAnswer, sendEvent } from "./client.ts";
+import { sendEvent } from "./client.ts";
 import { type Addressed, drawPlainTrigger, drawResolve, drawTrigger, type PageEvent } from "./draw-event.ts";
 import { enqueueRate, enqueueTimeOutMs } from "./limits.ts";
+import type { PagerDutyAnswer } from "./one-request.ts";
 import { nextPageMove, type PageMove } from "./plan.ts";
 
 /** `resolve`, or `trigger:<pageNo>`. PagerDuty joins events by `dedup_key`, so both may be repeated (protocol 2). */

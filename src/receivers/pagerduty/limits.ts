@@ -27,3 +27,12 @@ export const enqueueRate: GateRate = { intervalMs: 600, burst: 20 };
 
 /** One try of one event; a page must be accepted or said elsewhere within 30 s (protocol 3.4). */
 export const enqueueTimeOutMs = 8_000;
+
+/**
+ * One call of the REST API, its longest answer, and how many a list gives at once.
+ *
+ * @see https://developer.pagerduty.com/docs/rest-api-v2/pagination/ (read 2026-11-20): a page is 100 at most
+ */
+export const restTimeOutMs = 8_000;
+export const restAnswerMaxBytes = 4 * 1024 * 1024;
+export const restPageSize = 100;
