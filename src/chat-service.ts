@@ -2,7 +2,9 @@ import type { Hono } from "hono";
 import type { Handler } from "../handlers/handler.ts";
 import type { Commands } from "./chat/commands/command.ts";
 import type { Desk } from "./chat/desk.ts";
+import type { Listener, Listening } from "./chat/listener.ts";
 import type { Directory } from "./chat/person.ts";
+import { slackListener } from "./chat-slack.ts";
 import type { Offer } from "./incident/handler-ids.ts";
 import type { Incident } from "./incident/incident.ts";
 import type { Intake } from "./intake/intake.ts";
@@ -57,22 +59,33 @@ export function offersOf(handlers: readonly Handler[], incident: Incident): read
 const buttonsMax = 5;
 
 /** Puts together what listens. */
-export function createChat(_deps: ChatDeps): Chat {
+export function createChat(deps: ChatDeps): Chat {
+  const desk: Desk = { press: async () => ({ kind: "missing", said: "" }) };
+  const commands: Commands = { names: [], run: async () => ({ lines: [] }) };
+  const directory: Directory = {
+    personOf: async ({ vendor, id, name }) => ({
+      actor: { id: `person:${vendor}:${id}`, ...(name === undefined ? {} : { name }) },
+    }),
+    find: async () => null,
+    rolesOf: async () => new Set(),
+    onCall: async () => ({ kind: "nobody", because: "no-schedule" }),
+    mentionOf: async () => undefined,
+    accountOf: async () => undefined,
+  };
+  const listening: Listening = { desk, commands, directory };
+  const listeners: readonly Listener[] = [
+    ...slackListener(deps.vendors.slack, { ...deps, ...listening, now: deps.world.now }),
+  ];
   return {
-    desk: { press: async () => ({ kind: "missing", said: "" }) },
-    commands: { names: [], run: async () => ({ lines: [] }) },
-    directory: {
-      personOf: async ({ vendor, id, name }) => ({
-        actor: { id: `person:${vendor}:${id}`, ...(name === undefined ? {} : { name }) },
-      }),
-      find: async () => null,
-      rolesOf: async () => new Set(),
-      onCall: async () => ({ kind: "nobody", because: "no-schedule" }),
-      mentionOf: async () => undefined,
-      accountOf: async () => undefined,
+    ...listening,
+    mount: (app) => {
+      for (const listener of listeners) listener.mount(app);
     },
-    mount: () => {},
-    start: () => {},
-    stop: async () => {},
+    start: () => {
+      for (const listener of listeners) listener.start();
+    },
+    stop: async () => {
+      await Promise.all(listeners.map((listener) => listener.stop()));
+    },
   };
 }

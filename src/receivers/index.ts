@@ -6,7 +6,12 @@ import { createTeamsReceiver, type TeamsOptions } from "./teams/index.ts";
 
 /** What each receiver needs to talk to its vendor; a receiver without is not there. */
 export type ReceiverAccess = {
-  readonly slack?: { readonly token: string; readonly apiUrl: string };
+  readonly slack?: {
+    readonly token: string;
+    readonly apiUrl: string;
+    readonly signingSecrets?: readonly string[];
+    readonly appToken?: string;
+  };
   readonly teams?: Omit<TeamsOptions, "now">;
   readonly pagerduty?: { readonly eventsUrl: string };
   readonly jira?: { readonly host: string; readonly email: string; readonly token: string };

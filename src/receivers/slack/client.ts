@@ -28,6 +28,12 @@ const schemas = {
   "conversations.join": z.object({ channel }),
   "conversations.history": messages,
   "conversations.replies": messages,
+  "chat.postEphemeral": z.object({ message_ts: z.string() }),
+  "views.open": z.object({ view: z.object({ id: z.string() }) }),
+  "views.publish": z.object({ view: z.object({ id: z.string() }) }),
+  "conversations.create": z.object({ channel }),
+  "conversations.invite": z.object({ channel: z.object({ id: z.string() }) }),
+  "pins.add": z.object({}),
 };
 type Values = { [M in keyof typeof schemas]: z.infer<(typeof schemas)[M]> };
 const answers: { readonly [M in keyof Values]: z.ZodType<Values[M]> } = schemas;

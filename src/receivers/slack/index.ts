@@ -19,19 +19,23 @@ export type { SlackBinding, SlackStep } from "./binding.ts";
  *
  * @param options.token bot token (`xoxb-…`); never shown
  * @param options.apiUrl the Web API's address, ending in `/`; Slack's own by default
+ * @param options.signingSecrets without them and without `appToken` no press can reach Vigie: no button is drawn
  */
 export function createSlackReceiver(options: {
   readonly token: string;
   readonly apiUrl?: string;
+  readonly signingSecrets?: readonly string[];
+  readonly appToken?: string;
 }): Receiver<SlackStep, SlackBinding> {
   const call = createSlackCall(options);
+  const buttons = (options.signingSecrets ?? []).length > 0 || options.appToken !== undefined;
   const tools = { call, book: createChannelBook(call), workspace: createWorkspace(call) };
   return {
     name: "slack",
     lane: "chat",
     timeOutMs,
     readBinding,
-    next: nextStep,
+    next: (view, binding, destination) => nextStep(view, binding, destination, { buttons }),
     plain: plainStep,
     write: (context) => writeStep(tools, context, channelOf(context.destination)),
     async lookUp({ view, destination, binding, doubt, signal }) {

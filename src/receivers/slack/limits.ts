@@ -13,6 +13,12 @@ export const limits = {
   /** All text of the blocks together. Slack names no number beside `msg_blocks_too_long`; people may type 12,000. */
   messageMaxChars: 10_000,
   urlMaxChars: 3_000,
+  /** Words of a button or of an option; an option's value may have 150. */
+  buttonMaxChars: 75,
+  confirmTitleMaxChars: 100,
+  confirmTextMaxChars: 300,
+  confirmButtonMaxChars: 30,
+  optionsMax: 100,
   /** Most pages of a history or a channel list that one look may read. */
   pagesMax: 10,
   /** Messages a page of history; at most 999. */

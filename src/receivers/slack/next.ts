@@ -13,19 +13,29 @@ import { hashOf, renderCard, renderPlain, renderStory, type SlackMessage } from 
  * the story. What rings goes before the edit, because edits share one gate of the whole workspace and a storm of them
  * must not hold up what wakes people; entries are told in the order of the journal, so those before a ring go with it.
  */
-export function nextStep(view: IncidentView, binding: SlackBinding | null, to: Destination): SlackStep | null {
+export function nextStep(
+  view: IncidentView,
+  binding: SlackBinding | null,
+  to: Destination,
+  { buttons }: { readonly buttons: boolean },
+): SlackStep | null {
   const card = withoutLinkTo(binding?.link ?? null, drawCard(view, to.locale));
-  const shown = renderCard(card, to.locale);
-  const hash = hashOf(shown);
+  const shown = renderCard(card, to.locale, { buttons });
+  const hash = hashOf(renderCard(timeless(card), to.locale, { buttons }));
   if (!binding?.ts) {
     const calling = { mention: firstRings(view.incident) ? mentionOf(view.incident, to) : undefined };
-    return post(to, view, renderCard(card, to.locale, calling), hash);
+    return post(to, view, renderCard(card, to.locale, { calling, buttons }), hash);
   }
   const untold = drawStory(view, binding.lastSeq, to.locale);
   const [first] = untold;
   if (first && untold.some((entry) => entry.rings)) return reply(to, view, binding, first);
   if (binding.hash !== hash) return edit(to, shown, hash);
   return first ? reply(to, view, binding, first) : null;
+}
+
+/** The version in the buttons is no reason to edit: an entry that outdates a press is one that the card shows. */
+function timeless(card: Card): Card {
+  return { ...card, about: { ...card.about, version: 0 } };
 }
 
 /** A message does not link to itself; else its own link would be a reason to edit it right after it was posted. */

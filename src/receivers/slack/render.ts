@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
 import type { KnownBlock, MessageAttachment, RichTextBlock, RichTextElement } from "@slack/types";
 import type { Card, CardLine, StoryLine, Tone } from "../../incident/card.ts";
+import { lineText } from "../../incident/draw/line.ts";
 import { cut } from "../../incident/draw/tidy.ts";
 import type { Locale } from "../../words/locale.ts";
+import { drawButtons } from "./buttons.ts";
 import { limits } from "./limits.ts";
 import { escapeText, readMention, type SlackMention } from "./mention.ts";
 import { type Drawing, drawInline, textPiece } from "./rich-text.ts";
@@ -30,10 +32,10 @@ const stripes = {
  * first, begins with the headline. All is rich text, the only drawing in which Slack gives `*`, backticks, `<!here>`
  * and bare addresses no meaning.
  *
- * @param calling set for a new message only, which may call people
+ * @param how `calling` is set for a new message only, which may call people; `buttons` where Slack can reach Vigie
  * @see https://docs.slack.dev/changelog/2026/07/13/notification-changes
  */
-export function renderCard(card: Card, locale: Locale, calling?: Calling): SlackMessage {
+export function renderCard(card: Card, locale: Locale, { calling, buttons }: Rendering = {}): SlackMessage {
   const drawing = createDrawing(locale, calling);
   const [headline = [{ kind: "strong", text: card.notification }], ...rest] = card.lines;
   const links = card.links.map((link): CardLine => [{ kind: "link", ...link }]);
@@ -44,9 +46,14 @@ export function renderCard(card: Card, locale: Locale, calling?: Calling): Slack
   return {
     text: plainText(card.notification, allCalled(card.lines, calling)),
     blocks: [richText(head)],
-    attachments: [{ color: stripes[card.tone], blocks: [richText(body)] }],
+    attachments: [
+      { color: stripes[card.tone], blocks: [richText(body), ...(buttons ? drawButtons(card, locale) : [])] },
+    ],
   };
 }
+
+/** What the incident message is drawn with besides the card. */
+export type Rendering = { readonly calling?: Calling; readonly buttons?: boolean };
 
 /** Whom a new message calls beside those named in its lines; from the policy. */
 export type Calling = { readonly mention?: string | undefined };
@@ -74,6 +81,14 @@ export function renderStory(entry: StoryLine, locale: Locale, to?: CardLink, cal
 export function renderPlain(text: string): SlackMessage {
   const line = drawLine([{ kind: "text", text }], createDrawing("en"));
   return { text: plainText(text), blocks: [richText(line)], attachments: [] };
+}
+
+/** Lines one below another, for what is said to one person. */
+export function renderLines(lines: readonly CardLine[], locale: Locale): Omit<SlackMessage, "attachments"> {
+  const drawing = createDrawing(locale);
+  const drawn = lines.flatMap((line, at) => [...(at === 0 ? [] : [textPiece("\n")]), ...drawLine(line, drawing)]);
+  const text = lines.map((line) => lineText(line, locale)).join("\n");
+  return { text: plainText(text), blocks: [richText(drawn)] };
 }
 
 /** Tells two messages apart; equal for equal drawings. */

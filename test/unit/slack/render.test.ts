@@ -185,16 +185,16 @@ describe("drawing for Slack", () => {
     };
     const calls = (message: SlackMessage) => piecesOf(message).filter(({ type }) => type === "broadcast").length;
     expect(calls(renderCard(card, "en"))).toBe(0);
-    expect(calls(renderCard(card, "en", {}))).toBe(1);
-    expect(calls(renderCard(card, "en", { mention: "@here" }))).toBe(1);
-    expect(renderCard(card, "en", { mention: "@here" }).text).toBe("<!here> URGENT x");
-    expect(renderCard(card, "en", { mention: "U0ONCALL01, @channel" }).text).toBe(
+    expect(calls(renderCard(card, "en", { calling: {} }))).toBe(1);
+    expect(calls(renderCard(card, "en", { calling: { mention: "@here" } }))).toBe(1);
+    expect(renderCard(card, "en", { calling: { mention: "@here" } }).text).toBe("<!here> URGENT x");
+    expect(renderCard(card, "en", { calling: { mention: "U0ONCALL01, @channel" } }).text).toBe(
       "<@U0ONCALL01> <!channel> <!here> URGENT x",
     );
   });
 
   it("shows a mention that is none of Slack's by name", () => {
-    const message = renderCard(bareCard, "en", { mention: "<!everyone> @on-call" });
+    const message = renderCard(bareCard, "en", { calling: { mention: "<!everyone> @on-call" } });
     expect(piecesOf(message).every(({ type }) => type === "text")).toBe(true);
     expect(message.text).toBe("&lt;!everyone&gt; @on-call URGENT x");
   });
@@ -241,7 +241,10 @@ describe.skipIf(skip)(`by Slack's own schema${why}`, () => {
     const validate = judge();
     for (const [, view] of states) {
       expectValid(validate, renderCard(drawCard(view, "en"), "en"));
-      expectValid(validate, renderCard(drawCard(view, "fr"), "fr", { mention: "@here U0ONCALL01 S012AB" }));
+      expectValid(
+        validate,
+        renderCard(drawCard(view, "fr"), "fr", { calling: { mention: "@here U0ONCALL01 S012AB" } }),
+      );
     }
   });
 
