@@ -12,7 +12,7 @@ import type { Owed } from "./judgement.ts";
 import { humanId, type IncidentView } from "./view.ts";
 
 export { isUnpaged } from "./draw/deliveries.ts";
-export { environmentOf, titleOf, toneOf } from "./draw/headline.ts";
+export { environmentOf, titleOf, toneEmoji, toneOf } from "./draw/headline.ts";
 export { lineText } from "./draw/line.ts";
 export { webAddress } from "./draw/links.ts";
 export { deliveryReason, placeName, senderName } from "./draw/places.ts";

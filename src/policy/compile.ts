@@ -1,6 +1,7 @@
 import { severities } from "../alert/severity.ts";
 import { shadowsIn, writeFindings } from "./check/findings.ts";
 import { keptKeys } from "./check/kept-keys.ts";
+import { peopleFindings } from "./check/people-findings.ts";
 import { joinIncluded } from "./document/includes.ts";
 import { type PolicyText, readPolicyText } from "./document/policy-text.ts";
 import { readDocument } from "./document/read-document.ts";
@@ -77,11 +78,14 @@ function assemble(
   const monitors = compileMonitors(document, book);
   const intervals = compileTimeIntervals(document.time_intervals, book);
   const names = namesOf(destinations);
+  const ofPeople = compilePeople({ document, text, destinations }, book);
   const namable = { names, intervals: intervals.names };
   const route = compileRoutes(document.route, text, namable, book);
   const presets = compilePresets(presetsRead, { document, text, identity, route, namable }, locale, book);
-  if (book.faults.length === 0)
+  if (book.faults.length === 0) {
     writeFindings({ document, route, identity, destinations, ofPresets: presets.written }, book);
+    peopleFindings({ ...ofPeople, document, destinations, routes: [...allRoutes(route), ...presets.routes] }, book);
+  }
 
   const name = document.name ?? "vigie";
   const { text: stored, hash } = storedText(main, document, options);
@@ -97,11 +101,12 @@ function assemble(
     warnings: book.warnings,
     kept: keptKeys(document, [...allRoutes(route), ...presets.written]),
     names,
-    people: compilePeople(document),
+    people: ofPeople.people,
     monitored: monitoredOf(document, text),
     opensAt: intervals.opensAt,
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
     teams: teams.ids,
+    services: Object.keys(document.services ?? {}),
     shadows: shadowsIn({ document, route }).map(text.place),
     files: fileNames(options),
     ...compileJudge({

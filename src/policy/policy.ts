@@ -61,6 +61,10 @@ export type Policy = {
   /** Never throws, whatever the alert holds. */
   readonly judge: (alert: Alert) => Judgement;
   readonly groupOf: (alert: Alert) => AlertGroup;
+  /** What an alert brings at a severity that a person chose: whom to tell, and by when what is due. */
+  readonly broughtAt: (alert: Alert, at: Severity) => Pick<Judgement, "owed" | "deadlines">;
+  /** The destinations named `on-call` that a team is called by; empty where it has none. */
+  readonly onCallOf: (team: string, at: Severity) => readonly Owed[];
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */
   readonly fallbackOf: (destination: string, at: Severity) => readonly Owed[];
   readonly trace: (alert: Alert) => RouteTrace;
@@ -78,6 +82,8 @@ export type Policy = {
   readonly shadows: readonly PolicyPlace[];
   /** The teams that it lists. */
   readonly teams: readonly string[];
+  /** The services that it lists. */
+  readonly services: readonly string[];
   /** Who may do what, and who is called (behaviour 6). */
   readonly people: People;
   /** Every name that `tell` may use: of `destinations:` and of the teams. */

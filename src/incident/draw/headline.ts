@@ -18,7 +18,8 @@ const placeMaxUnits = 60;
 const nameMaxUnits = 100;
 const notificationMaxUnits = 300;
 
-const emoji: Readonly<Record<Tone, string>> = {
+/** The mark of a tone, beside its word and never instead of it. */
+export const toneEmoji: Readonly<Record<Tone, string>> = {
   info: "🔵",
   warning: "🟡",
   critical: "🟠",
@@ -102,7 +103,7 @@ export function headlineOf(view: IncidentView, locale: Locale): string {
   const state = lasts(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
   return [
     ...(view.sandbox ? [words.sandbox] : []),
-    `${emoji[toneOf(incident)]} ${state}`,
+    `${toneEmoji[toneOf(incident)]} ${state}`,
     environmentOf(incident, locale),
     titleOf(incident, locale),
   ].join(" · ");
