@@ -4,6 +4,7 @@ import { shownBy } from "../policy/explain/explain.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
 import type { Locale } from "../words/locale.ts";
+import { peopleTold } from "../words/people.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
 import { policySeen } from "../words/policy-seen.ts";
 import { policyTools } from "../words/policy-tools.ts";
@@ -36,8 +37,9 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
   const strict = asked.flag("production");
   const file = asked.files[0] ?? (io.env.VIGIE_POLICY || null);
   const { compiled, unset } = await loadHere({ file, locale, strict }, io);
-  if (!compiled.ok || (strict && unset.length > 0)) {
-    const faults = compiled.ok ? unset : compiled.faults;
+  const strictly = strict && compiled.ok ? [...unset, ...failing(compiled.policy)] : [];
+  if (!compiled.ok || strictly.length > 0) {
+    const faults = compiled.ok ? strictly : compiled.faults;
     const said = [
       ...faults.map((fault) => faultText(fault, locale)),
       policyExplanation[locale].checkFaults(faults.length),
@@ -55,14 +57,24 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
   return url === undefined ? 0 : compareWithSeen(url, compiled.policy, locale, io);
 }
 
+/** Warnings that a service in production must not run with. */
+function failing({ warnings }: Policy): readonly PolicyError[] {
+  return warnings.filter(({ inProduction }) => inProduction === "fails");
+}
+
 /** What a start in production would want, beside what the policy itself takes from the environment. */
-function lackingInProduction({ destinations }: Policy, locale: Locale, { env }: CommandIo): readonly string[] {
+function lackingInProduction({ destinations, people }: Policy, locale: Locale, { env }: CommandIo): readonly string[] {
   const words = policyTools[locale];
   const read = readConfig(env);
   if (!read.ok) return read.faults.map(({ variable, message }) => words.setting(variable, message));
-  const { store, maskKey } = read.config;
+  const { store, maskKey, pagerduty } = read.config;
   const wantsMaskKey = /^rediss?[+:]/.test(store) && maskKey === undefined;
-  return [...(destinations.size === 0 ? [noDestination(locale)] : []), ...(wantsMaskKey ? [words.maskKey] : [])];
+  const wantsToken = pagerduty?.apiToken === undefined && people.asksPagerDuty;
+  return [
+    ...(destinations.size === 0 ? [noDestination(locale)] : []),
+    ...(wantsMaskKey ? [words.maskKey] : []),
+    ...(wantsToken ? [peopleTold.wantsToken[locale]] : []),
+  ];
 }
 
 async function compareWithSeen(url: string, policy: Policy, locale: Locale, io: CommandIo): Promise<number> {

@@ -12,6 +12,8 @@ import { errorCode, type ReadText, readFromDisk } from "./disk.ts";
 export type ReadPresets = Required<PresetSources> & { readonly isPreset?: string };
 
 const shipped = new URL("../../policies/", import.meta.url);
+/** What comes with Vigie to be copied and included, and gives no figures. */
+const aboutPeople: ReadonlySet<string> = new Set(["contacts.example", "rbac"]);
 
 /**
  * Reads the presets that a policy and its included files name: from the policies that come with Vigie by name, else by a
@@ -25,7 +27,8 @@ export async function readPresets(
   included: readonly IncludedFile[],
   read: ReadText,
 ): Promise<ReadPresets> {
-  const shippedPresets = (await readdir(shipped)).flatMap((name) => /^(.+)\.yaml$/.exec(name)?.[1] ?? []).sort();
+  const names = (await readdir(shipped)).flatMap((name) => /^(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  const shippedPresets = names.filter((name) => !aboutPeople.has(name)).sort();
   const texts = [{ file, text }, ...included].map((one) => readPolicyText(one.text, one.file, "en"));
   const named = new Set(texts.flatMap((one) => (one.ok ? presetsNamedIn(one.text.data) : [])));
   const presets = await Promise.all(

@@ -16,9 +16,11 @@ export type PolicyError = {
   readonly hint: string;
   /** `environment`: the file is right, a variable or credential is not set. */
   readonly about: "policy" | "environment";
+  /** A warning that `policy check --production` takes for a fault. */
+  readonly inProduction?: "fails";
 };
 
-type Options = { readonly at?: "key" | "value"; readonly about?: PolicyError["about"] };
+type Options = { readonly at?: "key" | "value" } & Partial<Pick<PolicyError, "about" | "inProduction">>;
 
 /** Collects what is wrong and what is odd while a policy is compiled, in the language of whoever reads it. */
 export type FaultBook = {
@@ -42,12 +44,12 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
   const filled = new Map<string, readonly string[]>();
   const into =
     (list: PolicyError[]): FaultBook["fault"] =>
-    (path, said, { at = "value", about = "policy" } = {}) => {
+    (path, said, { at = "value", about = "policy", ...more } = {}) => {
       if (list.length >= maxFaults) return;
       const shown = showPath(path);
       const variables = about === "policy" ? filled.get(shown) : undefined;
       const [message, hint] = (variables ? say.badValueOf({ variables }) : said)[locale];
-      list.push({ file: text.file, ...text.locate(path, at), path: shown, message, hint, about });
+      list.push({ file: text.file, ...text.locate(path, at), path: shown, message, hint, about, ...more });
     };
   const isFaulty = (path: Path) => faults.some((fault) => fault.path === showPath(path));
   return {

@@ -5,11 +5,11 @@ export const teamFileFaults = {
   notInTeamFile: (p: { key: string }): Said => ({
     en: [
       `\`${cut(p.key)}\` does not stand in a team’s file`,
-      "move it to the main file; here are `version`, `teams` and `services`",
+      "move it to the main file; here are `version`, `teams`, `services` and `contacts`",
     ],
     fr: [
       `\`${cut(p.key)}\` n’a pas sa place dans le fichier d’une équipe`,
-      "déplacez-la dans le fichier principal\u00a0; ici\u00a0: `version`, `teams` et `services`",
+      "déplacez-la dans le fichier principal\u00a0; ici\u00a0: `version`, `teams`, `services` et `contacts`",
     ],
   }),
   oneTeam: (): Said => ({

@@ -11,9 +11,7 @@ export function keptKeys(document: PolicyDocument, routes: readonly Route[]): re
     deadlines: routes.some(({ rules }) => severities.some((at) => rules.deadlines[at].length > 0)),
     remind: routes.some(({ keeps }) => keeps.includes("remind")),
     rollback: routes.some(({ keeps }) => keeps.includes("rollback")),
-    schedule: pages.some(({ schedule }) => schedule),
     escalate_to: pages.some(({ escalate_to }) => escalate_to),
-    roles: Object.values(document.teams ?? {}).some(({ roles }) => roles),
     actions: owned.some(({ actions }) => actions),
   };
   return Object.keys(present).filter((key) => present[key]);

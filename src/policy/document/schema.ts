@@ -151,8 +151,41 @@ const service = z.strictObject({
   actions: kept.optional(),
 });
 
+const roles = z.record(text, names).meta({
+  description: "Who holds a role: an e-mail, a contact's name, slack-group:ID, entra-group:ID, pagerduty-schedule:ID.",
+  examples: [{ mle: ["slack-group:S012AB"], po: ["owner@corp.example"] }],
+});
+
+const maybe = z.string().optional();
+const contact = z.strictObject({
+  name: text,
+  email: maybe.meta({ description: "Matches their accounts at Slack, Teams, PagerDuty and Jira." }),
+  slack: maybe.meta({ description: "Their member ID, where the e-mail does not match.", examples: ["U012AB"] }),
+  teams: maybe.meta({ description: "Their Entra object id, where the e-mail does not match." }),
+  pagerduty: maybe.meta({ description: "Their user id, where the e-mail does not match.", examples: ["PABC123"] }),
+  jira: maybe.meta({ description: "Their account id: Jira often hides e-mails." }),
+  phone: maybe,
+  locale: locale.optional(),
+});
+
+const expert = z
+  .strictObject({
+    slack: text
+      .optional()
+      .meta({ description: "A user group or member to mention.", examples: ["slack-group:S012AB"] }),
+    teams: text.optional().meta({ description: "Whom to mention, as `mention:` of a destination." }),
+    people: names.optional().meta({ description: "E-mails or contacts' names." }),
+    tell: names.optional().meta({ description: "Names of `destinations:` that are told too." }),
+  })
+  .meta({ description: "A group of experts whom a card can call." });
+
+const token = z.strictObject({
+  roles: names.optional().meta({ description: "Roles that the token holds on every team." }),
+  acts_for: z.boolean().optional().meta({ description: "For a trusted bridge only: it may act in somebody's name." }),
+});
+
 const team = z
-  .object({ locale: locale.optional(), mode: mode.optional(), roles: kept.optional() })
+  .object({ locale: locale.optional(), mode: mode.optional(), roles: roles.optional() })
   .catchall(z.array(destination))
   .meta({ description: "A team's own destinations by name: chat, on-call, ticket and any other." });
 
@@ -186,6 +219,14 @@ export const policySchema = z
     time_intervals: z.array(timeInterval).optional().meta({ description: "Alertmanager's time intervals." }),
     route,
     services: z.record(text, service).optional(),
+    contacts: z.array(contact).optional().meta({ description: "People, matched to their accounts by e-mail or ids." }),
+    roles: roles.optional(),
+    permissions: z
+      .record(text, names)
+      .optional()
+      .meta({ description: "Who may press a button, by its id: roles, or everybody." }),
+    experts: z.record(text, expert).optional(),
+    tokens: z.record(text, token).optional().meta({ description: "What the names in VIGIE_API_TOKEN may do." }),
   })
   .meta({ title: "Vigie policy", description: "What happens to an alert: how bad it is, who is told, by when." });
 
@@ -195,6 +236,8 @@ export type WrittenSeverityLabel = z.infer<typeof severityLabel>;
 export type WrittenDestination = z.infer<typeof destination>;
 export type WrittenRoute = z.infer<typeof route>;
 export type WrittenTeam = z.infer<typeof team>;
+export type WrittenContact = z.infer<typeof contact>;
+export type WrittenExpert = z.infer<typeof expert>;
 export type WrittenMonitor = z.infer<typeof monitor>;
 
 /** The published JSON Schema of the grammar: `policies/policy.schema.json`, for editors. */
@@ -204,6 +247,6 @@ export function policyJsonSchema(): Record<string, unknown> {
 
 /** Keys of the grammar that this version does not act on yet, by the object they belong to. */
 export const notYet: Readonly<Record<string, readonly string[]>> = {
-  policy: ["escalation", "permissions", "retention", "break_glass"],
+  policy: ["escalation", "retention", "break_glass"],
   route: ["escalation", "break_glass"],
 };

@@ -1,15 +1,82 @@
+import { peopleFaults as say } from "../../words/people.ts";
+import type { PolicyText } from "../document/policy-text.ts";
 import type { PolicyDocument } from "../document/schema.ts";
-import type { People } from "./people.ts";
+import { nearest } from "../document/suggest.ts";
+import type { Destinations } from "../places/destinations.ts";
+import type { FaultBook } from "../policy-error.ts";
+import { type ContactBook, readContacts } from "./contacts.ts";
+import { compileExperts } from "./experts.ts";
+import type { People, Permission, TokenGrant } from "./people.ts";
+import { byMatrix, everybody, forOnCall, permissionIds } from "./permissions.ts";
+import { compileRoles, type Roles } from "./roles.ts";
 
-/** Compiles `contacts:`, `roles:`, `permissions:`, `experts:` and the teams' roles (behaviour 6). */
-export function compilePeople(_document: PolicyDocument): People {
-  return {
-    contacts: new Map(),
-    hasRoles: false,
-    roles: [],
-    holders: () => [],
-    may: () => ({ everybody: true, roles: [] }),
-    experts: new Map(),
-    schedules: () => [],
+export type PeopleParts = {
+  readonly document: PolicyDocument;
+  readonly text: PolicyText;
+  readonly destinations: Destinations;
+};
+
+/** What the policy says of people, with what `policy check` needs to find what is odd there. */
+export type CompiledPeople = { readonly people: People; readonly contacts: ContactBook; readonly roles: Roles };
+
+/** Compiles `contacts:`, `roles:`, `permissions:`, `experts:`, `tokens:` and the teams' roles (behaviour 6). */
+export function compilePeople(parts: PeopleParts, book: FaultBook): CompiledPeople {
+  const { document } = parts;
+  const contacts = readContacts(document, book);
+  const roles = compileRoles(document, contacts, book);
+  const teams = [undefined, ...Object.keys(document.teams ?? {})];
+  const isHeld = (role: string) => teams.some((team) => roles.holders(role, team).length > 0);
+  const people: People = {
+    contacts: contacts.byId,
+    hasRoles: roles.isConfigured,
+    roles: roles.known.filter(isHeld),
+    holders: roles.holders,
+    may: compilePermissions(document, roles, book),
+    experts: compileExperts({ ...parts, contacts }, book),
+    schedules: roles.schedules,
+    asksPagerDuty: teams.some((team) =>
+      roles.known.some((role) => roles.holders(role, team).some(({ kind }) => kind === "pagerduty-schedule")),
+    ),
+    tokens: readTokens(document, roles, book),
   };
+  return { people, contacts, roles };
+}
+
+function compilePermissions({ permissions = {} }: PolicyDocument, roles: Roles, book: FaultBook): People["may"] {
+  const written = new Map<string, readonly string[]>(Object.entries(permissions));
+  for (const [id, list] of written) {
+    if (!permissionIds.includes(id)) {
+      book.fault(["permissions", id], say.unknownHandler({ id, near: nearest(id, permissionIds) }), { at: "key" });
+    }
+    for (const [at, role] of list.entries()) {
+      if (role !== everybody) checkRole(role, ["permissions", id, at], roles, book);
+    }
+  }
+  return (handler, team) => {
+    const own = written.get(handler);
+    if (own) return own.includes(everybody) ? forEverybody : forRoles(own);
+    const matrix = roles.isConfigured ? (byMatrix[handler] ?? []) : [];
+    const held = matrix.filter((role) => roles.holders(role, team).length > 0);
+    if (held.length > 0) return forRoles(held);
+    return forOnCall.has(handler) ? forRoles(["on-call"]) : forEverybody;
+  };
+}
+
+const forEverybody: Permission = { everybody: true, roles: [] };
+const forRoles = (roles: readonly string[]): Permission => ({
+  everybody: false,
+  roles: [...new Set([...roles, "admin"])],
+});
+
+function readTokens({ tokens = {} }: PolicyDocument, roles: Roles, book: FaultBook): ReadonlyMap<string, TokenGrant> {
+  return new Map(
+    Object.entries(tokens).map(([name, { roles: held = [], acts_for = false }]) => {
+      for (const [at, role] of held.entries()) checkRole(role, ["tokens", name, "roles", at], roles, book);
+      return [name, { roles: held, actsFor: acts_for }] as const;
+    }),
+  );
+}
+
+function checkRole(role: string, path: readonly (string | number)[], { known }: Roles, book: FaultBook): void {
+  if (!known.includes(role)) book.fault(path, say.unknownRole({ role, near: nearest(role, known), known }));
 }

@@ -2,7 +2,7 @@ import type { HandlerId } from "../../incident/handler-ids.ts";
 import type { Owed } from "../../incident/judgement.ts";
 import type { Locale } from "../../words/locale.ts";
 
-/** Somebody whom the policy names; `id` is the e-mail in lower case. */
+/** Somebody whom the policy names; `id` is the e-mail in lower case, `slack:U012AB` where none is given. */
 export type Contact = {
   readonly id: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export type Contact = {
   readonly locale?: Locale;
 };
 
-/** By what somebody holds a role (behaviour 6). */
+/** By what somebody holds a role (behaviour 6); `email` is a contact's id. */
 export type RoleHolder =
   | { readonly kind: "email"; readonly email: string }
   | { readonly kind: "slack-group"; readonly id: string }
@@ -41,17 +41,25 @@ export type Permission = {
   readonly roles: readonly string[];
 };
 
+/** What a token of `VIGIE_API_TOKEN` may do, by its name (protocol 12.3). */
+export type TokenGrant = { readonly roles: readonly string[]; readonly actsFor: boolean };
+
 /** What the policy says of people. Pure. */
 export type People = {
   readonly contacts: ReadonlyMap<string, Contact>;
   /** Whether any role is configured; if none is, behaviour 6's third point holds. */
   readonly hasRoles: boolean;
-  /** Every role that is held by somebody. */
+  /** Every role that is held by somebody, on some team. */
   readonly roles: readonly string[];
   /** Who holds a role on a team's services; the global holders of it included. */
   readonly holders: (role: string, team: string | undefined) => readonly RoleHolder[];
+  /** Who may do something: by a handler's id, or one of `permissionIds`. */
   readonly may: (handler: HandlerId | string, team: string | undefined) => Permission;
   readonly experts: ReadonlyMap<string, ExpertGroup>;
   /** PagerDuty schedules of whoever is on call for a team, or for what has none. */
   readonly schedules: (team: string | undefined) => readonly string[];
+  /** Whether some role, or who is on call, is read from PagerDuty's schedules. */
+  readonly asksPagerDuty: boolean;
+  /** What tokens may do; one that is not there holds no role and acts for nobody. */
+  readonly tokens: ReadonlyMap<string, TokenGrant>;
 };

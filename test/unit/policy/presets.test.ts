@@ -411,7 +411,9 @@ services: { a: { preset: fab-ia }, b: { preset: ai-monitoring-platform } }
   it("counts in what is told and kept", () => {
     const policy = policyFrom(groundWith("route: { tell: {} }\nservices: { a: { preset: fab-ia } }"), withPresets);
     const said = policy.warnings.map(({ file, message }) => `${file} ${message}`);
-    expect(said.filter((one) => one.startsWith("test.yaml"))).toEqual([]);
+    expect(said.filter((one) => one.startsWith("test.yaml"))).toEqual([
+      "test.yaml pages of `on-call` name no schedule: nobody can say who is on call",
+    ]);
     expect(said).toContain("policies/fab-ia.yaml `auto` is kept: this version rolls nothing back");
     expect(policy.kept).toEqual(["deadlines", "rollback"]);
     expect(presets).toHaveLength(5);
