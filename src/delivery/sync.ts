@@ -1,5 +1,7 @@
+import { ringsInThread } from "../incident/draw/story.ts";
 import { isOpen } from "../incident/incident.ts";
-import { type Subject, subjectKey } from "../incident/mark.ts";
+import type { JournalEntry } from "../incident/journal.ts";
+import { laneOf, type Subject, subjectKey } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
 import type { Step, WriteOutcome } from "../receivers/receiver.ts";
 import type { ClaimedMark, Release } from "../store/port.ts";
@@ -38,7 +40,10 @@ export async function syncDestination(
   if (!found) return done;
   // A page's group may have opened anew without owing this page: what is still open there is closed by the same sync.
   const receiverName = owed?.receiver ?? subject.destination.split(":")[0] ?? "";
-  const receiver = deps.receivers.get(receiverName);
+  const isBeside = subject.kind === "destination" && laneOf(receiverName) === "page";
+  // What a page tells beside itself is left alone where its vendor lets nobody tell it.
+  if (isBeside && !deps.receivers.has(`${receiverName}-details`)) return done;
+  const receiver = deps.receivers.get(isBeside ? `${receiverName}-details` : receiverName);
   const destination = deps.destination(subject.destination);
   if (!receiver || !destination) {
     if (owed)
@@ -60,6 +65,11 @@ export async function syncDestination(
 
 /** What to do with the mark; `read-on` when the story goes on behind what was read; `null` to go on with the next step. */
 type Next = Release | "read-on" | null;
+
+/** What rings though no person asked for it: a silence keeps it back for good. */
+function ringsByItself(entry: JournalEntry): boolean {
+  return (entry.actor === "vigie" || entry.actor.startsWith("source:")) && ringsInThread(entry);
+}
 
 class Sync {
   readonly #context: SyncContext;
@@ -103,13 +113,18 @@ class Sync {
     const { [destination.id]: own, ...others } = view.incident.standing;
     const { reason: _reason, detail: _detail, failingSince: _since, ...kept } = own ?? {};
     const standing = own ? { ...others, [destination.id]: { ...kept, state: "told" as const } } : others;
-    const story = view.story.filter(({ data }) => data.destination !== destination.id);
+    const isSilenced = found.incident.silenced !== undefined;
+    const story = view.story.filter(
+      (entry) => entry.data.destination !== destination.id && !(isSilenced && ringsByItself(entry)),
+    );
     return { view: { ...view, incident: { ...view.incident, standing }, story }, upTo };
   }
 
   /** `after:` of a ticket: it is opened only once the incident has lived that long (behaviour 8). */
   #tooEarly(): Release | null {
     const { destination, found } = this.#assignment;
+    // Its end asks for the first message (behaviour 3).
+    if (found.incident.silenced && this.#ledger.kept.shown === null && this.#ledger.kept.doubt === null) return done;
     const { afterMs = 0 } = destination.receiver === "jira" ? destination : {};
     if (afterMs === 0 || this.#ledger.kept.shown !== null || this.#ledger.kept.doubt !== null) return null;
     if (!isOpen(found.incident)) return done;

@@ -1,7 +1,7 @@
 import type { Severity } from "../alert/severity.ts";
 import type { Actor } from "./actor.ts";
 import type { EntryKind } from "./entry-kinds.ts";
-import type { JudgedDeadline, Owed } from "./judgement.ts";
+import type { JudgedDeadline, Lifecycle, Owed } from "./judgement.ts";
 import type { ActRefusal, Cause, FalsePositiveReason, Hold, Mitigation } from "./reasons.ts";
 import type { Silence } from "./silence.ts";
 
@@ -31,6 +31,8 @@ export type HumanAct =
       readonly why: string;
       readonly owed: readonly Owed[];
       readonly deadlines: readonly JudgedDeadline[];
+      /** Who ends it at that severity; absent: as before. */
+      readonly lifecycle?: Lifecycle;
     }
   | { readonly kind: "assign"; readonly to: Actor; readonly mention?: string }
   | { readonly kind: "escalate"; readonly to: EscalationTarget; readonly why?: string }
@@ -63,7 +65,9 @@ export type HumanAct =
   /** Ten more minutes before the triage escalates (behaviour 5). */
   | { readonly kind: "put-off-triage" }
   /** A channel of its own, named after the incident (major incidents). */
-  | { readonly kind: "open-channel" };
+  | { readonly kind: "open-channel" }
+  /** No person: the pager resolved the page by itself, at `at` by its clock, while nobody had acknowledged (protocol 3.2). */
+  | { readonly kind: "page-lapsed"; readonly at: number };
 export type HumanActKind = HumanAct["kind"];
 
 /**

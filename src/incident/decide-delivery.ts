@@ -9,6 +9,8 @@ import { newlyOwed } from "./newly-owed.ts";
 
 /** What one destination's news changes on the others' cards waits this long, so that one edit shows all of it. */
 const newsDelayMs = 2_000;
+/** An accepted page is looked up so long after it, so that its incident is there by then (protocol 3.4). */
+const pageLookMs = 5_000;
 /** What an incident keeps of a vendor's words, in bytes of JSON. */
 const detailMaxBytes = 300;
 
@@ -37,6 +39,7 @@ export function decideTold(draft: Draft, fact: Extract<Fact, { kind: "told" }>, 
   notified(draft, known.received);
   if (afterFailure && laneOf(owed.receiver) === "page") markOwn(draft, incident);
   draft.markDestinations(ranks.phase, draft.now + newsDelayMs, owed.id);
+  if (pageNo !== undefined) draft.markBeside(owed.id, draft.now + pageLookMs);
 }
 
 /** A delivery keeps failing or was refused; a page that was not delivered is told everywhere else (protocol 3.4). */
@@ -50,7 +53,9 @@ export function decideUndelivered(draft: Draft, fact: Extract<Fact, { kind: "und
   if (before?.state === "undelivered" || (before?.state === state && before.reason === reason)) return;
   const page = laneOf(owed.receiver) === "page";
   // Who watches the page may have looked just before it was accepted, or before it was over.
-  if (page && (!pageWanted(incident) || (before?.state === "told" && (before.pageNo ?? 0) >= incident.pageNo))) return;
+  const isAccepted = before?.state === "told" && (before.pageNo ?? 0) >= incident.pageNo;
+  // What was accepted and yet is not to be seen there is undelivered all the same.
+  if (page && (!pageWanted(incident) || (isAccepted && (reason !== "absent" || state === "retrying")))) return;
   const told = incident.owed.filter(({ id }) => id !== destination).map(({ id }) => id);
   draft.write("undelivered", {
     destination,

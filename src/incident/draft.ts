@@ -1,6 +1,6 @@
 import type { Answer } from "./acts.ts";
 import { apply } from "./apply.ts";
-import type { EntryData, EntryKind } from "./entry-kinds.ts";
+import { type EntryData, type EntryKind, outdating } from "./entry-kinds.ts";
 import { type AlertRow, type Group, type Incident, isAdoptedSilently } from "./incident.ts";
 import { chain, type JournalDraft, type JournalEntry } from "./journal.ts";
 import { destinationSubject, laneOf, type MarkRequest, type Rank, ranks, type Subject, subjectKey } from "./mark.ts";
@@ -58,6 +58,8 @@ const decidedByPolicy: ReadonlySet<EntryKind> = new Set<EntryKind>([
   "adopted",
 ]);
 
+const outdates: ReadonlySet<EntryKind> = new Set<EntryKind>(outdating);
+
 /** What is decided so far: facts in a row write into one draft, which becomes one commit (protocol 4.1). */
 export class Draft {
   readonly now: number;
@@ -96,12 +98,21 @@ export class Draft {
     const named = policy !== undefined && decidedByPolicy.has(kind) ? { ...data, policy } : data;
     this.#entries.push({ at: this.now, actor, kind, data: named });
     this.incident = apply(this.incident, kind, named, this.now);
+    if (!outdates.has(kind)) return;
+    const last = { seq: this.incident.seq + this.#entries.length, at: this.now, by: { id: actor } };
+    this.incident = { ...this.incident, latest: { ...this.incident.latest, [kind]: last } };
+  }
+
+  /** Shows what a person did, also to those who were adopted silently: something happened (behaviour 9). */
+  show(): void {
+    this.visible = "yes";
+    this.tellsAdopted = true;
   }
 
   /** Writes an entry that is only counted in a journal that is long already. */
-  writeBounded<K extends EntryKind>(kind: K, data: EntryData[K]): void {
+  writeBounded<K extends EntryKind>(kind: K, data: EntryData[K], actor: string = this.actor): void {
     const length = (this.incident?.seq ?? 0) + this.#entries.length;
-    if (length < maxEntries) this.write(kind, data);
+    if (length < maxEntries) this.write(kind, data, actor);
     else if (this.incident) {
       if (!this.incident.entriesBounded) this.write("entries-bounded", { after: maxEntries });
       this.incident = apply(this.incident, kind, data, this.now);
@@ -122,7 +133,10 @@ export class Draft {
     this.#marks.set(key, { subject, lane: request.lane, rank, dueAt });
   }
 
-  /** Marks every destination owed, but the ones left out. Pages follow `pageNo` alone and are marked with it. */
+  /**
+   * Marks every destination owed, but the ones left out. A page that somebody attends to, or nobody does, hears of it too: it
+   * is acknowledged or escalated. What is told beside it has a mark of its own, so that no page waits for a note.
+   */
   markDestinations(rank: Rank, dueAt: number, except?: string): void {
     const incident = this.incident;
     if (!incident) return;
@@ -132,7 +146,20 @@ export class Draft {
       if (owed.id !== except && lane !== "page" && !this.keepsSilent(owed.id)) {
         this.mark(destinationSubject(incident, owed), { lane, rank: urgent ? ranks.urgent : rank, dueAt });
       }
+      if (lane === "page" && owed.id !== except) {
+        const { acknowledged, silenced, escalation, pageNo } = incident;
+        const isAttended = acknowledged !== undefined || silenced !== undefined || escalation !== undefined;
+        if (isAttended && pageNo > 0) this.mark(destinationSubject(incident, owed), { lane, rank, dueAt });
+        this.markBeside(owed.id, dueAt);
+      }
     }
+  }
+
+  /** Marks what is told beside a page, once a page was accepted. */
+  markBeside(destination: string, dueAt: number): void {
+    if (this.incident?.standing[destination]?.pageNo === undefined) return;
+    const { groupId, uid } = this.incident;
+    this.mark({ kind: "destination", groupId, uid, destination }, { lane: "ticket", rank: ranks.rest, dueAt });
   }
 
   /** Whether a destination was adopted silently and nothing that it must hear of has happened since. */

@@ -28,6 +28,8 @@ export type PagerDutyDestination = Common & {
   readonly shown: string;
   /** Kept for the look-up of who is on call. */
   readonly schedule?: string;
+  /** The routing key that an escalation triggers where no token raises the level (behaviour 5). A secret. */
+  readonly escalateTo?: string;
   readonly severity?: Readonly<Partial<Record<Severity, "critical" | "error" | "warning" | "info">>>;
 };
 /** A Jira project. `fields` are extra values that the project's create screen requires. */

@@ -17,6 +17,7 @@ export const deliveryReasons = [
   "archived",
   "not-in-channel",
   "not-in-policy",
+  "absent",
   "lease-lost",
   "bug",
 ] as const;

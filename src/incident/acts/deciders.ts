@@ -13,6 +13,7 @@ import { judgeReal } from "./judge-real.ts";
 import { mitigate } from "./mitigate.ts";
 import { note } from "./note.ts";
 import { openChannel } from "./open-channel.ts";
+import { pageLapsed } from "./page-lapsed.ts";
 import { putOffTriage } from "./put-off-triage.ts";
 import { recordCause } from "./record-cause.ts";
 import { remediate } from "./remediate.ts";
@@ -49,4 +50,5 @@ export const actDeciders: { readonly [K in HumanActKind]: ActDecider<K> } = {
   reopen,
   "put-off-triage": putOffTriage,
   "open-channel": openChannel,
+  "page-lapsed": pageLapsed,
 };

@@ -126,6 +126,7 @@ const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
     return found;
   }
   const { severity, schedule } = written;
+  const escalateTo = readEscalateTo(written.escalate_to, [...path, "pagerduty", "escalate_to"], reader);
   const place: Place = {
     id,
     receiver: "pagerduty",
@@ -133,9 +134,21 @@ const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
     shown,
     ...(severity ? { severity: bySeverity(severity) } : {}),
     ...(schedule ? { schedule } : {}),
+    ...(escalateTo === undefined ? {} : { escalateTo }),
   };
   return { ...found, place };
 };
+
+/** The key to escalate to; without its variable there is none, and the page itself goes out all the same. */
+function readEscalateTo(written: string | undefined, path: Path, reader: PlaceReader): string | undefined {
+  if (written === undefined) return undefined;
+  const { text, missing, variables } = fill("pagerduty", written, path, reader);
+  if (missing.length > 0) return undefined;
+  if (/^[A-Za-z0-9]{32}$/.test(text)) return text;
+  const shown = variables.length > 0 ? variables.map((name) => `\${${name}}`).join("") : `pagerduty:${keyId(text)}`;
+  reader.fault(path, say.badKey({ shown }));
+  return undefined;
+}
 
 const jira: Reader = ({ jira: written }, path, reader) => {
   if (written === undefined) return undefined;

@@ -18,7 +18,7 @@ import { eventLimits as limits } from "./limits.ts";
 export type PageEvent = {
   readonly routing_key: string;
   readonly dedup_key: string;
-  readonly event_action: "trigger" | "resolve";
+  readonly event_action: "trigger" | "acknowledge" | "resolve";
   readonly client?: string;
   readonly client_url?: string;
   readonly links?: readonly { readonly href: string; readonly text: string }[];
@@ -48,6 +48,11 @@ const severityWords: Readonly<Record<Severity, EventSeverity>> = {
 /** The event that ends the page. */
 export function drawResolve({ view, destination }: Addressed): PageEvent {
   return { ...addressOf({ view, destination }), event_action: "resolve" };
+}
+
+/** The event that says that somebody has it, or that it is silenced. */
+export function drawAcknowledge({ view, destination }: Addressed): PageEvent {
+  return { ...addressOf({ view, destination }), event_action: "acknowledge" };
 }
 
 /** The event that wakes somebody: the incident's card in PagerDuty's fields, cut to PagerDuty's limits. */

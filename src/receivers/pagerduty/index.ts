@@ -7,12 +7,20 @@ import { type Failure, failureOfError, failureOfStatus } from "../http-failure.t
 import type { CheckNote, Receiver, Step, WriteContext, WriteOutcome } from "../receiver.ts";
 import { type PageBinding, readPageBinding } from "./binding.ts";
 import { sendEvent } from "./client.ts";
-import { type Addressed, drawPlainTrigger, drawResolve, drawTrigger, type PageEvent } from "./draw-event.ts";
+import {
+  type Addressed,
+  drawAcknowledge,
+  drawPlainTrigger,
+  drawResolve,
+  drawTrigger,
+  type PageEvent,
+} from "./draw-event.ts";
+import type { InTheirName } from "./in-their-name.ts";
 import { enqueueRate, enqueueTimeOutMs } from "./limits.ts";
 import type { PagerDutyAnswer } from "./one-request.ts";
 import { nextPageMove, type PageMove } from "./plan.ts";
 
-/** `resolve`, or `trigger:<pageNo>`. PagerDuty joins events by `dedup_key`, so both may be repeated (protocol 2). */
+/** `resolve`, `acknowledge`, or `trigger:<pageNo>`. PagerDuty joins events by `dedup_key`, so both may be repeated (protocol 2). */
 export type PageStep = Step & { readonly move: PageMove; readonly event: PageEvent };
 
 type PagerDutyDeps = {
@@ -20,15 +28,18 @@ type PagerDutyDeps = {
   readonly eventsUrl: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Acknowledges by REST in somebody's own name; absent without an API token. */
+  readonly inTheirName?: InTheirName;
 };
 
 /**
- * PagerDuty through Events v2: pages the newest incident of a group, once for each `pageNo`, and resolves the page when
- * it is no longer wanted (protocol 3). Nothing else is sent there.
+ * PagerDuty through Events v2: pages the newest incident of a group, once for each `pageNo`, acknowledges once what was
+ * acknowledged elsewhere or silenced, and resolves the page when it is no longer wanted (protocol 3). Details go as notes
+ * by REST, under a mark of their own, so that no page ever waits for one.
  */
 export function createPagerDutyReceiver(deps: PagerDutyDeps): Receiver<PageStep, PageBinding> {
   const planned = (draw: typeof drawTrigger) => (view: IncidentView, binding: PageBinding | null, to: Destination) =>
-    stepOf({ view, destination: pagerDuty(to) }, binding, draw);
+    stepOf({ view, destination: pagerDuty(to) }, binding, draw, deps);
   return {
     name: "pagerduty",
     lane: "page",
@@ -46,27 +57,45 @@ function pagerDuty(destination: Destination): PagerDutyDestination {
   throw new Error(`${destination.id} is no PagerDuty destination`);
 }
 
-function stepOf(addressed: Addressed, binding: PageBinding | null, draw: typeof drawTrigger): PageStep | null {
-  const move = nextPageMove(addressed.view.incident, binding);
+function stepOf(
+  { view, destination }: Addressed,
+  binding: PageBinding | null,
+  draw: typeof drawTrigger,
+  { inTheirName }: PagerDutyDeps,
+): PageStep | null {
+  const { escalateTo } = destination;
+  const escalatesByKey = escalateTo !== undefined && inTheirName === undefined;
+  const reachable = escalateTo === undefined && binding ? withoutEscalated(binding) : binding;
+  const move = nextPageMove(view.incident, reachable, { escalatesByKey });
   if (!move) return null;
-  const isTrigger = move.action === "trigger";
+  const routingKey = move.to === "escalate_to" && escalateTo !== undefined ? escalateTo : destination.routingKey;
+  const drawers = { trigger: draw, acknowledge: drawAcknowledge, resolve: drawResolve };
   return {
-    step: isTrigger ? `trigger:${move.pageNo}` : "resolve",
+    step: move.action === "trigger" ? `trigger:${move.pageNo}` : move.action,
     idempotent: true,
     // A resolve that makes room for a trigger goes with it: what stands open must not end while nobody may be woken.
-    rings: pageWanted(addressed.view.incident),
-    gates: [{ key: `enqueue:${addressed.destination.id}`, rate: enqueueRate }],
+    rings: move.action !== "acknowledge" && pageWanted(view.incident),
+    gates: [{ key: `enqueue:${destination.id}${move.to === "key" ? "" : ":escalate"}`, rate: enqueueRate }],
     move,
-    event: isTrigger ? draw(addressed) : drawResolve(addressed),
+    event: drawers[move.action]({ view, destination: { ...destination, routingKey } }),
   };
+}
+
+/** The policy names no key to escalate to any more, so nothing can be sent there. */
+function withoutEscalated({ escalated: _escalated, ...binding }: PageBinding): PageBinding {
+  return binding;
 }
 
 async function write(
   { destination, step, signal }: WriteContext<PageStep, PageBinding>,
-  { eventsUrl, now }: PagerDutyDeps,
+  { eventsUrl, now, inTheirName }: PagerDutyDeps,
 ): Promise<WriteOutcome<PageBinding>> {
+  const { move, event } = step;
+  if (move.action === "acknowledge" && move.to === "key" && move.by !== undefined) {
+    if (await inTheirName?.acknowledge(event.dedup_key, move.by, signal)) return sent(step);
+  }
   try {
-    const answer = await sendEvent(eventsUrl, step.event, { signal, now });
+    const answer = await sendEvent(eventsUrl, event, { signal, now });
     return answer.status === 202 ? sent(step) : failureOf(answer, pagerDuty(destination));
   } catch (error) {
     return failureOfError(error, signal);
@@ -74,17 +103,21 @@ async function write(
 }
 
 function sent({ move }: PageStep): WriteOutcome<PageBinding> {
-  const told = move.action === "trigger" ? { told: { pageNo: move.pageNo } } : {};
-  return { kind: "sent", binding: move.leaves, ...told };
+  const isPage = move.action === "trigger" && move.to === "key";
+  return { kind: "sent", binding: move.leaves, ...(isPage ? { told: { pageNo: move.pageNo } } : {}) };
 }
 
 const errorBody = z.object({ message: z.string().optional(), errors: z.array(z.string()).optional() });
 const detailMaxUnits = 300;
 
 /** PagerDuty's own words for a refusal, without the key should it ever repeat it. */
-function failureOf({ status, body, afterMs }: PagerDutyAnswer, { routingKey, shown }: PagerDutyDestination): Failure {
+function failureOf(
+  { status, body, afterMs }: PagerDutyAnswer,
+  { routingKey, escalateTo, shown }: PagerDutyDestination,
+): Failure {
   const { message, errors } = errorBody.safeParse(body).data ?? {};
-  const said = [message, ...(errors ?? [])].filter(Boolean).join(": ").replaceAll(routingKey, shown);
+  const raw = [message, ...(errors ?? [])].filter(Boolean).join(": ").replaceAll(routingKey, shown);
+  const said = escalateTo === undefined ? raw : raw.replaceAll(escalateTo, "escalate_to");
   return failureOfStatus(status, { afterMs, detail: tidy(said, detailMaxUnits) });
 }
 

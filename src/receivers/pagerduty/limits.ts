@@ -36,3 +36,20 @@ export const enqueueTimeOutMs = 8_000;
 export const restTimeOutMs = 8_000;
 export const restAnswerMaxBytes = 4 * 1024 * 1024;
 export const restPageSize = 100;
+
+/** What is tried by REST before an event says the same without a name: together they fit into `enqueueTimeOutMs`. */
+export const restAheadMs = 4_000;
+
+/**
+ * Writes of details by REST; PagerDuty allows 960 a minute for one token, which all that use it share.
+ *
+ * @see https://developer.pagerduty.com/docs/rest-api-v2/rate-limiting/ (read 2026-11-20)
+ */
+export const restRate: GateRate = { intervalMs: 250, burst: 10 };
+
+/** A note has so many characters at most; ours are sentences. */
+export const noteMaxUnits = 2_000;
+
+/** So long after a 202 the incident is looked for, and so long it may take to appear (protocol 3.4). */
+export const appearsWithinMs = 30_000;
+export const looksEveryMs = 5_000;

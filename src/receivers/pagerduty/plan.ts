@@ -1,11 +1,22 @@
-import { type Incident, pageWanted } from "../../incident/incident.ts";
+import { type Act, type Incident, pageWanted } from "../../incident/incident.ts";
+import { laneOf } from "../../incident/mark.ts";
 import type { PageBinding } from "./binding.ts";
 
 /** One event to send, and what PagerDuty shows when it is accepted. */
 export type PageMove = {
-  readonly action: "trigger" | "resolve";
+  readonly action: "trigger" | "acknowledge" | "resolve";
+  /** Sent to the destination's own key, or to the one named `escalate_to`. */
+  readonly to: "key" | "escalate_to";
   readonly pageNo: number;
+  /** Whose acknowledgement it is. */
+  readonly by?: string;
   readonly leaves: PageBinding;
+};
+
+/** What a destination can do beyond its own key. */
+export type PageMeans = {
+  /** Its escalation is a second key to trigger, because nothing raises the level by REST. */
+  readonly escalatesByKey: boolean;
 };
 
 /**
@@ -13,20 +24,72 @@ export type PageMove = {
  *
  * A trigger wakes somebody only where no page stands open under the same key, so what may stand open is resolved first:
  * the page of an older opening, of an earlier `pageNo`, and one whose trigger got no answer, of which no binding knows.
+ * A silenced incident wakes nobody: what stands open is acknowledged, and a page asked for meanwhile waits.
  */
-export function nextPageMove(incident: Incident, binding: PageBinding | null): PageMove | null {
+export function nextPageMove(
+  incident: Incident,
+  binding: PageBinding | null,
+  { escalatesByKey }: PageMeans = { escalatesByKey: false },
+): PageMove | null {
   const { uid, pageNo } = incident;
   const known = binding?.uid === uid ? binding.pageNo : 0;
   const isNews = pageNo > known;
   const standsOpen = binding?.open === true;
+  const isOwn = standsOpen && binding.uid === uid;
+  const second = binding?.escalated?.open ? binding.escalated : undefined;
+  // What an older opening escalated to is resolved before anything else.
+  const kept = binding?.escalated && binding.uid === uid ? { escalated: binding.escalated } : {};
 
   const resolve = (upTo: number): PageMove => ({
     action: "resolve",
+    to: "key",
     pageNo: upTo,
-    leaves: { uid, pageNo: upTo, open: false },
+    leaves: { uid, pageNo: upTo, open: false, ...kept },
   });
-  if (!pageWanted(incident)) return standsOpen || isNews ? resolve(pageNo) : null;
-  if (standsOpen && binding.uid === uid && !isNews) return null;
-  if (standsOpen || known < pageNo - 1) return resolve(pageNo - 1);
-  return isNews ? { action: "trigger", pageNo, leaves: { uid, pageNo, open: true } } : null;
+  const isWanted = pageWanted(incident);
+  if (binding && second && (!isWanted || binding.uid !== uid)) {
+    return {
+      action: "resolve",
+      to: "escalate_to",
+      pageNo,
+      leaves: { ...binding, escalated: { ...second, open: false } },
+    };
+  }
+  if (!isWanted) return standsOpen || isNews ? resolve(pageNo) : null;
+  if (isOwn && (!isNews || incident.silenced)) {
+    return acknowledgeMove(incident, binding) ?? (escalatesByKey ? escalateMove(incident, binding) : null);
+  }
+  if (standsOpen || (known < pageNo - 1 && !incident.silenced)) return resolve(pageNo - 1);
+  if (!isNews || incident.silenced) return null;
+  return { action: "trigger", to: "key", pageNo, leaves: { uid, pageNo, open: true, ...kept } };
+}
+
+/** What PagerDuty is to be told once: that somebody has it, or that it is silenced. */
+function acknowledgementOf({ acknowledged, silenced, owed }: Incident): Pick<Act, "by" | "at"> | undefined {
+  const pages = owed.filter(({ receiver }) => laneOf(receiver) === "page").length;
+  // What was acknowledged there needs not be told there; a second service has not heard of it.
+  if (acknowledged && (!acknowledged.where.startsWith("pagerduty") || pages > 1)) return acknowledged;
+  return silenced && !acknowledged ? { by: silenced.by.id, at: silenced.at } : undefined;
+}
+
+function acknowledgeMove(incident: Incident, binding: PageBinding): PageMove | null {
+  const told = acknowledgementOf(incident);
+  if (!told) return null;
+  const move = { action: "acknowledge", pageNo: binding.pageNo, by: told.by } as const;
+  if (binding.acknowledged !== told.at) return { ...move, to: "key", leaves: { ...binding, acknowledged: told.at } };
+  const { escalated } = binding;
+  if (!escalated?.open || escalated.acknowledged === told.at) return null;
+  return { ...move, to: "escalate_to", leaves: { ...binding, escalated: { ...escalated, acknowledged: told.at } } };
+}
+
+/** Behaviour 5: an escalation, where no token raises the level, triggers the key named `escalate_to`. */
+function escalateMove({ escalation, acknowledged, silenced }: Incident, binding: PageBinding): PageMove | null {
+  const steps = escalation?.steps ?? 0;
+  if (acknowledged || silenced || steps <= (binding.escalated?.steps ?? 0)) return null;
+  return {
+    action: "trigger",
+    to: "escalate_to",
+    pageNo: binding.pageNo,
+    leaves: { ...binding, escalated: { open: true, steps } },
+  };
 }

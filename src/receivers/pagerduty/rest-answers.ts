@@ -10,6 +10,8 @@ export const restIncidentSchema = z.object({
   status: z.enum(["triggered", "acknowledged", "resolved"]),
   incident_key: z.string().nullish(),
   html_url: z.string().nullish(),
+  incident_number: z.int().nullish(),
+  created_at: z.string().nullish(),
   assignments: z.array(z.object({ assignee: referenceSchema })).catch([]),
   acknowledgements: z.array(z.object({ acknowledger: referenceSchema })).catch([]),
   last_status_change_by: referenceSchema.nullish().catch(null),

@@ -315,6 +315,7 @@ describe("resolved by a person at a vendor", () => {
     expect(ledger.marks).toEqual({
       "destination slack:#ai-alerts": "chat 2 now",
       "destination jira:OPS": "ticket 2 now",
+      "page pagerduty:1f0c9a": "page 2 now",
     });
   });
 

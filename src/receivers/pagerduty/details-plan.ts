@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { StoryLine } from "../../incident/card.ts";
+import { drawStory } from "../../incident/draw.ts";
+import { pageWanted } from "../../incident/incident.ts";
+import type { IncidentView } from "../../incident/view.ts";
+import type { PagerDutyDestination } from "../../policy/destination.ts";
+import type { Step } from "../receiver.ts";
+import { restRate } from "./limits.ts";
+
+const bindingSchema = z.object({
+  /** PagerDuty's id of the incident that the page opened. */
+  id: z.string(),
+  /** Which page that was. */
+  pageNo: z.int().min(1),
+  /** Journal entries up to this one are told as notes; those of the page itself stand in its details. */
+  told: z.int().min(0),
+  /** Calls for experts up to this entry were asked. */
+  asked: z.int().min(0),
+  /** Steps of the escalation that PagerDuty was told. */
+  steps: z.int().min(0),
+});
+
+/** What PagerDuty shows of one incident beyond the page itself. */
+export type DetailsBinding = z.infer<typeof bindingSchema>;
+
+export function readDetailsBinding(value: unknown): DetailsBinding | null {
+  return bindingSchema.safeParse(value).data ?? null;
+}
+
+/** One call about details. */
+export type DetailsAct =
+  /** Finds the incident of an accepted page; its absence is said (protocol 3.4). */
+  | { readonly kind: "look"; readonly pageNo: number; readonly pagedAt: number; readonly seq: number }
+  /** `level` counts from 1, the level that the page itself goes to. */
+  | { readonly kind: "escalate"; readonly steps: number; readonly level: number }
+  /** `people` are e-mails or PagerDuty's user ids. */
+  | {
+      readonly kind: "responders";
+      readonly seq: number;
+      readonly by: string;
+      readonly people: readonly string[];
+      readonly message: string;
+    }
+  | { readonly kind: "note"; readonly seq: number; readonly by: string; readonly text: string };
+export type DetailsStep = Step & { readonly act: DetailsAct };
+
+/** What PagerDuty shows by itself, or what is about other places. */
+const leftOut: ReadonlySet<string> = new Set(["told", "undelivered", "truncated", "page-withheld"]);
+
+const called = z.object({ by: z.string(), mentions: z.object({ pagerduty: z.string() }) });
+
+type Asked = {
+  readonly view: IncidentView;
+  readonly binding: DetailsBinding | null;
+  readonly destination: PagerDutyDestination;
+};
+
+/** The next call that brings the details at PagerDuty in line, or `null` (protocol 3.2, behaviour 5, 8). */
+export function nextDetailsStep(asked: Asked): DetailsStep | null {
+  const act = nextAct(asked);
+  if (!act) return null;
+  return {
+    step: act.kind === "note" ? noteStep(act.seq) : act.kind,
+    idempotent: act.kind !== "note",
+    rings: false,
+    gates: [{ key: `rest:${asked.destination.id}`, rate: restRate }],
+    act,
+  };
+}
+
+function nextAct({ view, binding, destination }: Asked): DetailsAct | null {
+  const { incident } = view;
+  const { pageNo, pagedAt } = incident.standing[destination.id] ?? {};
+  // Nobody was paged here, or is about to be paged anew: that page tells what there is to tell.
+  if (pageNo === undefined || pagedAt === undefined || pageNo < incident.pageNo) return null;
+  const isWanted = pageWanted(incident);
+  if (!binding || binding.pageNo < pageNo) {
+    return isWanted ? { kind: "look", pageNo, pagedAt, seq: binding?.told ?? incident.seq } : null;
+  }
+  const steps = incident.escalation?.steps ?? 0;
+  if (steps > binding.steps && isWanted && !incident.acknowledged && !incident.silenced) {
+    return { kind: "escalate", steps, level: steps + 1 };
+  }
+  const lines = new Map(drawStory(view, 0, destination.locale).map((line) => [line.seq, line]));
+  const expert = view.story.find(({ kind, seq }) => kind === "expert-called" && seq > binding.asked);
+  if (expert) {
+    const { by, mentions } = called.safeParse(expert.data).data ?? { by: expert.actor, mentions: { pagerduty: "" } };
+    const people = mentions.pagerduty.split(/[\s,]+/).filter(Boolean);
+    return { kind: "responders", seq: expert.seq, by, people, message: lines.get(expert.seq)?.text ?? "" };
+  }
+  return nextNote(view, binding.told, lines);
+}
+
+function nextNote(view: IncidentView, told: number, lines: ReadonlyMap<number, StoryLine>): DetailsAct | null {
+  for (const { seq, kind, data, actor } of view.story) {
+    const line = lines.get(seq);
+    const wasDoneThere = data.where === "pagerduty" && kind !== "resolved-elsewhere";
+    if (seq > told && line && !wasDoneThere && !leftOut.has(kind)) {
+      return { kind: "note", seq, by: actor, text: line.text };
+    }
+  }
+  return null;
+}
+
+const notePrefix = "note:";
+const noteStep = (seq: number) => `${notePrefix}${seq}`;
+
+/** The entry that a doubtful note tells; `null` when the doubt is about something else. */
+export function noteOfDoubt(step: string): number | null {
+  return step.startsWith(notePrefix) ? Number(step.slice(notePrefix.length)) : null;
+}
+
+/** What each note of ours ends with; how it is found again, and known as ours when PagerDuty tells us of it. */
+export function noteEnding(seq: number): string {
+  return ` · Vigie #${seq}`;
+}
+
+/** Whether a note is one of ours (loop guard). */
+export function isOwnNote(content: string): boolean {
+  return / · Vigie #\d+\s*$/.test(content);
+}
