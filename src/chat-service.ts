@@ -4,14 +4,17 @@ import type { Commands } from "./chat/commands/command.ts";
 import type { Desk } from "./chat/desk.ts";
 import type { Listener, Listening } from "./chat/listener.ts";
 import type { Directory } from "./chat/person.ts";
+import type { Conversations } from "./chat/teams/conversations.ts";
 import { slackListener } from "./chat-slack.ts";
+import { teamsListener } from "./chat-teams.ts";
 import type { Offer } from "./incident/handler-ids.ts";
 import type { Incident } from "./incident/incident.ts";
+import type { IncidentView } from "./incident/view.ts";
 import type { Intake } from "./intake/intake.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Store } from "./store/port.ts";
+import type { Store, StoredIncident } from "./store/port.ts";
 import type { VendorAccess } from "./vendor-access.ts";
 import type { Locale } from "./words/locale.ts";
 import type { World } from "./world.ts";
@@ -23,6 +26,10 @@ export type ChatDeps = {
   readonly policy: () => Policy;
   readonly handlers: readonly Handler[];
   readonly vendors: VendorAccess;
+  /** Where Teams said that conversations live. */
+  readonly conversations: Conversations;
+  /** An incident as everybody draws it now. */
+  readonly viewOf: (stored: StoredIncident) => Promise<IncidentView>;
   readonly world: World;
   readonly locale: Locale;
   readonly publicUrl?: string;
@@ -75,6 +82,7 @@ export function createChat(deps: ChatDeps): Chat {
   const listening: Listening = { desk, commands, directory };
   const listeners: readonly Listener[] = [
     ...slackListener(deps.vendors.slack, { ...deps, ...listening, now: deps.world.now }),
+    ...teamsListener(deps.vendors.teams, { ...deps, ...listening, now: deps.world.now }),
   ];
   return {
     ...listening,

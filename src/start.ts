@@ -1,6 +1,7 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { handlers } from "../handlers/index.ts";
 import { createApp } from "./app.ts";
+import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
 import { type Chat, createChat, offersOf } from "./chat-service.ts";
 import { standInValue } from "./cli/load-policy.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
@@ -32,7 +33,7 @@ import type { StandInState } from "./sandbox/state.ts";
 import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
-import { vendorAccess } from "./vendor-access.ts";
+import { type VendorAccess, vendorAccess } from "./vendor-access.ts";
 import { realWorld, type World } from "./world.ts";
 
 export type StartOptions = {
@@ -88,7 +89,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const { server, origin } = await listen(config, async (request, env) => (await wired.promise).fetch(request, env));
   const secret = world.randomHex(16);
   const sandbox = sandboxOf(options, world.now, { origin, secret });
-  const vendors = vendorAccess(config, `${origin}/sandbox`, secret);
+  const conversations = await openConversations(store);
+  const vendors = toldBy(conversations, vendorAccess(config, `${origin}/sandbox`, secret));
   const receivers = createReceivers(vendors, world.now);
   const inForce = await policyInForce(policy, {
     store,
@@ -143,6 +145,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     policy: () => inForce.read().policy,
     handlers,
     vendors,
+    conversations,
+    viewOf: viewNow,
     world,
     locale: config.locale,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
@@ -250,6 +254,11 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       options.sandboxState?.close();
     },
   };
+}
+
+/** Teams is found where Teams itself said. */
+function toldBy({ serviceUrlOf }: Conversations, vendors: VendorAccess): VendorAccess {
+  return vendors.teams ? { ...vendors, teams: { ...vendors.teams, serviceUrlOf } } : vendors;
 }
 
 /** What the sandboxed PagerDuty takes for a key whose variable is not set. */

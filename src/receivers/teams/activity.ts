@@ -10,6 +10,8 @@ export type AdaptiveCard = {
   readonly fallbackText: string;
   readonly speak: string;
   readonly body: readonly CardElement[];
+  /** How it is drawn anew for one person: by hand in a channel, because it names nobody. */
+  readonly refresh?: object;
 };
 
 /** A real mention: its text must stand in a TextBlock of the card. */

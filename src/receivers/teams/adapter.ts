@@ -1,12 +1,20 @@
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from "botbuilder";
+import {
+  type Activity,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type InvokeResponse,
+  type TurnContext,
+} from "botbuilder";
 import {
   AppCredentials,
+  type AuthenticateRequestResult,
   type AuthenticatorResult,
-  type ClaimsIdentity,
+  ClaimsIdentity,
   type ConnectorClient,
   type ConnectorFactory,
   ServiceClientCredentialsFactory,
 } from "botframework-connector";
+import type { TokenCheck, TokenRefusal } from "./inbound-token.ts";
 import type { TokenSource } from "./token.ts";
 
 /** What the SDK must be told; the secret stays in the token source. */
@@ -18,7 +26,20 @@ export type TeamsAdapterOptions = {
   /** Where the keys of the channel's inbound tokens are listed. */
   readonly openIdMetadataUrl: string;
   readonly tokens: TokenSource;
+  /** Judges who calls; absent: nobody may. */
+  readonly check?: TokenCheck;
 };
+
+/** A request that does not come from Teams. */
+export class TokenRefused extends Error {
+  readonly because: TokenRefusal;
+
+  constructor(because: TokenRefusal) {
+    super(`not a request of Teams: ${because}`);
+    this.name = "TokenRefused";
+    this.because = because;
+  }
+}
 
 const botFrameworkUrl = "https://api.botframework.com";
 const credentialTimeOutMs = 10_000;
@@ -65,8 +86,34 @@ class OwnCredentialsFactory extends ServiceClientCredentialsFactory {
   }
 }
 
-/** Every connector that the SDK makes sends each request once: a repeat inside it would be a write behind our gates. */
+type Authentication = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>;
+
+/**
+ * Every connector that the SDK makes sends each request once: a repeat inside it would be a write behind our gates. Who
+ * calls is judged by our own check.
+ */
 class OnceOnly extends ConfigurationBotFrameworkAuthentication {
+  readonly #check: TokenCheck | undefined;
+
+  constructor(options: Authentication[0], credentials: Authentication[1], check: TokenCheck | undefined) {
+    super(options, credentials);
+    this.#check = check;
+  }
+
+  override async authenticateRequest(activity: Activity, authorization: string): Promise<AuthenticateRequestResult> {
+    const judged = (await this.#check?.(authorization, activity)) ?? { kind: "refused", because: "no-token" };
+    if (judged.kind === "refused") throw new TokenRefused(judged.because);
+    const identity = new ClaimsIdentity(
+      Object.entries(judged.claims).map(([type, value]) => ({ type, value: String(value) })),
+      true,
+    );
+    return {
+      audience: botFrameworkUrl,
+      claimsIdentity: identity,
+      connectorFactory: this.createConnectorFactory(identity),
+    };
+  }
+
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
     const factory = super.createConnectorFactory(identity);
     return { create: async (serviceUrl, audience) => sendOnce(await factory.create(serviceUrl, audience)) };
@@ -111,9 +158,23 @@ export class TeamsAdapter extends CloudAdapter {
           CallerId: "urn:botframework:azure",
         },
         new OwnCredentialsFactory(options),
+        options.check,
       ),
     );
     this.#appId = appId;
+  }
+
+  /**
+   * Judges who calls, then has `turn` deal with the activity; answers what an invoke is answered with.
+   *
+   * @throws TokenRefused before anything happened
+   */
+  async receive(
+    authorization: string,
+    activity: Activity,
+    turn: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    return await this.processActivity(authorization, activity, turn);
   }
 
   /** A client of the connector at `serviceUrl` that asks for its token itself and never repeats a request. */

@@ -1,11 +1,12 @@
 import type { ConversationParameters } from "botbuilder";
 import type { ConnectorClient } from "botframework-connector";
 import { z } from "zod";
+import { failureOfError } from "../http-failure.ts";
 import type { TeamsActivity } from "./activity.ts";
 import type { TeamsAdapterOptions } from "./adapter.ts";
 import { failureOf, type TeamsFailure, unreadable } from "./failure.ts";
-import { rootMessageId } from "./link.ts";
-import { createTokenSource } from "./token.ts";
+import { isLocal, rootMessageId } from "./link.ts";
+import { createTokenSource, LoginFailure } from "./token.ts";
 
 /** Where a message stands: the thread that it began or joined, and its own id. */
 export type TeamsPlace = { readonly conversationId: string; readonly activityId: string };
@@ -22,15 +23,33 @@ export type TeamsPort = {
   look(channel: string, signal: AbortSignal): Promise<TeamsFailure | undefined>;
   /** After a 401: forgets the token, and says whether a new one may help. */
   forgetToken(): boolean;
+  /** The channels of a team where the bot is. */
+  channels(teamId: string, signal: AbortSignal): Promise<readonly TeamsChannel[] | TeamsFailure>;
 };
+
+/** A channel of a team; the first one of each has no name. */
+export type TeamsChannel = { readonly id: string; readonly name?: string | undefined };
 
 export type TeamsClientOptions = Omit<TeamsAdapterOptions, "tokens"> & {
   readonly password: string;
   /** The region's connector: `https://smba.trafficmanager.net/emea/`. */
   readonly serviceUrl: string;
+  /** Where Teams said that a conversation lives, which then counts more; absent or `undefined`: `serviceUrl`. */
+  readonly serviceUrlOf?: ((conversationId: string) => string | undefined) | undefined;
   readonly now: () => number;
 };
 
+const channelsSchema = z.object({
+  conversations: z.array(
+    z.object({
+      id: z.string(),
+      name: z
+        .string()
+        .nullish()
+        .transform((name) => name ?? undefined),
+    }),
+  ),
+});
 const createdSchema = z.object({ id: z.string().min(1), activityId: z.string().optional() });
 
 /**
@@ -51,23 +70,30 @@ type PageOptions = Parameters<ConnectorClient["conversations"]["getConversationP
  * @see https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference (2026-11-20)
  */
 export function createTeamsClient(options: TeamsClientOptions): TeamsPort {
-  const { appId, appType, tenantId, loginUrl, serviceUrl, password, now } = options;
+  const { appId, appType, tenantId, loginUrl, serviceUrl, serviceUrlOf, password, now } = options;
   const directory = appType === "MultiTenant" ? "botframework.com" : tenantId;
   const tokens = createTokenSource({ appId, password, directory, loginUrl, now });
-  let connector: Promise<ConnectorClient> | undefined;
+  const connectors = new Map<string, Promise<ConnectorClient>>();
 
-  const connect = async (): Promise<ConnectorClient> => {
+  const connect = async (url: string): Promise<ConnectorClient> => {
     const { TeamsAdapter } = await import("./adapter.ts");
-    return new TeamsAdapter({ ...options, tokens }).connector(serviceUrl);
+    return new TeamsAdapter({ ...options, tokens }).connector(url);
+  };
+  const homeOf = (conversationId: string): string => {
+    const told = serviceUrlOf?.(conversationId);
+    return told !== undefined && isTrusted(told, serviceUrl) ? told : serviceUrl;
   };
   /** The login comes first and apart: what fails there has sent nothing to the connector. */
   const call = async <T>(
+    conversationId: string,
     signal: AbortSignal,
     send: (conversations: ConnectorClient["conversations"], options: { abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<T | TeamsFailure> => {
     try {
       await tokens.get(signal);
-      connector ??= connect();
+      const home = homeOf(conversationId);
+      const connector = connectors.get(home) ?? connect(home);
+      connectors.set(home, connector);
       return await send((await connector).conversations, { abortSignal: signal });
     } catch (error) {
       return failureOf(error, signal, now());
@@ -84,28 +110,46 @@ export function createTeamsClient(options: TeamsClientOptions): TeamsPort {
         channelData: { channel: { id: channel }, tenant: { id: tenantId } },
         activity,
       };
-      const created = await call(signal, (conversations, once) =>
+      const created = await call(channel, signal, (conversations, once) =>
         // The SDK's type asks for fields that the service fills in.
         conversations.createConversation(parameters as unknown as ConversationParameters, once),
       );
       return isFailure(created) ? created : (placeOf(created) ?? unreadable);
     },
     reply: async (conversationId, activity, signal) =>
-      done(await call(signal, (all, once) => all.sendToConversation(conversationId, activity, once))),
+      done(await call(conversationId, signal, (all, once) => all.sendToConversation(conversationId, activity, once))),
     edit: async ({ conversationId, activityId }, activity, signal) =>
       done(
-        await call(signal, (all, once) =>
+        await call(conversationId, signal, (all, once) =>
           all.updateActivity(conversationId, activityId, { ...activity, id: activityId }, once),
         ),
       ),
     look: async (channel, signal) =>
       done(
-        await call(signal, (all, once) =>
+        await call(channel, signal, (all, once) =>
           all.getConversationPagedMembers(channel, { ...once, ...smallestPage } as unknown as PageOptions),
         ),
       ),
     forgetToken: () => tokens.forget(),
+    channels: async (teamId, signal) => {
+      try {
+        const url = `${homeOf(teamId).replace(/\/$/, "")}/v3/teams/${encodeURIComponent(teamId)}/conversations`;
+        const headers = { authorization: `Bearer ${await tokens.get(signal)}` };
+        const answer = await fetch(url, { headers, redirect: "error", signal });
+        const read = channelsSchema.safeParse(await answer.json().catch(() => undefined));
+        return answer.ok && read.success ? read.data.conversations : unreadable;
+      } catch (error) {
+        return error instanceof LoginFailure
+          ? failureOf(error, signal, now())
+          : { kind: "failed", at: "connector", outcome: failureOfError(error, signal) };
+      }
+    },
   };
+}
+
+/** Our token goes to Teams over TLS; to this machine only where Teams itself is played there. */
+function isTrusted(told: string, configured: string): boolean {
+  return isLocal(told) === isLocal(configured) && (isLocal(told) || told.startsWith("https://"));
 }
 
 /** The id after `;messageid=` is the root message's too, for an answer without `activityId`. */

@@ -15,6 +15,8 @@ export type TeamsOptions = {
   readonly appType: "SingleTenant" | "MultiTenant";
   /** The connector of the region: `https://smba.trafficmanager.net/emea/`. */
   readonly serviceUrl: string;
+  /** Where Teams said that a conversation lives; without an answer it is `serviceUrl`. */
+  readonly serviceUrlOf?: ((conversationId: string) => string | undefined) | undefined;
   /** Default `https://login.microsoftonline.com`. */
   readonly loginUrl?: string | undefined;
   /** Default `https://login.botframework.com/v1/.well-known/openidconfiguration`. */
@@ -29,13 +31,8 @@ const timeOutMs = 15_000;
  * people must be woken. Teams cannot be asked for what was posted, so a new message in doubt is sent again (protocol 2).
  */
 export function createTeamsReceiver(options: TeamsOptions): Receiver<TeamsStep, TeamsBinding> {
-  const {
-    serviceUrl,
-    tenantId,
-    loginUrl = "https://login.microsoftonline.com",
-    openIdMetadataUrl = "https://login.botframework.com/v1/.well-known/openidconfiguration",
-  } = options;
-  const port = createTeamsClient({ ...options, loginUrl: loginUrl.replace(/\/$/, ""), openIdMetadataUrl });
+  const { serviceUrl, tenantId } = options;
+  const port = createTeamsClient(withAddresses(options));
   return {
     name: "teams",
     lane: "chat",
@@ -51,6 +48,15 @@ export function createTeamsReceiver(options: TeamsOptions): Receiver<TeamsStep, 
     write: (context) => write(context, port, { serviceUrl, tenantId }),
     check: (destination, signal) => check(teamsOnly(destination), signal, port),
   };
+}
+
+/** The options with Microsoft's public addresses where none are given. */
+export function withAddresses<Options extends Pick<TeamsOptions, "loginUrl" | "openIdMetadataUrl">>(options: Options) {
+  const {
+    loginUrl = "https://login.microsoftonline.com",
+    openIdMetadataUrl = "https://login.botframework.com/v1/.well-known/openidconfiguration",
+  } = options;
+  return { ...options, loginUrl: loginUrl.replace(/\/$/, ""), openIdMetadataUrl };
 }
 
 type Context = WriteContext<TeamsStep, TeamsBinding>;

@@ -9,12 +9,16 @@ export const activityMaxBytes = 28 * 1024;
 /** Actions that Teams shows without hiding the rest. @see the host config of Teams, `actions.maxActions` */
 export const actionsMax = 6;
 
+/** A button's title, and how many can stand behind `…`. */
+export const titleMaxUnits = 40;
+const menuMax = 20;
+
 /** What a card may hold, from all that is wanted to what always fits; the first that fits is sent. */
 export const sizes = [
-  { lines: 12, piecesPerLine: 40, lineUnits: 400, links: actionsMax },
-  { lines: 8, piecesPerLine: 20, lineUnits: 300, links: 3 },
-  { lines: 6, piecesPerLine: 8, lineUnits: 120, links: 1 },
-  { lines: 3, piecesPerLine: 4, lineUnits: 80, links: 0 },
+  { lines: 12, piecesPerLine: 40, lineUnits: 400, links: actionsMax, menu: menuMax },
+  { lines: 8, piecesPerLine: 20, lineUnits: 300, links: 3, menu: menuMax },
+  { lines: 6, piecesPerLine: 8, lineUnits: 120, links: 1, menu: menuMax },
+  { lines: 3, piecesPerLine: 4, lineUnits: 80, links: 0, menu: 0 },
 ] as const;
 export type CardSize = (typeof sizes)[number];
 

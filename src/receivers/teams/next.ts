@@ -1,4 +1,3 @@
-import type { Card } from "../../incident/card.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { TeamsDestination } from "../../policy/destination.ts";
@@ -6,7 +5,7 @@ import { firstRings, mentionOf } from "../mention-of.ts";
 import type { Step } from "../receiver.ts";
 import type { TeamsBinding, TeamsStep } from "./binding.ts";
 import { gateRates } from "./limits.ts";
-import { messageLink } from "./link.ts";
+import { messageLink, withoutLinkTo } from "./link.ts";
 import { hashOf, renderCard, renderPlain, renderReply, renderRing } from "./render.ts";
 
 /**
@@ -14,7 +13,7 @@ import { hashOf, renderCard, renderPlain, renderReply, renderRing } from "./rend
  * What rings says all by itself, so it waits for nothing else.
  */
 export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: TeamsDestination): TeamsStep | null {
-  const card = withoutOwnLink(drawCard(view, to.locale), binding);
+  const card = withoutLinkTo(drawCard(view, to.locale), binding);
   const shown = renderCard(card, to.locale);
   const hash = hashOf(shown);
   if (binding === null || binding.activityId === null) {
@@ -36,13 +35,6 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
   const [entry] = untold.filter(({ seq }) => seq > binding.lastSeq);
   if (!entry) return null;
   return { ...send(`reply:${entry.seq}`, to), kind: "reply", activity: renderReply(entry, to.locale), seq: entry.seq };
-}
-
-/** The card tells where else the incident is told; here that link would lead to itself, and cost an edit. */
-function withoutOwnLink(card: Card, binding: TeamsBinding | null): Card {
-  if (binding === null) return card;
-  const own = URL.parse(messageLink(binding))?.href;
-  return { ...card, links: card.links.filter(({ url }) => url !== own) };
 }
 
 /** As `nextStep` for when drawing fails: one line of words in place of the message, and no thread. */

@@ -1,9 +1,12 @@
 import { hash } from "node:crypto";
-import type { Card, StoryLine, Tone } from "../../incident/card.ts";
+import type { Card, CardLine, StoryLine, Tone } from "../../incident/card.ts";
 import { cut } from "../../incident/draw/tidy.ts";
+import { lineText } from "../../incident/draw.ts";
 import type { Locale } from "../../words/locale.ts";
 import { openTeamsMessage } from "../../words/teams.ts";
+import { teamsChat } from "../../words/teams-chat.ts";
 import type { AdaptiveCard, CardElement, TeamsActivity } from "./activity.ts";
+import { actingButtons, refreshOf } from "./buttons.ts";
 import { cardUrl } from "./card-url.ts";
 import { activityMaxBytes, type CardSize, plainMaxUnits, sizes } from "./limits.ts";
 import { defuse, escapeMarkdown } from "./markdown.ts";
@@ -33,10 +36,14 @@ export function renderCard(card: Card, locale: Locale, ringing?: Ringing): Teams
   const draw = (size: CardSize): CardElement[] => [
     stripe(styles[card.tone], renderLine(headline, locale, size, true)),
     ...rest.slice(0, size.lines).map((line) => renderLine(line, locale, size)),
+    ...actingButtons(card, size),
     ...buttons(card.links, size),
     idLine(card.id),
   ];
-  return message(card.notification, draw, ringing);
+  return message(card.notification, draw, {
+    ...(ringing && { ringing }),
+    refresh: refreshOf(card, teamsChat.refresh[locale]),
+  });
 }
 
 /** Draws one entry of the thread. */
@@ -59,7 +66,7 @@ export function renderRing(entry: StoryLine, { card, link, mention }: RingAbout,
     ...buttons(links, { links: 1 }),
     idLine(card.id),
   ];
-  return message(entry.text, draw, { mention });
+  return message(entry.text, draw, { ringing: { mention } });
 }
 
 /** One line of words, for when drawing failed. */
@@ -68,9 +75,20 @@ export function renderPlain(text: string): TeamsActivity {
   return { type: "message", summary: line, text: line, textFormat: "plain" };
 }
 
-/** Tells two messages apart; equal for equal drawings. */
+/**
+ * Tells two messages apart; equal for equal drawings. What a press says that the person had read is not part of it: an
+ * entry that changes nothing to be seen edits nothing.
+ */
 export function hashOf(activity: TeamsActivity): string {
-  return hash("sha256", JSON.stringify(activity)).slice(0, 32);
+  const seen = (key: string, value: unknown) => (key === "version" && typeof value === "number" ? undefined : value);
+  return hash("sha256", JSON.stringify(activity, seen)).slice(0, 32);
+}
+
+/** A card of Vigie's own: lines, then parts, which are JSON already. */
+export function renderOwn(lines: readonly CardLine[], parts: readonly CardElement[], locale: Locale): AdaptiveCard {
+  const [size] = sizes;
+  const summary = plain(lines.map((line) => lineText(line, locale)).join(" "));
+  return adaptiveCard(summary, [...lines.map((line) => renderLine(line, locale, size)), ...parts], undefined);
 }
 
 /** How large Teams finds it. */
@@ -78,7 +96,10 @@ export function bytesOf(activity: TeamsActivity): number {
   return JSON.stringify(activity).length * 2;
 }
 
-function message(said: string, draw: (size: CardSize) => CardElement[], ringing?: Ringing): TeamsActivity {
+type Around = { readonly ringing?: Ringing; readonly refresh?: object };
+
+function message(said: string, draw: (size: CardSize) => CardElement[], around: Around = {}): TeamsActivity {
+  const { ringing, refresh } = around;
   const call = ringing?.mention ? readMention(cut(ringing.mention, plainMaxUnits)) : undefined;
   const summary = plain(said);
   const make = (size: CardSize): TeamsActivity => ({
@@ -87,7 +108,10 @@ function message(said: string, draw: (size: CardSize) => CardElement[], ringing?
     attachments: [
       {
         contentType: "application/vnd.microsoft.card.adaptive",
-        content: adaptiveCard(summary, draw(size).toSpliced(1, 0, ...called(call)), call),
+        content: {
+          ...adaptiveCard(summary, draw(size).toSpliced(1, 0, ...called(call)), call),
+          ...(refresh && { refresh }),
+        },
       },
     ],
     ...(ringing && { channelData: { notification: { alert: true } } }),
