@@ -1,4 +1,51 @@
-import type { Handler } from "./handler.ts";
+import type { Handler } from "../src/chat/handler.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { assign } from "./assign.ts";
+import { cause } from "./cause.ts";
+import { channel } from "./channel.ts";
+import { close } from "./close.ts";
+import { commander } from "./commander.ts";
+import { escalate } from "./escalate.ts";
+import { expert } from "./expert.ts";
+import { falsePositive } from "./false-positive.ts";
+import { here } from "./here.ts";
+import { investigate } from "./investigate.ts";
+import { mitigated } from "./mitigated.ts";
+import { moreTime } from "./more-time.ts";
+import { note } from "./note.ts";
+import { real } from "./real.ts";
+import { remediation } from "./remediation.ts";
+import { reopen } from "./reopen.ts";
+import { resolve } from "./resolve.ts";
+import { severity } from "./severity.ts";
+import { silence } from "./silence.ts";
+import { takeOver } from "./take-over.ts";
+import { unsilence } from "./unsilence.ts";
+import { update } from "./update.ts";
 
-/** THE list of handlers: a new button is a file and a line here. */
-export const handlers: readonly Handler[] = [];
+/** THE list of handlers: a new button is a file and a line here. Where each stands on a card is its `order`. */
+export const handlers: readonly Handler[] = [
+  acknowledge,
+  reopen,
+  real,
+  mitigated,
+  cause,
+  remediation,
+  resolve,
+  falsePositive,
+  unsilence,
+  moreTime,
+  here,
+  escalate,
+  silence,
+  expert,
+  takeOver,
+  note,
+  investigate,
+  assign,
+  severity,
+  commander,
+  update,
+  channel,
+  close,
+];

@@ -1,19 +1,19 @@
 import type { Hono } from "hono";
-import type { Handler } from "../handlers/handler.ts";
 import type { Commands } from "./chat/commands/command.ts";
+import { createDesk } from "./chat/create-desk.ts";
 import type { Desk } from "./chat/desk.ts";
+import type { Handler } from "./chat/handler.ts";
 import type { Listener, Listening } from "./chat/listener.ts";
 import type { Directory } from "./chat/person.ts";
 import type { Conversations } from "./chat/teams/conversations.ts";
 import { slackListener } from "./chat-slack.ts";
 import { teamsListener } from "./chat-teams.ts";
-import type { Offer } from "./incident/handler-ids.ts";
-import type { Incident } from "./incident/incident.ts";
 import type { IncidentView } from "./incident/view.ts";
 import type { Intake } from "./intake/intake.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
 import type { Policy } from "./policy/policy.ts";
+import type { Masker } from "./privacy/masker.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import type { VendorAccess } from "./vendor-access.ts";
 import type { Locale } from "./words/locale.ts";
@@ -26,6 +26,8 @@ export type ChatDeps = {
   readonly policy: () => Policy;
   readonly handlers: readonly Handler[];
   readonly vendors: VendorAccess;
+  /** What people type is masked as what senders send is. */
+  readonly mask: Masker;
   /** Where Teams said that conversations live. */
   readonly conversations: Conversations;
   /** An incident as everybody draws it now. */
@@ -50,24 +52,8 @@ export type Chat = {
   readonly stop: () => Promise<void>;
 };
 
-/** The buttons that an incident has now, in order; from five on, and those of order above 100, in the menu (cards 4). */
-export function offersOf(handlers: readonly Handler[], incident: Incident): readonly Offer[] {
-  return handlers
-    .filter((handler) => handler.offered(incident))
-    .toSorted((a, b) => a.order - b.order)
-    .map((handler, at) => ({
-      handler: handler.id,
-      look: handler.look(incident),
-      menu: at >= buttonsMax || handler.order > 100,
-      asks: handler.form ? "form" : "nothing",
-    }));
-}
-
-const buttonsMax = 5;
-
 /** Puts together what listens. */
 export function createChat(deps: ChatDeps): Chat {
-  const desk: Desk = { press: async () => ({ kind: "missing", said: "" }) };
   const commands: Commands = { names: [], run: async () => ({ lines: [] }) };
   const directory: Directory = {
     personOf: async ({ vendor, id, name }) => ({
@@ -79,6 +65,13 @@ export function createChat(deps: ChatDeps): Chat {
     mentionOf: async () => undefined,
     accountOf: async () => undefined,
   };
+  const desk = createDesk({
+    ...deps,
+    directory,
+    silencing: { alertmanager: false, begin: async (silence) => silence, end: async () => {} },
+    now: deps.world.now,
+    newId: () => deps.world.randomHex(8),
+  });
   const listening: Listening = { desk, commands, directory };
   const listeners: readonly Listener[] = [
     ...slackListener(deps.vendors.slack, { ...deps, ...listening, now: deps.world.now }),

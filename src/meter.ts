@@ -19,6 +19,7 @@ export type Counter =
   | "store_away_total"
   | "deliveries_total"
   | "dead_letters_total"
+  | "presses_total"
   | "bugs_total";
 export type Timer = "accept_ms" | "delivery_ms" | "vendor_call_ms";
 export type Gauge =

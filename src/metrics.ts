@@ -1,4 +1,5 @@
 import { Histogram, Counter as PromCounter, Gauge as PromGauge, Registry } from "prom-client";
+import { pressedHandlers, pressOutcomes } from "./chat/create-desk.ts";
 import { lanes } from "./incident/mark.ts";
 import { refusals } from "./intake/webhook.ts";
 import type { Counter, Gauge, Meter, Timer } from "./meter.ts";
@@ -22,6 +23,7 @@ const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]
   store_away_total: ["Commits that the store did not take.", {}],
   deliveries_total: ["Vendor writes by outcome.", { receiver: receivers, outcome: ["sent", ...deliveryReasons] }],
   dead_letters_total: ["Deliveries given up until the next fact.", { receiver: receivers, reason: deliveryReasons }],
+  presses_total: ["What people pressed, and what it came to.", { handler: pressedHandlers, outcome: pressOutcomes }],
   bugs_total: ["Faults of Vigie itself, caught.", { where: ["decide", "delivery", "http", "policy"] }],
 };
 

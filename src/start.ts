@@ -1,8 +1,9 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { handlers } from "../handlers/index.ts";
 import { createApp } from "./app.ts";
+import { offersOf } from "./chat/offers.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
-import { type Chat, createChat, offersOf } from "./chat-service.ts";
+import { type Chat, createChat } from "./chat-service.ts";
 import { standInValue } from "./cli/load-policy.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
 import { type Config, isLoopback } from "./config.ts";
@@ -12,7 +13,7 @@ import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
 import { isPageUndelivered } from "./delivery/page-undelivered.ts";
 import { viewOf } from "./delivery/view-of.ts";
-import { askAlertmanager } from "./diagnostics/alertmanager.ts";
+import { alertmanagerAccess } from "./diagnostics/alertmanager.ts";
 import { titleOf } from "./incident/draw.ts";
 import { lanes, ranks } from "./incident/mark.ts";
 import { createBodyBudget } from "./intake/body.ts";
@@ -30,10 +31,11 @@ import { createReceivers } from "./receivers/index.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
 import { createSandbox, sandboxValue } from "./sandbox/sandbox.ts";
 import type { StandInState } from "./sandbox/state.ts";
+import { createSilences } from "./silences.ts";
 import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
-import { type VendorAccess, vendorAccess } from "./vendor-access.ts";
+import { hearsPages, type VendorAccess, vendorAccess } from "./vendor-access.ts";
 import { realWorld, type World } from "./world.ts";
 
 export type StartOptions = {
@@ -98,7 +100,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     lookUp: (variable) => config.env[variable] ?? (config.sandbox.has("pagerduty") ? played(variable) : undefined),
     view: {
       sandbox: config.sandbox.size > 0,
-      offers: (incident) => offersOf(handlers, incident),
+      offers: (incident) => offersOf(handlers, incident, inForce.read().policy.people),
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     },
     prepare: (next) => sandbox?.addSlackChannels(slackChannelsOf(next)),
@@ -111,15 +113,18 @@ export async function startVigie(options: StartOptions): Promise<Running> {
 
   let wake = () => {};
   const newAttemptId = () => world.randomHex(8);
+  const silences = createSilences({ store, now: world.now });
+  const alertmanager = alertmanagerAccess(config.alertmanagerUrl);
   const intake = createIntake({
     store,
+    silences,
     judging: () => inForce.read().judging,
     now: world.now,
     newUid: () => world.randomHex(16),
     newAttemptId,
     meter: metrics,
     log,
-    stillActive: askAlertmanager(config.alertmanagerUrl),
+    stillActive: alertmanager.stillActive,
     marked: () => wake(),
     probe,
   });
@@ -129,6 +134,11 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     policy: () => inForce.read().delivery,
     tell: (incident, fact) => intake.tell(incident, fact),
     acceptOwn: (alert) => intake.accept([alert], 0),
+    accept: (alerts) => intake.accept(alerts, 0),
+    silences,
+    goneAmong: alertmanager.goneAmong,
+    expireThere: alertmanager.expire,
+    hearsPages: hearsPages(vendors),
     now: world.now,
     monotonicMs: world.monotonicMs,
     random: world.random,
@@ -145,6 +155,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     policy: () => inForce.read().policy,
     handlers,
     vendors,
+    mask,
     conversations,
     viewOf: viewNow,
     world,

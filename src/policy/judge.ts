@@ -7,7 +7,7 @@ import { compileTrace } from "./explain/route-trace.ts";
 import { labelOf } from "./identity.ts";
 import { groupNamer } from "./matching/group-key.ts";
 import type { Monitors } from "./monitors.ts";
-import type { Destinations } from "./places/destinations.ts";
+import { type Destinations, listFor } from "./places/destinations.ts";
 import { compilePlacing, type Placed, type PlacingParts } from "./placing.ts";
 import type { AlertGroup, Policy } from "./policy.ts";
 import type { Runbooks } from "./presets/runbooks.ts";
@@ -32,7 +32,7 @@ export type JudgeParts = Omit<PlacingParts, "inService"> & {
   readonly isPreset: string | undefined;
 };
 
-type Judge = Pick<Policy, "judge" | "groupOf" | "fallbackOf" | "trace">;
+type Judge = Pick<Policy, "judge" | "broughtAt" | "groupOf" | "fallbackOf" | "onCallOf" | "trace">;
 
 /** C-21; for a monitored series twice its `every`, where that is longer (protocol 5.1). */
 const reopenWindowMs = 10 * 60_000;
@@ -83,11 +83,21 @@ export function compileJudge(parts: JudgeParts): Judge {
 
   return {
     judge,
+    broughtAt: (alert, level) => {
+      const { subject, leaves } = placed(alert);
+      const team = teams.teamOf(inService(subject));
+      const [first] = leaves;
+      return {
+        owed: telling(leaves, level, mayPage(subject.identity), team).owed,
+        deadlines: first ? deadlinesOf(first, level, teams.modeOf(first.rules, team)) : [],
+      };
+    },
     groupOf: (alert): AlertGroup => {
       const { subject, groupKey } = placed(alert);
       return { identity: subject.identity, groupKey, groupId: groupId(groupKey) };
     },
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
+    onCallOf: (team, at) => onCallOf(team, at, destinations),
     trace: compileTrace({ placed, inService, teams, places: parts.places }),
   };
 }
@@ -97,6 +107,12 @@ function fallbackOf(id: string, at: Severity, { byId }: Destinations): readonly 
     const destination = byId.get(other);
     return destination ? [{ id: other, receiver: destination.receiver, told: "fallback", at }] : [];
   });
+}
+
+function onCallOf(team: string, at: Severity, destinations: Destinations): readonly Owed[] {
+  return listFor("on-call", team, destinations).entries.flatMap(({ tells }) =>
+    tells.map(({ id, receiver }) => ({ id, receiver, told: "on-call", at, team })),
+  );
 }
 
 /** Nothing falls due for what nobody is told of. */

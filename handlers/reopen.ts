@@ -1,0 +1,16 @@
+import { words } from "../src/chat/fields.ts";
+import { formOf } from "../src/chat/form-of.ts";
+import type { Handler } from "../src/chat/handler.ts";
+import { lookOf } from "../src/chat/suggested.ts";
+import { isOpen } from "../src/incident/incident.ts";
+
+/** It was not over. */
+export const reopen: Handler = {
+  id: "reopen",
+  offered: (incident) => !isOpen(incident),
+  because: () => "not-over",
+  look: lookOf("reopen"),
+  order: 10,
+  ...formOf("reopen", { why: words("required", 500, "lines") }, ({ why }) => ({ act: { kind: "reopen", why } })),
+  outdatedBy: ["reopened", "reopened-by-hand"],
+};

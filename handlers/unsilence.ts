@@ -1,0 +1,12 @@
+import type { Handler } from "../src/chat/handler.ts";
+import { lookOf } from "../src/chat/suggested.ts";
+
+/** Ends a silence before its time. */
+export const unsilence: Handler = {
+  id: "unsilence",
+  offered: ({ silenced }) => silenced !== undefined,
+  look: lookOf("unsilence"),
+  order: 32,
+  read: () => ({ act: { kind: "unsilence" } }),
+  outdatedBy: ["unsilenced", "silence-over"],
+};

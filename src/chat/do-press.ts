@@ -1,0 +1,80 @@
+import type { Answer, HumanAct } from "../incident/acts.ts";
+import { humanId } from "../incident/view.ts";
+import { deskWordsOf } from "../words/desk.ts";
+import type { Pressed } from "./desk.ts";
+import type { Form } from "./form.ts";
+import type { Asking, Handler, Read } from "./handler.ts";
+import { namedPeople } from "./named-people.ts";
+import { maskedTexts, ofForm } from "./press-limits.ts";
+import { aboutOf, momentOf, sinceWords, type Turn, whoOf } from "./turn.ts";
+
+/** The alert that an incident speaks of is among so many. */
+const alertsLookedAt = 100;
+
+/** Reads what was pressed: looks up whom it names, masks what was typed, and asks the handler what it comes to. */
+export async function readPress(
+  handler: Handler,
+  form: Form | undefined,
+  asking: Asking,
+  { press, deps, policy }: Turn,
+): Promise<Read> {
+  if (!form) return handler.read({}, asking);
+  const given = press.values ?? {};
+  // Chats send more along than what the form asks for; programs that name a field wrongly are told.
+  const values = press.where === "api" || press.where === "cli" ? given : ofForm(given, form);
+  const people = await namedPeople(form, values, asking.incident, deps.directory);
+  const alert = handler.id === "severity" ? await leadAlert(asking, deps) : undefined;
+  return handler.read(maskedTexts(values, form, deps.mask.text), {
+    ...asking,
+    people,
+    atSeverity: (level) => (alert ? policy.broughtAt(alert, level) : { owed: asking.incident.owed, deadlines: [] }),
+  });
+}
+
+async function leadAlert({ incident }: Asking, { store }: Turn["deps"]) {
+  const rows = await store.alerts(incident, alertsLookedAt);
+  const { fingerprint } = incident.lead;
+  return (rows.find((row) => row.fingerprint === fingerprint) ?? rows[0])?.alert;
+}
+
+/** Does it: the commit decides, and says what it came to. */
+export async function doPress(read: Extract<Read, { act: HumanAct }>, handler: Handler, turn: Turn): Promise<Pressed> {
+  const { press, stored, presser, deps } = turn;
+  const { incident } = stored;
+  const act = await begun(read, turn);
+  const settled = await deps.intake.ask(incident, {
+    kind: "act",
+    uid: incident.uid,
+    act,
+    by: presser.person.actor,
+    where: press.where,
+    read: { version: press.version ?? incident.seq, outdatedBy: handler.outdatedBy },
+  });
+  const about = aboutOf(turn, settled.incident ?? incident);
+  const answer = settled.answer ?? { kind: "done" };
+  if (answer.kind === "done") {
+    if (act.kind === "unsilence" && incident.silenced) await deps.silencing.end(incident.silenced);
+    return { kind: "done", said: deskWordsOf(turn.locale).done[handler.id](humanId(stored.number)), about };
+  }
+  if (act.kind === "silence") await deps.silencing.end(act.silence);
+  const code = answer.kind === "stale" ? "stale" : answer.because;
+  return { kind: "refused", code, said: await answerWords(answer, turn), about };
+}
+
+/** A silence is kept before it takes effect, so that what comes in between is covered. */
+async function begun({ act, elsewhere = false }: Extract<Read, { act: HumanAct }>, turn: Turn): Promise<HumanAct> {
+  if (act.kind !== "silence") return act;
+  return { ...act, silence: await turn.deps.silencing.begin(act.silence, turn.stored.incident, elsewhere) };
+}
+
+async function answerWords(answer: Exclude<Answer, { kind: "done" }>, turn: Turn): Promise<string> {
+  const words = deskWordsOf(turn.locale);
+  if (answer.kind === "stale") {
+    const since = { kind: answer.entry, by: answer.by, at: answer.at };
+    return `${await sinceWords(since, turn)} ${words.lookAgain}`;
+  }
+  const { because, by, at } = answer;
+  if (because === "already-so" && by?.id === turn.presser.person.actor.id) return words.yours;
+  const said = words.refused[because];
+  return by && at !== undefined ? `${said} ${words.by(await whoOf(by, turn), momentOf(at, turn))}` : said;
+}
