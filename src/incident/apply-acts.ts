@@ -1,6 +1,10 @@
-import { worstSeverity } from "../alert/severity.ts";
+import { compareSeverity, type Severity, worstSeverity } from "../alert/severity.ts";
+import { backFromEnd } from "./back-again.ts";
+import { excerptOf } from "./bounded.ts";
 import type { Doer, EntryData, EntryKind } from "./entry-kinds.ts";
-import type { Act, ExpertCall, Incident } from "./incident.ts";
+import type { Act, Deadline, ExpertCall, Incident } from "./incident.ts";
+import { reportedSeverity } from "./reported.ts";
+import { silencedAt } from "./silence.ts";
 
 type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
 
@@ -37,7 +41,7 @@ export type ActEntryKind =
 
 /** So many expert calls and names are remembered. */
 const expertsMax = 10;
-const namesMax = 30;
+const namesMax = 20;
 
 /** What such an entry does to the incident. */
 export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
@@ -45,21 +49,29 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
     const { reminded: _reminded, ...calm } = named(incident, data);
     return { ...calm, acknowledged: act(data, at) };
   },
-  unacknowledged: ({ acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }, data) =>
-    named(incident, data),
+  // The ladder starts anew.
+  unacknowledged: (incident, data, at) => ({
+    ...withoutAcknowledgement(named(incident, data)),
+    escalation: { steps: 0, at },
+  }),
   judged: (incident, data, at) => ({ ...named(incident, data), lifecycle: "full", judged: act(data, at) }),
-  "severity-by-hand": (incident, data) => ({
+  "severity-by-hand": ({ promoted: _promoted, ...incident }, data, at) => ({
     ...named(incident, data),
+    ...(isAbove(data.to, data.from) ? { promoted: { from: data.from, at } } : {}),
+    reported: reportedSeverity(incident),
     severity: data.to,
     worst: worstSeverity(incident.worst, data.to),
+    ...(data.endsPage ? { pageEnded: incident.pageNo } : {}),
   }),
   assigned: (incident, data, at) => ({
     ...named(named(incident, data), { by: data.to, ...nameOf(data.toName) }),
     assignee: { ...act(data, at), to: data.to },
   }),
+  // Who is called by a step of the ladder has not acknowledged yet.
   escalated: (incident, data, at) => ({
-    ...named(incident, data),
+    ...(data.step === undefined ? named(incident, data) : withoutAcknowledgement(named(incident, data))),
     escalation: { steps: data.step ?? incident.escalation?.steps ?? 0, at },
+    deadlines: data.because === "triage-overdue" ? incident.deadlines.map(escalatedTriage) : incident.deadlines,
   }),
   "expert-called": (incident, data, at) => ({
     ...named(incident, data),
@@ -79,24 +91,32 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
   noted: named,
   update: (incident, data, at) => ({
     ...named(incident, data),
-    update: { ...act(data, at), text: data.text, ...(data.nextAt === undefined ? {} : { nextAt: data.nextAt }) },
+    update: {
+      ...act(data, at),
+      text: excerptOf(data.text),
+      ...(data.nextAt === undefined ? {} : { nextAt: data.nextAt }),
+    },
   }),
-  "update-due": (incident) => incident,
-  silenced: (incident, { silence }) => ({
-    ...named(incident, { by: silence.by.id, ...nameOf(silence.by.name) }),
+  "update-due": (incident, _data, at) => ({ ...incident, updateAskedAt: at }),
+  silenced: (incident, { silence }, at) => ({
+    // One silence after another: deadlines stood still under both.
+    ...named(awake(incident, at - silencedAt(incident, at), at), { by: silence.by.id, ...nameOf(silence.by.name) }),
     silenced: silence,
   }),
-  unsilenced: (incident, data) => awake(named(incident, data), data.forMs),
-  "silence-over": (incident, { forMs }) => awake(incident, forMs),
+  unsilenced: (incident, data, at) => ({
+    ...awake(named(incident, data), data.forMs, at),
+    ...(incident.silenced ? { woken: incident.silenced.id } : {}),
+  }),
+  "silence-over": (incident, { forMs }, at) => awake(incident, forMs, at),
   mitigated: (incident, data, at) => ({ ...named(incident, data), mitigated: { ...act(data, at), how: data.how } }),
   investigating: named,
   cause: (incident, data, at) => ({
     ...named(incident, data),
-    cause: { ...act(data, at), cause: data.cause, text: data.text },
+    cause: { ...act(data, at), cause: data.cause, text: excerptOf(data.text) },
   }),
   remediated: (incident, data, at) => ({
     ...named(incident, data),
-    remediation: { ...act(data, at), fix: data.fix, monitoring: data.monitoring },
+    remediation: { ...act(data, at), fix: excerptOf(data.fix), monitoring: excerptOf(data.monitoring) },
   }),
   "resolved-by-hand": (incident, data, at) => ({
     ...named(incident, data),
@@ -105,11 +125,11 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
     resolvedAt: at,
     pageEnded: incident.pageNo,
   }),
-  "reopened-by-hand": (
-    { resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, endedByHand: _ended, ...incident },
-    data,
-    at,
-  ) => ({ ...named(incident, data), phase: "notified", reopened: incident.reopened + 1, reopenedAt: at }),
+  // Without a policy at hand none begins anew: what ran out before is over.
+  "reopened-by-hand": (incident, data, at) => ({
+    ...backFromEnd(named(incident, data), at),
+    deadlines: incident.deadlines.filter(({ dueAt }) => dueAt > at),
+  }),
   "channel-asked": (incident, data) => ({ ...named(incident, data), channel: { state: "asked" } }),
   "channel-open": (incident, data) => ({ ...incident, channel: { state: "open", ...data } }),
   deadline: (incident, { deadline, news, dueAt }) => ({
@@ -117,14 +137,16 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
     deadlines: incident.deadlines.flatMap((one) => {
       if (one.kind !== deadline) return [one];
       if (news === "met") return [];
-      return [news === "put-off" ? { ...one, dueAt } : { ...one, said: news }];
+      // Nobody is warned of it again before the new time.
+      if (news === "put-off") return [{ ...one, dueAt, said: "near" as const, putOff: (one.putOff ?? 0) + 1 }];
+      return [{ ...one, said: news }];
     }),
   }),
   reminded: (incident, { times }, at) => ({ ...incident, reminded: { times, at } }),
-  unheard: ({ unheardSince: _before, ...incident }, { since }) => ({
-    ...incident,
-    ...(since === undefined ? {} : { unheardSince: since }),
-  }),
+  unheard: ({ unheardSince, ...incident }, { since }, at) =>
+    since === undefined
+      ? { ...incident, gapMs: Math.max(incident.gapMs ?? 0, at - (unheardSince ?? at)) }
+      : { ...incident, unheardSince: since },
   refused: (incident) => incident,
 };
 
@@ -132,8 +154,12 @@ function act({ by, where }: Doer, at: number): Act {
   return { by, where, at };
 }
 
+function isAbove(severity: Severity, other: Severity): boolean {
+  return compareSeverity(severity, other) > 0;
+}
+
 /** Remembers what somebody is called, the newest last. */
-function named(incident: Incident, { by, name }: Pick<Doer, "by" | "name">): Incident {
+export function named(incident: Incident, { by, name }: Pick<Doer, "by" | "name">): Incident {
   if (name === undefined || incident.names?.[by] === name) return incident;
   const { [by]: _before, ...others } = incident.names ?? {};
   return { ...incident, names: Object.fromEntries([...Object.entries(others), [by, name]].slice(-namesMax)) };
@@ -147,14 +173,31 @@ function isAwaited({ group, joined }: ExpertCall, data: EntryData["expert-joined
   return group === data.group && joined === undefined;
 }
 
-/** A silence is over: deadlines stood still for its length (behaviour 3). */
-function awake({ silenced: _silenced, ...incident }: Incident, forMs: number): Incident {
+/**
+ * A silence is over: deadlines stood still for its length, those set while it lasted from then on (behaviour 3).
+ *
+ * @param forMs how long this incident was silenced, until `at`
+ */
+function awake({ silenced, ...incident }: Incident, forMs: number, at: number): Incident {
+  if (!silenced) return incident;
   return {
     ...incident,
-    deadlines: incident.deadlines.map((one) => ({
-      ...one,
-      dueAt: one.dueAt + forMs,
-      ...(one.setAt === undefined ? {} : { setAt: one.setAt + forMs }),
-    })),
+    deadlines: incident.deadlines.map((one) => {
+      const stoodMs = Math.max(0, Math.min(forMs, at - (one.setAt ?? 0)));
+      const setAt = one.setAt === undefined ? {} : { setAt: one.setAt + stoodMs };
+      return { ...one, dueAt: one.dueAt + stoodMs, ...setAt };
+    }),
   };
+}
+
+function withoutAcknowledgement({
+  acknowledged: _acknowledged,
+  resolvedElsewhere: _elsewhere,
+  ...incident
+}: Incident): Incident {
+  return incident;
+}
+
+function escalatedTriage(one: Deadline): Deadline {
+  return one.kind === "triage" ? { ...one, escalated: true } : one;
 }

@@ -1,5 +1,7 @@
-import { worstSeverity } from "../alert/severity.ts";
-import { appliedActs } from "./apply-acts.ts";
+import { compareSeverity, worstSeverity } from "../alert/severity.ts";
+import { appliedActs, named } from "./apply-acts.ts";
+import { backAgain, backFromEnd, withoutLadder } from "./back-again.ts";
+import { excerptOf } from "./bounded.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
 import type { DestinationStanding, Incident } from "./incident.ts";
 import type { DeadlineKind, Owed } from "./judgement.ts";
@@ -15,7 +17,7 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   opened: same,
   "entries-bounded": (incident) => ({ ...incident, entriesBounded: true }),
   alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),
-  severity: (incident, { from, to, reason, policy }, at) => ({
+  severity: ({ reported: _reported, ...incident }, { from, to, reason, policy }, at) => ({
     ...incident,
     promoted: { from, at },
     severity: to,
@@ -30,23 +32,18 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   }),
   phase: (incident, { to }) => ({ ...incident, phase: to }),
   // Whoever acknowledged did so before this page.
-  page: ({ acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }, { pageNo }, at) => ({
-    ...incident,
+  page: ({ acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }, { pageNo, cause }, at) => ({
+    ...(cause === "escalated" ? incident : withoutLadder(incident)),
     pageNo,
     pageAskedAt: at,
   }),
   "page-withheld": (incident, { because }) => ({ ...incident, pageWithheld: because }),
-  reopened: (
-    { resolvedAt: _resolved, closedAt: _closed, outcome: _outcome, promoted: _promoted, ...incident },
-    { severity, reason, policy },
-    at,
-  ) => ({
-    ...backAgain(incident, at),
+  reopened: ({ reported: _reported, ...incident }, { severity, reason, policy }, at) => ({
+    ...backFromEnd(incident, at),
     severity,
     worst: worstSeverity(incident.worst, severity),
     severityReason: reason,
     policyHash: policy ?? incident.policyHash,
-    phase: "notified",
   }),
   resolved: (incident, _data, at) => ({
     ...incident,
@@ -87,20 +84,24 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
     pageEnded: incident.pageNo,
     deadlines: incident.deadlines.filter(({ kind }) => outlasting.has(kind)),
   }),
-  "fires-again": ({ recoveredAt: _recovered, ...incident }, _data, at) => backAgain(incident, at),
-  "ended-by-hand": (incident, { as, lastedMs: _lasted, received: _received, ...how }, at) => ({
-    ...incident,
+  "fires-again": ({ recoveredAt: _recovered, ...incident }, _data, at) => backAgain(withoutLowering(incident), at),
+  "ended-by-hand": (
+    incident,
+    { as, lastedMs: _lasted, received: _received, where: _where, name, text, ...how },
+    at,
+  ) => ({
+    ...named(incident, { by: how.by, ...(name === undefined ? {} : { name }) }),
     phase: "closed",
     outcome: as,
     closedAt: at,
     pageEnded: incident.pageNo,
-    endedByHand: { ...how, at },
+    endedByHand: { ...how, at, ...(text === undefined ? {} : { text: excerptOf(text) }) },
   }),
   "rule-suspected": (incident, { times }) => ({ ...incident, ruleSuspected: { times } }),
-  "resolved-elsewhere": (incident, act, at) => ({
-    ...incident,
-    acknowledged: incident.acknowledged ?? { ...act, at },
-    resolvedElsewhere: { ...act, at },
+  "resolved-elsewhere": (incident, { by, where, name }, at) => ({
+    ...named(incident, { by, ...(name === undefined ? {} : { name }) }),
+    acknowledged: incident.acknowledged ?? { by, where, at },
+    resolvedElsewhere: { by, where, at },
   }),
   shadowed: (incident, { would }) => ({
     ...incident,
@@ -121,12 +122,10 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
 /** Deadlines that the source's end does not meet: only people do (requirements C.2). */
 const outlasting: ReadonlySet<DeadlineKind> = new Set(["investigation_start", "root_cause"]);
 
-/** What a new beginning takes away: nobody has acknowledged it yet. */
-function backAgain(
-  { acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }: Incident,
-  at: number,
-): Incident {
-  return { ...incident, reopened: incident.reopened + 1, reopenedAt: at };
+/** Whoever lowered it did so of what is over. */
+function withoutLowering({ reported, ...incident }: Incident): Incident {
+  const isLowered = reported !== undefined && compareSeverity(reported, incident.severity) > 0;
+  return reported === undefined || isLowered ? incident : { ...incident, reported };
 }
 
 function without(owed: readonly Owed[], others: readonly Owed[]): readonly Owed[] {

@@ -1,9 +1,13 @@
 import { fitJson } from "./fit-json.ts";
+import { fnv1a } from "./fnv1a.ts";
 import type { Identity } from "./identity.ts";
 import type { SeverityReason, Team } from "./judgement.ts";
 
 /** What senders and people may write into an incident's record, in bytes of JSON (protocol 8.3). */
-const maxBytes = { identity: 300, groupKey: 650, word: 150 } as const;
+const maxBytes = { identity: 300, groupKey: 600, word: 150, actor: 90, name: 60, excerpt: 200 } as const;
+
+/** What people type is kept in the journal up to so many UTF-16 units. */
+const textMaxUnits = 2_000;
 
 /** Who an incident is about, as its record says it; grouping and routing went by the whole names. */
 export function boundedIdentity(identity: Identity): Identity {
@@ -25,6 +29,27 @@ export function boundedTeam(team: Team): Team {
 /** A name or a version, such as a person's or a model's. */
 export function boundedWord(word: string): string {
   return fitJson(word, maxBytes.word);
+}
+
+/** An actor's id, so that two that begin alike stay two. */
+export function boundedActor(id: string): string {
+  const cut = fitJson(id, maxBytes.actor);
+  return cut === id ? id : `${fitJson(id, maxBytes.actor - 10)}${fnv1a(id).toString(36)}`;
+}
+
+/** What people call somebody. */
+export function boundedName(name: string): string {
+  return fitJson(name, maxBytes.name);
+}
+
+/** What a person typed, as the journal keeps it. */
+export function boundedText(text: string): string {
+  return text.length <= textMaxUnits ? text : `${text.slice(0, textMaxUnits - 1).toWellFormed()}…`;
+}
+
+/** The beginning of what a person typed, as the incident's record keeps it; the journal has it all. */
+export function excerptOf(text: string): string {
+  return fitJson(text, maxBytes.excerpt);
 }
 
 /** The group key for people to read; what identifies the group is its id. */

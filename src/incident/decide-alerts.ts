@@ -13,9 +13,11 @@ import { withLastValues } from "./last-values.ts";
 import { type Effect, type Occurrence, occurrenceOf } from "./occurrence.ts";
 import { change, comesBack, end, fire } from "./occurrences.ts";
 import { owe, owesMore } from "./owing.ts";
+import { reportedSeverity } from "./reported.ts";
 import { noNames, type Scene, writeNames } from "./scene.ts";
 import { newestOf } from "./series.ts";
 import type { SeriesState } from "./series-state.ts";
+import { hearAgain } from "./waiting/unheard.ts";
 
 type AlertsFact = Extract<Fact, { kind: "alerts" }>;
 
@@ -25,6 +27,7 @@ export function decideAlerts(draft: Draft, fact: AlertsFact, known: Known, momen
   for (const judged of fact.alerts) decideAlert(draft, judged, { stillActive: fact.stillActive, known, moment, names });
   draft.policy = undefined;
   keepFresh(draft, known);
+  hearAgain(draft);
   if (!draft.incident) return;
   if (fact.truncated > draft.incident.truncated) {
     draft.write("truncated", { count: fact.truncated });
@@ -44,7 +47,7 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
   const series = draft.series.get(fingerprint) ?? seriesOf(given, known);
   const judged = asOneWindow(given, series);
   const isCopy = isKnownMessage(draft, given.alert, known);
-  const openAbove = draft.incident !== null && isOpen(draft.incident) && draft.incident.severity !== "info";
+  const openAbove = draft.incident !== null && isOpen(draft.incident) && reportedSeverity(draft.incident) !== "info";
   const { effect, series: moved } = isCopy
     ? copyOf(given.alert, row)
     : occurrenceOf(judged, row, series, openAbove, draft.now);

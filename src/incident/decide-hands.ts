@@ -1,7 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import { beganAt } from "./began-at.ts";
-import { boundedWord } from "./bounded.ts";
+import { boundedName, boundedText, boundedWord } from "./bounded.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Following } from "./entry-kinds.ts";
@@ -35,38 +35,52 @@ const judgedMax = 10;
 
 type HeldByPrint = NonNullable<Group["held"]>;
 
+/** A person ended it, as callers that know no act say it. */
+export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>, known: Known): void {
+  const { incident } = draft;
+  if (incident?.uid !== fact.uid || incident.phase === "closed") return;
+  const { as, hold: held, because } = fact;
+  const doer = { by: boundedWord(fact.by) };
+  endByHand(draft, { as, doer, hold: held, ...(because === undefined ? {} : { because }) }, known);
+}
+
+type Ending = Pick<Extract<Fact, { kind: "ended" }>, "as" | "hold" | "because"> & {
+  readonly doer: { readonly by: string; readonly where?: string; readonly name?: string };
+  readonly text?: string;
+};
+
 /**
  * A person ends an incident while its source may fire on (behaviour 3, protocol 5.3): what fires now is held.
  *
  * @param known its `alerts` are all rows of the incident
  */
-export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>, known: Known): void {
+export function endByHand(draft: Draft, ending: Ending, known: Known): void {
   const { incident, now } = draft;
-  if (incident?.uid !== fact.uid || incident.phase === "closed") return;
+  if (!incident) return;
+  const { as, doer, because, text } = ending;
   const firing = [...known.alerts.values()].filter(({ status }) => status === "firing");
-  const by = boundedWord(fact.by);
   const { modelVersion } = incident.lead;
   // Without a version nothing could be the next one.
-  const forMs = holdMs[fact.hold] ?? (modelVersion === undefined ? longestHoldMs : undefined);
+  const forMs = holdMs[ending.hold] ?? (modelVersion === undefined ? longestHoldMs : undefined);
   const until = forMs === undefined ? undefined : now + forMs;
   draft.write(
     "ended-by-hand",
     {
-      as: fact.as,
-      by,
+      as,
+      ...doer,
       severity: incident.severity,
       lastedMs: (incident.recoveredAt ?? incident.resolvedAt ?? now) - beganAt(incident),
       received: known.received,
       ...(modelVersion === undefined ? {} : { modelVersion }),
-      ...(firing.length === 0 ? {} : { hold: fact.hold, ...(until === undefined ? {} : { holdUntil: until }) }),
-      ...(fact.because === undefined ? {} : { because: fact.because }),
+      ...(firing.length === 0 ? {} : { hold: ending.hold, ...(until === undefined ? {} : { holdUntil: until }) }),
+      ...(because === undefined ? {} : { because }),
+      ...(text === undefined ? {} : { text: boundedText(text) }),
     },
-    by,
+    doer.by,
   );
-  if (fact.as === "false_positive") suspect(draft, incident, known);
+  if (as === "false_positive") suspect(draft, incident, known);
   wouldHaveEnded(draft);
-  draft.visible = "yes";
-  draft.tellsAdopted = true;
+  draft.show();
   endPages(draft, incident);
   if (firing.length === 0) return;
   hold(draft, incident, known, firing, until);
@@ -108,7 +122,8 @@ export function decideResolvedElsewhere(draft: Draft, fact: Extract<Fact, { kind
   if (incident?.uid !== fact.uid || !lasts(incident)) return;
   const known = incident.resolvedElsewhere;
   if (known?.by === by && known.where === where) return;
-  draft.write("resolved-elsewhere", { by, where }, by);
+  const name = fact.name === undefined ? {} : { name: boundedName(fact.name) };
+  draft.write("resolved-elsewhere", { by, where, ...name }, by);
   draft.visible = "yes";
 }
 

@@ -77,7 +77,7 @@ export type EntryData = {
   /** From 2,000 entries on, joins and changes are only counted (protocol 8.3). */
   "entries-bounded": { after: number };
   severity: { from: Severity; to: Severity; reason: SeverityReason; fingerprint: string; policy?: string };
-  owed: { added: Owed[]; cause: "severity" | "route" | "fallback" };
+  owed: { added: Owed[]; cause: "severity" | "route" | "fallback" | "escalated" };
   deadlines: { set: Deadline[] };
   phase: { from: Phase; to: Phase; received: number };
   page: { pageNo: number; cause: PageCause };
@@ -136,10 +136,13 @@ export type EntryData = {
     hold?: Hold;
     holdUntil?: number;
     because?: FalsePositiveReason;
+    where?: string;
+    name?: string;
+    text?: string;
   };
   /** One rule was judged false so often within 30 days; `values`: the last of its series, oldest first. */
   "rule-suspected": { name: string; times: number; values: number[] };
-  "resolved-elsewhere": { by: string; where: string };
+  "resolved-elsewhere": Doer;
   /** What routes in shadow would have told now, and whether that would have woken somebody. */
   shadowed: { would: Owed[]; page: boolean; when: ShadowMoment };
   /** Owed from now on, silently: its routes left shadow while the incident was open. */
@@ -148,7 +151,8 @@ export type EntryData = {
   acknowledged: Doer & { from?: string };
   unacknowledged: Doer & { because: string };
   judged: Doer & { as: "real" };
-  "severity-by-hand": Doer & { from: Severity; to: Severity; why: string };
+  /** `endsPage`: nobody is paged at the new severity, so the page is over (protocol 5.5). */
+  "severity-by-hand": Doer & { from: Severity; to: Severity; why: string; endsPage?: true };
   assigned: Doer & { to: string; toName?: string; mention?: string };
   escalated: Doer & { because: EscalationCause; step?: number; to?: string; mention?: string; why?: string };
   "expert-called": Doer & { group: string; mentions: Record<string, string>; why?: string };
@@ -179,6 +183,40 @@ export type EntryData = {
   refused: Doer & { handler: string; because: PressRefusal | string };
 };
 export type EntryKind = keyof EntryData;
+
+/**
+ * Kinds that may outdate what somebody had read (protocol 12.5): an incident remembers its last entry of each. Counters,
+ * repeats, notes, reminders and deliveries never do.
+ */
+export const outdating = [
+  "severity",
+  "reopened",
+  "fires-again",
+  "recovered",
+  "resolved",
+  "closed",
+  "ended-by-hand",
+  "resolved-elsewhere",
+  "acknowledged",
+  "unacknowledged",
+  "judged",
+  "severity-by-hand",
+  "assigned",
+  "escalated",
+  "expert-called",
+  "expert-joined",
+  "commander",
+  "silenced",
+  "unsilenced",
+  "silence-over",
+  "mitigated",
+  "investigating",
+  "cause",
+  "remediated",
+  "resolved-by-hand",
+  "reopened-by-hand",
+  "channel-asked",
+] as const satisfies readonly EntryKind[];
 
 /** Kinds that the thread tells and the ones that ring (cards 6, behaviour 4). Anything else is not told in the thread. */
 export const storyKinds = {

@@ -13,6 +13,13 @@ export type JudgedAlert = {
   readonly series?: SeriesState;
 };
 
+/** Whether a fact is about every alert of its incident: what a person ends is held alert by alert. */
+export function isAboutAllAlerts(fact: Fact): boolean {
+  return (
+    fact.kind === "ended" || (fact.kind === "act" && (fact.act.kind === "judge-false" || fact.act.kind === "close"))
+  );
+}
+
 /**
  * Something that happened, for `decide` to turn into journal entries and marks.
  * - `alerts`: alerts of one group, in order of arrival. `stillActive` answers protocol 5.2 for a firing that follows its
@@ -61,7 +68,15 @@ export type Fact =
       readonly because?: FalsePositiveReason;
     }
   /** Somebody resolved it at a vendor; while the source fires that is an acknowledgement (protocol 3.3). */
-  | { readonly kind: "resolved-elsewhere"; readonly uid: string; readonly by: string; readonly where: string }
+  | {
+      readonly kind: "resolved-elsewhere";
+      readonly uid: string;
+      readonly by: string;
+      readonly name?: string;
+      readonly where: string;
+      /** The vendor's id of the message; known again, it has no second effect (protocol 4.4). */
+      readonly senderId?: string;
+    }
   /** The hold that a person chose is over (timer `hold`); what still fires comes back. */
   | { readonly kind: "hold-over"; readonly uid: string; readonly firing: readonly JudgedAlert[] }
   /** Nothing was measured for so long that the card must not look fresh (timer `stale`). */
@@ -81,6 +96,8 @@ export type Fact =
       /** The surface, or the receiver where it was done: `slack`, `teams`, `api`, `web`, `cli`, `pagerduty`, `jira`. */
       readonly where: string;
       readonly read?: Reading;
+      /** The vendor's id of the message; known again, it has no second effect (protocol 4.4). */
+      readonly senderId?: string;
     }
   /** Somebody pressed who may not; only the journal hears of it. */
   | {
@@ -92,9 +109,12 @@ export type Fact =
       readonly because: PressRefusal;
     }
   /** Timer `deadline`: what is due by now is warned of or overdue (behaviour 5, U-02, U-35). */
-  | { readonly kind: "deadline-due"; readonly uid: string }
-  /** Timer `escalation`: nobody has acknowledged so far; `owed` is whom the next step tells. */
-  | { readonly kind: "escalation-due"; readonly uid: string }
+  | { readonly kind: "deadline-due"; readonly uid: string; readonly hearsPages: boolean }
+  /**
+   * Timer `escalation`: nobody has acknowledged, or judged, so far. `hearsPages`: whether Vigie would have learnt of an
+   * acknowledgement at the pages' vendor; where it would not, it escalates nothing for want of one (behaviour 5).
+   */
+  | { readonly kind: "escalation-due"; readonly uid: string; readonly hearsPages: boolean }
   /** Timer `remind`: rings again until somebody acknowledges (behaviour 4). */
   | { readonly kind: "remind-due"; readonly uid: string }
   /** Timer `update`: the next word to stakeholders is due, or nobody is Incident Commander yet (U-26). */

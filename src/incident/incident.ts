@@ -3,6 +3,7 @@ import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { Actor } from "./actor.ts";
 import type { Identity } from "./identity.ts";
 import type { DeadlineKind, Figure, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
+import type { Patience } from "./patience.ts";
 import type { Cause, FalsePositiveReason, Hold, Mitigation } from "./reasons.ts";
 import type { SeriesState } from "./series-state.ts";
 import type { Silence } from "./silence.ts";
@@ -40,6 +41,8 @@ export type EndedByHand = {
   /** When the hold is over; absent: only a new version, an end or a worse severity ends it. */
   readonly holdUntil?: number;
   readonly because?: FalsePositiveReason;
+  /** The beginning of what they said besides. */
+  readonly text?: string;
 };
 
 /**
@@ -70,6 +73,10 @@ export type Deadline = {
   readonly setAt?: number;
   /** What was said of it so far. */
   readonly said?: "half" | "near" | "overdue";
+  /** How often somebody asked for more time (behaviour 5). */
+  readonly putOff?: number;
+  /** Overdue, and escalated for it. */
+  readonly escalated?: true;
 };
 
 /** An expert group that was called (U-27). */
@@ -138,6 +145,8 @@ export type Incident = {
   readonly severity: Severity;
   readonly worst: Severity;
   readonly severityReason: SeverityReason;
+  /** What alerts made of it, where a person's word stands instead: only what is worse than that raises it again. */
+  readonly reported?: Severity;
   readonly phase: Phase;
   readonly outcome?: Outcome;
   /** The last promotion since it opened or reopened; absent in records of before this field. */
@@ -184,15 +193,23 @@ export type Incident = {
   /** The last word to stakeholders, and when the next one is due. */
   readonly update?: Act & { readonly text: string; readonly nextAt?: number };
   readonly silenced?: Silence;
+  /** The id of the silence that a person ended last: it silences this incident no more. */
+  readonly woken?: string;
+  /** How long the policy waits for people at this severity, and for whom; as it was judged last. */
+  readonly patience?: Patience;
+  /** When Vigie asked last for the update that was promised. */
+  readonly updateAskedAt?: number;
   /** Steps of the ladder that were taken, and when the last was; absent while none was. */
   readonly escalation?: { readonly steps: number; readonly at: number };
   /** Rings since the last acknowledgement: `remind:`. */
   readonly reminded?: { readonly times: number; readonly at: number };
   /** Its sender cannot be asked and was heard of last then (protocol 5.4). */
   readonly unheardSince?: number;
+  /** The longest time in ms for which its sender was found silent and then spoke again. */
+  readonly gapMs?: number;
   /** Its own channel: asked for, or there. */
   readonly channel?: { readonly state: "asked" | "open"; readonly link?: string; readonly label?: string };
-  /** What people are called, by actor; the newest thirty. */
+  /** What people are called, by actor; the newest twenty. */
   readonly names?: Readonly<Record<string, string>>;
   /** The last entry of each kind that may outdate a press (`outdating`): who, when, and where in the journal. */
   readonly latest?: Readonly<Record<string, { readonly seq: number; readonly at: number; readonly by: Actor }>>;

@@ -4,6 +4,7 @@ import { compareSeverity } from "../alert/severity.ts";
 import { fitJson } from "./fit-json.ts";
 import type { AlertRow, Incident, Lead } from "./incident.ts";
 import type { Judgement } from "./judgement.ts";
+import { reportedSeverity } from "./reported.ts";
 
 /** What of an alert an incident's record carries, in bytes of JSON; the rows keep the whole texts. */
 const leadBounds = { name: 300, summary: 900, links: 1_800, word: 150 } as const;
@@ -55,9 +56,10 @@ function measurementThatFits(measurement: Measurement): Measurement {
  */
 export function takesTheLead(
   { fingerprint, severity }: Pick<AlertRow, "fingerprint" | "severity">,
-  { lead, severity: worst }: Incident,
+  incident: Incident,
 ): boolean {
-  const order = compareSeverity(severity, worst);
+  const { lead } = incident;
+  const order = compareSeverity(severity, reportedSeverity(incident));
   return order > 0 || (lead.over ? order === 0 : lead.fingerprint === fingerprint);
 }
 

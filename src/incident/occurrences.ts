@@ -1,4 +1,4 @@
-import { compareSeverity, type Severity } from "../alert/severity.ts";
+import type { Severity } from "../alert/severity.ts";
 import { earlierStart } from "./began-at.ts";
 import { boundedReason } from "./bounded.ts";
 import type { Draft } from "./draft.ts";
@@ -6,19 +6,22 @@ import type { EntryData } from "./entry-kinds.ts";
 import type { JudgedAlert } from "./fact.ts";
 import { type AlertRow, type Incident, isOpen, type KnownRow, mayReopen } from "./incident.ts";
 import { leadOf, takesTheLead, withoutLead } from "./lead.ts";
+import { reached } from "./newly-owed.ts";
 import type { Fires } from "./occurrence.ts";
 import { open, reopen } from "./openings.ts";
-import { owe, reached } from "./owing.ts";
+import { owe } from "./owing.ts";
 import { page } from "./paging.ts";
+import { raises, reportedSeverity } from "./reported.ts";
 import type { Names, Scene } from "./scene.ts";
 import { shadow } from "./shadow.ts";
+import { silence } from "./silences.ts";
 
 /**
  * Whether a firing row holds its incident open. An INFO row is a row on the dashboard: it opens an incident of its own,
  * but keeps none open that is worse (behaviour 2.3).
  */
 function counts(severity: Severity, incident: Incident): boolean {
-  return severity !== "info" || incident.severity === "info";
+  return severity !== "info" || reportedSeverity(incident) === "info";
 }
 
 /**
@@ -52,7 +55,7 @@ export function change(
   scene.names.changed.push(shownOf(row));
   const incident = draft.incident;
   if (!incident) return;
-  const raised = compareSeverity(row.severity, incident.severity) > 0;
+  const raised = raises(row.severity, incident);
   const leads = takesTheLead(row, incident);
   if (leads || raised) {
     draft.incident = { ...incident, lead: leadOf(judged.alert, judged.judgement), updatedAt: draft.now };
@@ -119,6 +122,7 @@ export function fire(
     open(draft, { ...row, firstSeenAt: draft.now }, judged, scene.moment, after);
     const { owed, shadow: would = [], pageWithheld } = judged.judgement;
     shadow(draft, reached(would, row.severity), "opened");
+    if (judged.judgement.silence) silence(draft, judged.judgement.silence);
     const told = reached(owed, row.severity);
     page(draft, pageWithheld ? { owed: told, pageWithheld } : { owed: told }, row.severity, "first-paging-severity");
     return;

@@ -5,10 +5,14 @@ import type { JudgedAlert } from "./fact.ts";
 import type { Incident } from "./incident.ts";
 import type { Judgement, Owed } from "./judgement.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
-import { beyond, isSamePlace, newlyOwed } from "./newly-owed.ts";
+import { beyond, isReached, isSamePlace, newlyOwed, reached } from "./newly-owed.ts";
 import { isPager, page } from "./paging.ts";
+import { patienceOf } from "./patience.ts";
 import { promise } from "./promise.ts";
+import { heldDown, raises, reportedSeverity } from "./reported.ts";
 import { leavingShadow, shadow } from "./shadow.ts";
+import { covers } from "./silence.ts";
+import { breakSilence, silence } from "./silences.ts";
 
 /**
  * What an alert does to its incident.
@@ -19,12 +23,17 @@ import { leavingShadow, shadow } from "./shadow.ts";
 export type Course = "joins" | "goes-on" | "reopens" | "reopens-quietly";
 
 /** What an alert makes the incident owe: promotion, destinations, deadlines, a page; all sticky (protocol 10.2). */
-export function owe(draft: Draft, judged: JudgedAlert, severity: Severity, course: Course): void {
+export function owe(draft: Draft, judged: JudgedAlert, reported: Severity, course: Course): void {
   const before = draft.incident;
   if (!before) return;
   const { judgement } = judged;
-  const raised = compareSeverity(severity, before.severity) > 0;
+  const severity = heldDown(reported, before);
+  if (judgement.silence) silence(draft, judgement.silence);
+  const raised = raises(severity, before);
   if (raised) promote(draft, judged, before.severity, severity);
+  else if (compareSeverity(severity, reportedSeverity(before)) > 0) reportWorse(draft, severity);
+  if (draft.incident?.silenced && !covers(draft.incident.silenced, draft.incident)) breakSilence(draft);
+  rememberPatience(draft, judgement, severity);
   if (judgement.lifecycle === "full" && mayBeFull(before) && before.lifecycle !== "full")
     draft.write("lifecycle", { to: "full" });
   const further = newlyOwed(before.owed, reached(judgement.owed, severity));
@@ -54,7 +63,9 @@ export function owe(draft: Draft, judged: JudgedAlert, severity: Severity, cours
  * Whether an alert that says nothing new is owed to somebody who was never told, or at further hours: the policy changed,
  * or its route left shadow (protocol 10.2). Asked for every repeat.
  */
-export function owesMore({ owed }: Incident, judgement: Judgement, severity: Severity): boolean {
+export function owesMore(incident: Incident, judgement: Judgement, reported: Severity): boolean {
+  const { owed } = incident;
+  const severity = heldDown(reported, incident);
   return judgement.owed.some((one) => isReached(one, severity) && beyond(owed, one) !== null);
 }
 
@@ -63,13 +74,13 @@ export function mayBeFull({ sources }: Pick<Incident, "sources">): boolean {
   return !sources.includes("vigie");
 }
 
-/** What is owed at a severity; a measurement may be judged worse than it counts yet (C-15). */
-export function reached(owed: readonly Owed[], severity: Severity): readonly Owed[] {
-  return owed.filter((one) => isReached(one, severity));
-}
-
-function isReached({ at }: Owed, severity: Severity): boolean {
-  return compareSeverity(at, severity) <= 0;
+/** How long the policy waits for people at the incident's severity; an alert below it says nothing of that. */
+export function rememberPatience(draft: Draft, judgement: Judgement, severity: Severity): void {
+  const { incident } = draft;
+  if (!incident || severity !== incident.severity) return;
+  const { patience: _before, ...rest } = incident;
+  const patience = patienceOf(judgement);
+  draft.incident = patience === undefined ? rest : { ...rest, patience };
 }
 
 function knows(owed: readonly Owed[], sought: Owed): boolean {
@@ -78,10 +89,19 @@ function knows(owed: readonly Owed[], sought: Owed): boolean {
 
 function promote(draft: Draft, { alert, judgement }: JudgedAlert, from: Severity, to: Severity): void {
   const reason = boundedReason(judgement.reason);
+  const wereRows = draft.incident !== null && reportedSeverity(draft.incident) === "info";
   draft.write("severity", { from, to, reason, fingerprint: alert.fingerprint });
-  if (from === "info") onlyThisFires(draft);
+  if (wereRows) onlyThisFires(draft);
   draft.visible = "yes";
   draft.tellsAdopted = true;
+}
+
+/** Alerts come nearer to what a person had raised it to. */
+function reportWorse(draft: Draft, severity: Severity): void {
+  const { incident } = draft;
+  if (!incident) return;
+  if (reportedSeverity(incident) === "info") onlyThisFires(draft);
+  if (draft.incident) draft.incident = { ...draft.incident, reported: severity };
 }
 
 /** The INFO rows of an incident that gets worse hold it open no longer; the alert that raised it does. */

@@ -9,7 +9,7 @@ import type { Judgement } from "./judgement.ts";
  */
 export function promise(
   draft: Draft,
-  judgement: Judgement,
+  judgement: Promising,
   severity: Severity,
   because: "promoted" | "adopted" | "reopened",
 ): void {
@@ -20,8 +20,11 @@ export function promise(
   if (set.length > 0) draft.write("deadlines", { set });
 }
 
+/** What promises are made of. */
+type Promising = Pick<Judgement, "deadlines" | "owed" | "shadow">;
+
 /** A severity's own list of deadlines, counted from `now`; none for what tells nobody yet, because it is in shadow. */
-export function deadlinesOf(judgement: Judgement, severity: Severity, now: number): Deadline[] {
+export function deadlinesOf(judgement: Promising, severity: Severity, now: number): Deadline[] {
   if (judgement.shadow !== undefined && judgement.owed.length === 0) return [];
-  return judgement.deadlines.map(({ kind, afterMs }) => ({ kind, dueAt: now + afterMs, severity }));
+  return judgement.deadlines.map(({ kind, afterMs }) => ({ kind, dueAt: now + afterMs, severity, setAt: now }));
 }

@@ -1,6 +1,7 @@
 import { decide } from "../incident/decide.ts";
 import type { Decision, Known } from "../incident/decision.ts";
 import type { EntryKind } from "../incident/entry-kinds.ts";
+import { isAboutAllAlerts } from "../incident/fact.ts";
 import { isOpen, knownRow } from "../incident/incident.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../meter.ts";
@@ -61,6 +62,7 @@ const totalling: ReadonlySet<string> = new Set<EntryKind>([
   "resolved",
   "recovered",
   "ended-by-hand",
+  "resolved-by-hand",
   "closed",
 ]);
 
@@ -199,7 +201,8 @@ export class GroupCommits {
     const state = this.#states.get(waiting.groupId);
     if (!state || (waiting.uid !== null && state.incident?.uid !== waiting.uid)) return undefined;
     for (const { fact } of waiting.pending) {
-      if (fact.kind === "ended" && !state.complete) return undefined;
+      if (isAboutAllAlerts(fact) && !state.complete) return undefined;
+      if ("senderId" in fact) return undefined;
       if (fact.kind !== "alerts") continue;
       for (const { alert } of fact.alerts) {
         if (alert.senderId !== undefined || (!state.complete && !state.rows.has(alert.fingerprint))) return undefined;
@@ -234,7 +237,7 @@ export class GroupCommits {
 
 /** What a person ends is held alert by alert, so all that fire must be known. */
 function needsAllRows({ pending }: Waiting): boolean {
-  return pending.some(({ fact }) => fact.kind === "ended");
+  return pending.some(({ fact }) => isAboutAllAlerts(fact));
 }
 
 /** What others may have moved is in the store: before saying a total, or that nothing happened, it is looked at. */
@@ -248,7 +251,9 @@ function queryOf({ groupId, pending }: Waiting) {
   return {
     groupId,
     fingerprints: [...new Set(alerts.map(({ fingerprint }) => fingerprint))],
-    senderIds: alerts.flatMap(({ senderId }) => (senderId === undefined ? [] : [senderId])),
+    senderIds: [...alerts, ...pending.flatMap(({ fact }) => ("senderId" in fact ? [fact] : []))].flatMap(
+      ({ senderId }) => (senderId === undefined ? [] : [senderId]),
+    ),
   };
 }
 

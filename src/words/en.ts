@@ -148,7 +148,12 @@ export const en = {
     bounded: (after: number) => `After ${n(after)} entries, alerts that join or change are only counted`,
     severity: (from: string, to: string, reason: string) => `Promoted from ${from} to ${to}: ${reason}`,
     owed: (places: readonly string[]) => `To be told: ${and(places)}`,
-    owedBecause: { severity: "by severity", route: "by its route", fallback: "in place of one that cannot be told", escalated: "escalated" },
+    owedBecause: {
+      severity: "by severity",
+      route: "by its route",
+      fallback: "in place of one that cannot be told",
+      escalated: "escalated",
+    },
     deadlines: "Deadlines",
     phase: (from: string, to: string) => `Phase ${from} → ${to}`,
     page: (pageNo: number, cause: string) => `Page ${n(pageNo)} wanted: ${cause}`,

@@ -1,3 +1,19 @@
-import { type ActDecider, done } from "./act-decider.ts";
+import { beganAt } from "../began-at.ts";
+import { endByHand } from "../decide-hands.ts";
+import { type ActDecider, done, refused } from "./act-decider.ts";
+import { lastOf } from "./over.ts";
+import { refusedUnsettled } from "./unsettled.ts";
 
-export const close: ActDecider<"close"> = () => done;
+/** A person closes it. What fires on is held as long as they chose; what waits for cause and remediation is not closed (U-10). */
+export const close: ActDecider<"close"> = (draft, { act, incident, doer, known }) => {
+  const { phase, resolvedAt } = incident;
+  if (phase === "closed") return refused("already-so", lastOf(incident, ["ended-by-hand", "closed"]));
+  const unsettled = refusedUnsettled(incident);
+  if (unsettled) return unsettled;
+  const { hold, text } = act;
+  if (phase === "resolved") {
+    const lastedMs = (resolvedAt ?? draft.now) - beganAt(incident);
+    draft.write("closed", { lastedMs, received: known.received + draft.received }, doer.by);
+  } else endByHand(draft, { as: "closed_by_hand", doer, hold, ...(text === undefined ? {} : { text }) }, known);
+  return done;
+};

@@ -1,6 +1,32 @@
+import type { EscalationTarget } from "../acts.ts";
+import { boundedActor, boundedName, boundedText, boundedWord } from "../bounded.ts";
+import { page } from "../paging.ts";
 import { type ActDecider, done } from "./act-decider.ts";
 import { escalateNext } from "./escalate-next.ts";
+import { refusedWhenOver } from "./over.ts";
+import { reach } from "./reach.ts";
 
-/** Escalates by hand: the next step of the ladder, or to whom a person chose. */
-export const escalate: ActDecider<"escalate"> = (draft, scene) =>
-  scene.act.to.kind === "next" ? escalateNext(draft, scene) : done;
+/** Escalates by hand: the next step of the ladder, or to whom a person chose, who is told, mentioned and paged. */
+export const escalate: ActDecider<"escalate"> = (draft, scene) => {
+  const { act, incident, doer } = scene;
+  const over = refusedWhenOver(incident);
+  if (over) return over;
+  if (act.to.kind === "next") return escalateNext(draft, scene);
+  const why = act.why === undefined ? {} : { why: boundedText(act.why) };
+  draft.write("escalated", { ...doer, because: "by-hand", ...targetOf(act.to), ...why }, doer.by);
+  reach(draft, act.to.owed, "escalated", doer.by);
+  page(draft, { owed: act.to.owed }, incident.severity, "escalated");
+  return done;
+};
+
+type Chosen = Exclude<EscalationTarget, { kind: "next" }>;
+
+function targetOf(target: Chosen): { to: string; toName?: string; mention?: string } {
+  if (target.kind === "team") return { to: boundedWord(target.team) };
+  const { person, mention } = target;
+  return {
+    to: boundedActor(person.id),
+    ...(person.name === undefined ? {} : { toName: boundedName(person.name) }),
+    ...(mention === undefined ? {} : { mention: boundedWord(mention) }),
+  };
+}

@@ -1,3 +1,35 @@
-import { type ActDecider, done } from "./act-decider.ts";
+import { compareSeverity } from "../../alert/severity.ts";
+import { boundedText } from "../bounded.ts";
+import { pageWanted } from "../incident.ts";
+import { mayBeFull } from "../owing.ts";
+import { endPages, isPager, page } from "../paging.ts";
+import { promise } from "../promise.ts";
+import { type ActDecider, done, refused } from "./act-decider.ts";
+import { lastOf, refusedWhenOver } from "./over.ts";
+import { reach } from "./reach.ts";
 
-export const setSeverity: ActDecider<"set-severity"> = () => done;
+/**
+ * A person says how bad it is. Lower: the page ends where nobody is paged any more, and only what is worse than what they
+ * judged raises it again (protocol 5.5). Higher: it owes what that severity brings, as a promotion does.
+ */
+export const setSeverity: ActDecider<"set-severity"> = (draft, { act, incident, doer }) => {
+  const over = refusedWhenOver(incident);
+  if (over) return over;
+  const { to, why, owed, lifecycle } = act;
+  const from = incident.severity;
+  if (from === to) return refused("already-so", lastOf(incident, ["severity", "severity-by-hand"]));
+  const endsPage = pageWanted(incident) && !owed.some(isPager);
+  draft.write(
+    "severity-by-hand",
+    { ...doer, from, to, why: boundedText(why), ...(endsPage ? { endsPage } : {}) },
+    doer.by,
+  );
+  if (endsPage) endPages(draft, incident);
+  if (compareSeverity(to, from) < 0) return done;
+  if (lifecycle === "full" && incident.lifecycle !== "full" && mayBeFull(incident))
+    draft.write("lifecycle", { to: "full" }, doer.by);
+  reach(draft, owed, "severity", doer.by);
+  promise(draft, act, to, "promoted");
+  if (incident.recoveredAt === undefined) page(draft, { owed }, to, "first-paging-severity");
+  return done;
+};

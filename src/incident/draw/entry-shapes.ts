@@ -53,7 +53,7 @@ export const entryShapes = {
   severity: z.object({ from: severity, to: severity, reason }),
   owed: z.object({
     added: z.array(z.object({ id: z.string() })),
-    cause: z.enum(["severity", "route", "fallback"]),
+    cause: z.enum(["severity", "route", "fallback", "escalated"]),
   }),
   deadlines: z.object({ set: z.array(z.object({ kind: z.enum(deadlineKinds), dueAt: z.number() })) }),
   phase: z.object({ from: z.enum(phases), to: z.enum(phases) }),
