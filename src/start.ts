@@ -1,5 +1,6 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { handlers } from "../handlers/index.ts";
+import { createActing } from "./acting/create-acting.ts";
 import { createApp } from "./app.ts";
 import { offersOf } from "./chat/offers.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
@@ -36,6 +37,7 @@ import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import { hearsPages, type VendorAccess, vendorAccess } from "./vendor-access.ts";
+import type { WebDeps } from "./web/create-web.ts";
 import { realWorld, type World } from "./world.ts";
 
 export type StartOptions = {
@@ -178,6 +180,15 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     log,
   });
 
+  const web: WebDeps = {
+    store,
+    viewOf: viewNow,
+    lastToldAt: (incident) => lastToldAt(incident, bindings),
+    locale: config.locale,
+    sandbox: config.sandbox.size > 0,
+    sandboxedVendors: [...config.sandbox],
+    now: world.now,
+  };
   let draining = false;
   const budget = createBodyBudget();
   const app = createApp({
@@ -202,15 +213,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       titleOf: (incident) => titleOf(incident, config.locale),
       ...bindings,
     },
-    web: {
-      store,
-      viewOf: viewNow,
-      lastToldAt: (incident) => lastToldAt(incident, bindings),
-      locale: config.locale,
-      sandbox: config.sandbox.size > 0,
-      sandboxedVendors: [...config.sandbox],
-      now: world.now,
-    },
+    web,
+    acting: createActing({ web, chat, tokens: config.apiTokens, policy: () => inForce.read().policy }),
     metrics,
     log,
     readiness: () =>

@@ -44,3 +44,8 @@ export function vendorAccess(config: Config, base: string, secret: string): Vend
   );
   return { ...own, ...stoodIn };
 }
+
+/** Whether Vigie learns of an acknowledgement in PagerDuty: by its webhook, or by asking its REST API (behaviour 5). */
+export function hearsPages({ pagerduty }: VendorAccess): boolean {
+  return pagerduty?.apiToken !== undefined || (pagerduty?.webhookSecrets ?? []).length > 0;
+}

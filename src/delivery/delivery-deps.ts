@@ -9,6 +9,7 @@ import type { Destination } from "../policy/destination.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Probe } from "../probe.ts";
 import type { Receiver } from "../receivers/receiver.ts";
+import type { Silences } from "../silences.ts";
 import type { Store } from "../store/port.ts";
 import type { ViewOptions } from "./view-of.ts";
 
@@ -31,9 +32,18 @@ export type DeliveryDeps = PolicyForDelivery & {
   readonly store: Store;
   readonly receivers: ReadonlyMap<string, Receiver>;
   /** Stores a fact about an incident (`intake.tell`). */
-  readonly tell: (incident: Incident, fact: Fact) => Promise<unknown>;
+  readonly tell: (incident: Incident, fact: Fact) => Promise<Incident | null>;
   /** Takes in an alert of Vigie's own (`intake.accept`). */
   readonly acceptOwn: (alert: Alert) => Promise<void>;
+  /** Takes in alerts that Vigie found to be over at their sender (`intake.accept`). */
+  readonly accept: (alerts: readonly Alert[]) => Promise<void>;
+  readonly silences: Silences;
+  /** Which of these alerts are gone at Alertmanager; `null` when it cannot be asked (protocol 5.4). */
+  readonly goneAmong: (fingerprints: readonly string[]) => Promise<readonly string[] | null>;
+  /** Ends a silence's copy in Alertmanager; whether it is over there now. */
+  readonly expireThere: (id: string) => Promise<boolean>;
+  /** Whether Vigie learns of an acknowledgement at the pages' vendor, by webhook or by asking (behaviour 5). */
+  readonly hearsPages: boolean;
   /** Wall clock for what is stored; monotonic clock for leases (protocol 1.4). */
   readonly now: () => number;
   readonly monotonicMs: () => number;

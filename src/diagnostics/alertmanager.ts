@@ -2,11 +2,44 @@ import { z } from "zod";
 import { madeOfLabels } from "../alert/alert.ts";
 
 const answerSchema = z.array(z.object({ fingerprint: z.string() }));
+const writtenSchema = z.object({ silenceID: z.string().min(1) });
 /** A webhook waits for the answer, so it must not take long. */
 const timeOutMs = 1_000;
+/** A person waits for this one. */
+const writeTimeOutMs = 5_000;
 
 /** Whether any of these alerts is still active at its sender. */
 export type AskStillActive = (fingerprints: readonly string[]) => Promise<"active" | "gone" | "unknown">;
+
+/** A silence as Alertmanager keeps it. Times are ms since the epoch; each matcher is an equality. */
+export type SilenceThere = {
+  readonly matchers: Readonly<Record<string, string>>;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly createdBy: string;
+  readonly comment: string;
+};
+
+/** What Vigie asks of Alertmanager. Nothing of it throws. */
+export type AlertmanagerAccess = {
+  readonly stillActive: AskStillActive;
+  /**
+   * Which of these alerts are gone there; `null` when it could not be asked. An alert whose fingerprint it did not give is
+   * never gone.
+   */
+  readonly goneAmong: (fingerprints: readonly string[]) => Promise<readonly string[] | null>;
+  /** The new silence's id; `null` when it was not taken. */
+  readonly silence: (silence: SilenceThere) => Promise<string | null>;
+  /** Whether a silence is over there now: ended, or not known any more. */
+  readonly expire: (id: string) => Promise<boolean>;
+};
+
+const cannotBeAsked: AlertmanagerAccess = {
+  stillActive: async () => "unknown",
+  goneAmong: async () => null,
+  silence: async () => null,
+  expire: async () => false,
+};
 
 /**
  * Asks Alertmanager whether alerts are still active there (protocol 5.2). What is asked in one turn of the event loop is
@@ -16,10 +49,10 @@ export type AskStillActive = (fingerprints: readonly string[]) => Promise<"activ
  *   be asked
  * @returns `gone` only when it answered and knows none of them by the fingerprints that it gave itself; `unknown` when it
  *   could not be asked
- * @see prometheus/alertmanager api/v2/openapi.yaml, GET /alerts
+ * @see prometheus/alertmanager api/v2/openapi.yaml, GET /alerts, POST /silences, DELETE /silence/{silenceID}
  */
-export function askAlertmanager(baseUrl: string | undefined, fetchFn: typeof fetch = fetch): AskStillActive {
-  if (baseUrl === undefined) return async () => "unknown";
+export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof fetch = fetch): AlertmanagerAccess {
+  if (baseUrl === undefined) return cannotBeAsked;
   const { url, headers } = requestTo(`${baseUrl}/api/v2/alerts?inhibited=true&silenced=true&active=true`);
   const askNow = async (): Promise<ReadonlySet<string> | null> => {
     try {
@@ -31,17 +64,68 @@ export function askAlertmanager(baseUrl: string | undefined, fetchFn: typeof fet
     }
   };
   let asking: ReturnType<typeof askNow> | null = null;
-  return async (fingerprints) => {
+  const ask = (): ReturnType<typeof askNow> => {
     // Never shared once it is under way: its answer may be older than the alert.
     asking ??= Promise.resolve().then(() => {
       asking = null;
       return askNow();
     });
-    const active = await asking;
-    if (active === null) return "unknown";
-    if (fingerprints.some((fingerprint) => active.has(fingerprint))) return "active";
-    return fingerprints.some((fingerprint) => fingerprint.startsWith(madeOfLabels)) ? "unknown" : "gone";
+    return asking;
   };
+  const goneAmong: AlertmanagerAccess["goneAmong"] = async (fingerprints) => {
+    const active = await ask();
+    return active && fingerprints.filter((one) => !active.has(one) && !one.startsWith(madeOfLabels));
+  };
+  return {
+    goneAmong,
+    stillActive: async (fingerprints) => {
+      const active = await ask();
+      if (active === null) return "unknown";
+      if (fingerprints.some((fingerprint) => active.has(fingerprint))) return "active";
+      return fingerprints.some((fingerprint) => fingerprint.startsWith(madeOfLabels)) ? "unknown" : "gone";
+    },
+    silence: (silence) => writeSilence(baseUrl, silence, fetchFn),
+    expire: (id) => expireSilence(baseUrl, id, fetchFn),
+  };
+}
+
+/** Only whether alerts are still active; see `alertmanagerAccess`. */
+export function askAlertmanager(baseUrl: string | undefined, fetchFn?: typeof fetch): AskStillActive {
+  return alertmanagerAccess(baseUrl, fetchFn).stillActive;
+}
+
+async function writeSilence(baseUrl: string, silence: SilenceThere, fetchFn: typeof fetch): Promise<string | null> {
+  const { url, headers } = requestTo(`${baseUrl}/api/v2/silences`);
+  const { matchers, startsAt, endsAt, createdBy, comment } = silence;
+  const body = JSON.stringify({
+    matchers: Object.entries(matchers).map(([name, value]) => ({ name, value, isRegex: false, isEqual: true })),
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(endsAt).toISOString(),
+    createdBy,
+    comment,
+  });
+  try {
+    const signal = AbortSignal.timeout(writeTimeOutMs);
+    const answer = await fetchFn(url, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body,
+      signal,
+    });
+    return writtenSchema.safeParse(answer.ok ? await answer.json() : null).data?.silenceID ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function expireSilence(baseUrl: string, id: string, fetchFn: typeof fetch): Promise<boolean> {
+  const { url, headers } = requestTo(`${baseUrl}/api/v2/silence/${encodeURIComponent(id)}`);
+  try {
+    const answer = await fetchFn(url, { method: "DELETE", headers, signal: AbortSignal.timeout(writeTimeOutMs) });
+    return answer.ok || answer.status === 404;
+  } catch {
+    return false;
+  }
 }
 
 /** `fetch` takes no user info in a URL. */

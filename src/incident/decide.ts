@@ -5,20 +5,19 @@ import { decideClosing, decideTold, decideUndelivered } from "./decide-delivery.
 import { decideEnded, decideResolvedElsewhere } from "./decide-hands.ts";
 import { decideHoldOver } from "./decide-held.ts";
 import { decideStale } from "./decide-series.ts";
-import {
-  decideChannelOpen,
-  decideDeadlineDue,
-  decideEscalationDue,
-  decideRemindDue,
-  decideSilenceOver,
-  decideUnheard,
-  decideUpdateDue,
-} from "./decide-waiting.ts";
 import type { Decision, Known, Moment } from "./decision.ts";
 import { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
 import { isOpen } from "./incident.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
+import { decideChannelOpen } from "./waiting/channel-open.ts";
+import { decideDeadlineDue } from "./waiting/deadline-due.ts";
+import { decideEscalationDue } from "./waiting/escalation-due.ts";
+import { decideRemindDue } from "./waiting/remind-due.ts";
+import { decideSilenceOver } from "./waiting/silence-over.ts";
+import { decideUnheard } from "./waiting/unheard.ts";
+import { decideUpdateDue } from "./waiting/update-due.ts";
+import { markWaits } from "./waits.ts";
 
 /** A change of counters alone is told no sooner than this after it, and in a crowded channel (protocol 8.2). */
 export const counterDelayMs = 15_000;
@@ -54,7 +53,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
   const draft = new Draft(known.incident, "vigie", moment.now);
   const each = facts.map((fact): Answer | null => {
     draft.answer = null;
-    decideOne(draft, fact, known, moment);
+    if (!isKnownMessage(draft, fact, known)) decideOne(draft, fact, known, moment);
     return draft.answer;
   });
   const answered = each.some((answer) => answer !== null) ? { answers: each } : {};
@@ -67,6 +66,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
   }
   if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft, moment);
   if (draft.visible === "yes") draft.markDestinations(draft.opens ? ranks.first : ranks.phase, 0);
+  markWaits(draft, known.incident);
   return {
     kind: "change",
     group: draft.groupAfter(known.group, known.groupId, known.groupKey),
@@ -78,6 +78,14 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
     senderIds,
     ...answered,
   };
+}
+
+/** Whether a vendor told of this act before (protocol 4.4); from now on it is known. */
+function isKnownMessage(draft: Draft, fact: Fact, { known }: Known): boolean {
+  if (!("senderId" in fact) || fact.senderId === undefined) return false;
+  const isKnown = known.has(fact.senderId) || draft.senderIds.has(fact.senderId);
+  draft.senderIds.add(fact.senderId);
+  return isKnown;
 }
 
 function decideOne<K extends Fact["kind"]>(

@@ -144,6 +144,8 @@ export type Judgement = {
   readonly ladder?: Ladder;
   /** Rings so often until somebody acknowledges, in ms; absent: never. */
   readonly remindEveryMs?: number;
+  /** How long who acknowledged has to judge after the triage's deadline; 10 min by default (behaviour 5). */
+  readonly afterTriageMs?: number;
   /** Set while a silence covers the alert (behaviour 3). */
   readonly silence?: Silence;
   readonly team?: Team;

@@ -1,3 +1,4 @@
+import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { Hours, Owed } from "./judgement.ts";
 
 /**
@@ -32,4 +33,14 @@ export function owedWith(before: readonly Owed[], added: readonly Owed[]): reado
 
 function sameHours(a: Hours, b: Hours): boolean {
   return JSON.stringify([a.active, a.mute, a.during]) === JSON.stringify([b.active, b.mute, b.during]);
+}
+
+/** What is owed at a severity; a measurement may be judged worse than it counts yet (C-15). */
+export function reached(owed: readonly Owed[], severity: Severity): readonly Owed[] {
+  return owed.filter((one) => isReached(one, severity));
+}
+
+/** Whether a severity owes it. */
+export function isReached({ at }: Owed, severity: Severity): boolean {
+  return compareSeverity(at, severity) <= 0;
 }

@@ -7,8 +7,10 @@ import type { JudgedAlert } from "./fact.ts";
 import type { AlertRow, Incident } from "./incident.ts";
 import { genesis } from "./journal.ts";
 import { leadOf } from "./lead.ts";
+import { reached } from "./newly-owed.ts";
 import type { Fires } from "./occurrence.ts";
-import { mayBeFull, reached } from "./owing.ts";
+import { mayBeFull } from "./owing.ts";
+import { patienceOf } from "./patience.ts";
 import { deadlinesOf } from "./promise.ts";
 
 /**
@@ -35,6 +37,7 @@ export function open(
   const groupKey = boundedGroupKey(judgement.groupKey);
   const reason = boundedReason(judgement.reason);
   const deadlines = deadlinesOf(judgement, row.severity, now);
+  const patience = patienceOf(judgement);
   draft.opens = true;
   draft.visible = "yes";
   draft.incident = {
@@ -58,6 +61,7 @@ export function open(
     owed,
     standing: Object.fromEntries(owed.map(({ id }) => [id, { state: "waiting" as const }])),
     deadlines,
+    ...(patience === undefined ? {} : { patience }),
     reopenWindowMs,
     pageNo: 0,
     pageEnded: 0,
@@ -100,7 +104,7 @@ export function reopen(
   wakes: boolean,
 ): void {
   draft.incident = {
-    ...before,
+    ...withoutPastSilence(before, draft.now),
     firing: 1,
     resolved: before.resolved - (again ? 1 : 0),
     lead: leadOf(judged.alert, judged.judgement),
@@ -113,4 +117,10 @@ export function reopen(
     because: refires ? "fires-again" : "new-occurrence",
   });
   draft.visible = "yes";
+}
+
+/** A silence that ended with the incident, or since, is no more; one that lasts silences what comes back. */
+function withoutPastSilence(incident: Incident, now: number): Incident {
+  const { silenced, ...rest } = incident;
+  return silenced?.until === undefined || silenced.until <= now ? rest : incident;
 }

@@ -25,12 +25,13 @@ export function page(
   const incident = draft.incident;
   if (!incident) return;
   if (pageWithheld && !incident.pageWithheld) draft.write("page-withheld", { because: pageWithheld });
-  if (!owed.some(isPager)) return;
+  // It is asked for when the silence ends (behaviour 3).
+  if (!owed.some(isPager) || incident.silenced) return;
   const { pageNo, pageEnded, acknowledged } = incident;
   const goesOn = cause !== "reopened" && isNoWorse(incident, severity);
   if (goesOn && owed.filter(isPager).every((one) => wasAdopted(incident, one))) return;
   const isFirst = pageNo === pageEnded;
-  if (isFirst || (cause === "promoted" && acknowledged)) {
+  if (isFirst || ringsAnew.has(cause) || (cause === "promoted" && acknowledged)) {
     draft.write("page", {
       pageNo: pageNo + 1,
       cause: isFirst && cause === "promoted" ? "first-paging-severity" : cause,
@@ -41,6 +42,9 @@ export function page(
   watchPages(draft);
   draft.markPages();
 }
+
+/** Whoever was woken before is woken again. */
+const ringsAnew: ReadonlySet<PageCause> = new Set<PageCause>(["escalated", "silence-over"]);
 
 /** Nobody is to be woken any more: what stands open at vendors is ended, and Vigie's own trouble with it. */
 export function endPages(draft: Draft, before: Incident): void {

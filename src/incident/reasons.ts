@@ -32,6 +32,12 @@ export const actRefusals = [
   "not-acknowledged",
   "no-ladder",
   "too-often",
+  /** Longer than a silence may be. */
+  "too-long",
+  /** It would be over already. */
+  "too-late",
+  /** URGENT, or of security: silenced only where the form says so (U-46). */
+  "guarded",
 ] as const;
 export type ActRefusal = (typeof actRefusals)[number];
 

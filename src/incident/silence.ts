@@ -1,4 +1,6 @@
+import type { Severity } from "../alert/severity.ts";
 import type { Actor } from "./actor.ts";
+import type { Identity } from "./identity.ts";
 
 /**
  * What a silence covers: this incident's group, or all of a service, in one environment or all. URGENT and families of
@@ -23,3 +25,40 @@ export type Silence = {
   /** The id of its copy in Alertmanager, where the form asked for one. */
   readonly alertmanager?: string;
 };
+
+/** No silence is longer, unless it ends with the incident (U-46). */
+export const longestSilenceMs = 24 * 60 * 60_000;
+
+/** Families and teams whose incidents a silence covers only where it says so: attacks and leaks do not wait. */
+const guardedFamilies = /^(?:security|pii|prompt-attack|data-leak|jailbreak)/i;
+const guardedTeams = /^security/i;
+
+/** What of an incident or an alert decides whether a silence covers it. */
+export type Silenceable = {
+  readonly groupId: string;
+  readonly severity: Severity;
+  readonly identity: Pick<Identity, "environment" | "service" | "family">;
+  readonly team?: { readonly id: string };
+};
+
+/** Whether something is silenced only where the form says so: URGENT, and families and teams of security (U-46). */
+export function isGuarded({ severity, identity, team }: Silenceable): boolean {
+  return severity === "urgent" || guardedFamilies.test(identity.family) || guardedTeams.test(team?.id ?? "");
+}
+
+/** Whether a silence covers an incident or an alert as it is now. Its end is not looked at. */
+export function covers(silence: Silence, about: Silenceable): boolean {
+  const { scope, urgent } = silence;
+  if (!urgent && isGuarded(about)) return false;
+  if (scope.kind === "group") return scope.groupId === about.groupId;
+  const { service, environment } = about.identity;
+  return scope.service === service && (scope.environment === undefined || scope.environment === environment);
+}
+
+/** Since when an incident is silenced: an incident may begin, or come back, under a silence. */
+export function silencedAt(
+  { silenced, openedAt, reopenedAt = 0 }: { silenced?: Silence; openedAt: number; reopenedAt?: number },
+  now: number,
+): number {
+  return Math.min(now, Math.max(silenced?.at ?? now, openedAt, reopenedAt));
+}

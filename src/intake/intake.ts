@@ -3,6 +3,7 @@ import type { Fact, JudgedAlert } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Judgement } from "../incident/judgement.ts";
 import { ownAlert } from "../incident/own-alert.ts";
+import type { Silences } from "../silences.ts";
 import { StoreAway } from "../store/port.ts";
 import { amongFormerGroups, type Judging } from "./former-groups.ts";
 import { eachGivingWay } from "./give-way.ts";
@@ -16,6 +17,8 @@ const maxAlertsPerFact = 500;
 export type IntakeDeps = GroupQueueDeps & {
   /** The policy in force, asked once for a request. */
   readonly judging: () => Judging;
+  /** What is silenced now; nothing where there are none. */
+  readonly silences?: Silences;
 };
 
 /** The incident that a fact is about. */
@@ -39,6 +42,7 @@ export type Intake = {
 
 export function createIntake(deps: IntakeDeps): Intake {
   const queue = new GroupQueue(deps);
+  const silenced = deps.silences?.applied ?? ((judgement: Judgement) => judgement);
   const seen = createSeen(deps.store);
 
   /** A bug costs the alert its place, never its being told: one plain line in Vigie's own incident (protocol 9). */
@@ -73,6 +77,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   return {
     accept: async (alerts, truncated) => {
       const { judge, formerGroups } = deps.judging();
+      await deps.silences?.refresh();
       const groups = new Map<string, JudgedAlert[]>();
       const stored: Promise<PromiseSettledResult<void>>[] = [];
       // Settled at once: a commit may fail while the rest of the request is still being judged.
@@ -89,7 +94,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const regrouped: JudgedAlert[] = [];
       await eachGivingWay(alerts, (alert) => {
         try {
-          const judgement = judge(alert);
+          const judgement = silenced(judge(alert));
           seen.look(alert, judgement);
           if (judgement.verdict.kind === "drop") {
             deps.meter.count("decisions_total", { kind: "drop" });

@@ -1,3 +1,11 @@
-import { type ActDecider, done } from "./act-decider.ts";
+import { lasts } from "../incident.ts";
+import { takeNextStep } from "../ladder.ts";
+import { type ActDecider, done, refused } from "./act-decider.ts";
 
-export const escalateNext: ActDecider<"escalate"> = () => done;
+/** A person takes the next step of the ladder before its time: the pager's own, else the policy's (behaviour 5). */
+export const escalateNext: ActDecider<"escalate"> = (draft, { act: { why }, incident, doer }) => {
+  if (!lasts(incident)) return refused("over");
+  return takeNextStep(draft, "by-hand", { ...doer, ...(why === undefined ? {} : { why }) })
+    ? done
+    : refused("no-ladder");
+};

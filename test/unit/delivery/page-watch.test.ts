@@ -20,7 +20,10 @@ async function watched(ledger: Ledger, opensAt: DeliveryDeps["opensAt"] = () => 
     } as Partial<DeliveryDeps["store"]> as DeliveryDeps["store"],
     now: () => now,
     opensAt,
-    tell: async (_incident, fact) => void said.push(fact),
+    tell: async (_incident, fact) => {
+      said.push(fact);
+      return null;
+    },
     destination: () => undefined,
     fallbackOf: () => [],
     log: noLog,

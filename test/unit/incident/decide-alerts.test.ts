@@ -58,8 +58,8 @@ describe("an incident opens", () => {
   it("with deadlines that count from its commit, never from the sender's start (protocol 10.2)", () => {
     const ledger = opened(firing("critical", { startsAt: nine - 3 * 60 * minuteMs }));
     expect(ledger.open.deadlines).toEqual([
-      { kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical" },
-      { kind: "investigation_start", dueAt: nine + 4 * 60 * minuteMs, severity: "critical" },
+      { kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical", setAt: nine },
+      { kind: "investigation_start", dueAt: nine + 4 * 60 * minuteMs, severity: "critical", setAt: nine },
     ]);
   });
 
@@ -183,8 +183,13 @@ describe("a promotion", () => {
     const ledger = opened(firing("warning")).after(10 * minuteMs);
     ledger.alerts([firing("critical", { startsAt: nine + minuteMs })]);
     expect(ledger.open.deadlines).toEqual([
-      { kind: "triage", dueAt: nine + 25 * minuteMs, severity: "critical" },
-      { kind: "investigation_start", dueAt: nine + 10 * minuteMs + 4 * 60 * minuteMs, severity: "critical" },
+      { kind: "triage", dueAt: nine + 25 * minuteMs, severity: "critical", setAt: nine + 10 * minuteMs },
+      {
+        kind: "investigation_start",
+        dueAt: nine + 10 * minuteMs + 4 * 60 * minuteMs,
+        severity: "critical",
+        setAt: nine + 10 * minuteMs,
+      },
     ]);
   });
 
@@ -192,14 +197,14 @@ describe("a promotion", () => {
     const ledger = opened(firing("critical")).after(10 * minuteMs);
     ledger.alerts([firing("urgent", { startsAt: nine + minuteMs })]);
     const triage = ledger.open.deadlines.find(({ kind }) => kind === "triage");
-    expect(triage).toEqual({ kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical" });
+    expect(triage).toEqual({ kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical", setAt: nine });
   });
 
   it("does not move one that is overdue either: once set only a silence moves it", () => {
     const ledger = opened(firing("critical")).after(20 * minuteMs);
     ledger.alerts([firing("urgent", { startsAt: nine + minuteMs })]);
     const triage = ledger.open.deadlines.find(({ kind }) => kind === "triage");
-    expect(triage).toEqual({ kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical" });
+    expect(triage).toEqual({ kind: "triage", dueAt: nine + 15 * minuteMs, severity: "critical", setAt: nine });
   });
 
   it("from CRITICAL to URGENT wakes nobody a second time: the page stands", () => {

@@ -6,7 +6,8 @@ import type { Fact, JudgedAlert } from "../../../src/incident/fact.ts";
 import { type AlertRow, type Group, type Incident, knownRow } from "../../../src/incident/incident.ts";
 import type { JournalEntry } from "../../../src/incident/journal.ts";
 import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
-import type { MarkRequest } from "../../../src/incident/mark.ts";
+import type { MarkRequest, Subject } from "../../../src/incident/mark.ts";
+import { waitingTimers } from "../../../src/incident/waits.ts";
 
 /** 20 November 2026, 09:00 UTC. */
 export const nine = Date.UTC(2026, 10, 20, 9);
@@ -190,15 +191,26 @@ export class Ledger {
     return this.entries.map(({ kind }) => kind);
   }
 
-  /** Marks of the last decision, as `lane rank due-in-ms` by subject kind and place. */
+  /** When the timers that wait for people, or for senders, were asked for by the last decision: in ms, by timer. */
+  get waits(): Readonly<Record<string, number>> {
+    return Object.fromEntries(
+      this.#marks.flatMap(({ subject, dueAt }) => (isWait(subject) ? [[subject.timer, dueAt - this.now]] : [])),
+    );
+  }
+
+  /** Other marks of the last decision, as `lane rank due-in-ms` by subject kind and place. */
   get marks(): Readonly<Record<string, string>> {
-    const marks: readonly MarkRequest[] = this.last.kind === "nothing" ? [] : this.last.marks;
+    const marks = this.#marks.filter(({ subject }) => !isWait(subject));
     return Object.fromEntries(
       marks.map(({ subject, lane, rank, dueAt }) => {
         const place = "destination" in subject ? subject.destination : "timer" in subject ? subject.timer : "";
         return [`${subject.kind} ${place}`, `${lane} ${rank} ${dueAt === 0 ? "now" : dueAt - this.now}`];
       }),
     );
+  }
+
+  get #marks(): readonly MarkRequest[] {
+    return this.last.kind === "nothing" ? [] : this.last.marks;
   }
 
   #newUid(): string {
@@ -224,6 +236,10 @@ export class Ledger {
     this.entries.push(...decision.entries);
     for (const row of decision.alerts) this.rows.set(row.fingerprint, row);
   }
+}
+
+function isWait(subject: Subject): subject is Extract<Subject, { kind: "timer" }> {
+  return subject.kind === "timer" && waitingTimers.some((one) => one === subject.timer);
 }
 
 /** A ledger with an incident of these alerts, one CRITICAL alert unless said otherwise. */

@@ -58,7 +58,7 @@ describe("a full lifecycle", () => {
     ledger.alerts([ended(firing("urgent", full)), ended(firing("critical", { ...full, fingerprint: "f2" }))]);
     expect(ledger.open.deadlines).toEqual([]);
     expect(recovered().open.deadlines).toEqual([
-      { kind: "investigation_start", dueAt: nine + 4 * 60 * minuteMs, severity: "critical" },
+      { kind: "investigation_start", dueAt: nine + 4 * 60 * minuteMs, severity: "critical", setAt: nine },
     ]);
   });
 
@@ -85,6 +85,7 @@ describe("a full lifecycle", () => {
     expect(ledger.open.deadlines).toContainEqual({
       kind: "triage",
       dueAt: ledger.now + 15 * minuteMs,
+      setAt: ledger.now,
       severity: "critical",
     });
   });

@@ -1,0 +1,47 @@
+import type { AlertRow, Incident } from "../incident/incident.ts";
+import { dueAt, silencedLookMs, unheardAfterMs } from "../incident/waits.ts";
+import type { Release, StoredIncident } from "../store/port.ts";
+import { again } from "./again.ts";
+import type { DeliveryDeps } from "./delivery-deps.ts";
+
+const done: Release = { kind: "done" };
+/** Rows of an incident that are asked about, firing first. */
+const rowsMax = 500;
+
+/**
+ * Looks after an incident whose sender says nothing (protocol 5.4): silenced, or not heard of for twice the longest gap
+ * seen. What is gone at Alertmanager is resolved; where that cannot be asked the card says so.
+ */
+export async function syncUnheard({ incident, lastReceivedAt }: StoredIncident, deps: DeliveryDeps): Promise<Release> {
+  if (dueAt.unheard(incident) === undefined) return done;
+  const lookAt = nextLook(incident, lastReceivedAt);
+  if (deps.now() < lookAt) return again(lookAt, deps);
+  const firing = (await deps.store.alerts(incident, rowsMax)).filter(isAlertmanagers);
+  if (firing.length === 0) return done;
+  const gone = await deps.goneAmong(firing.map(({ fingerprint }) => fingerprint));
+  const { uid } = incident;
+  if (gone === null) {
+    // A silence explains it, for as long as it lasts.
+    if (!incident.silenced) await deps.tell(incident, { kind: "unheard", uid, since: lastReceivedAt });
+  } else {
+    if (incident.unheardSince !== undefined) await deps.tell(incident, { kind: "unheard", uid });
+    const ended = firing.filter(({ fingerprint }) => gone.includes(fingerprint)).map((row) => endOf(row, deps.now()));
+    if (ended.length > 0) await deps.accept(ended);
+  }
+  return again(deps.now() + (incident.silenced ? silencedLookMs : unheardAfterMs), deps);
+}
+
+/** When there is reason to ask: a minute into a silence, else once the sender was silent for longer than it ever was. */
+function nextLook(incident: Incident, lastReceivedAt: number): number {
+  if (incident.silenced) return dueAt.unheard(incident) ?? 0;
+  return lastReceivedAt + Math.max(unheardAfterMs, 2 * (incident.gapMs ?? 0));
+}
+
+function isAlertmanagers({ status, alert }: AlertRow): boolean {
+  return status === "firing" && alert.source === "alertmanager";
+}
+
+/** The end that its sender did not send. */
+function endOf({ alert: { senderId: _once, ...alert } }: AlertRow, now: number): AlertRow["alert"] {
+  return { ...alert, status: "resolved", endsAt: now };
+}

@@ -1,0 +1,53 @@
+import type { Draft } from "./draft.ts";
+import { type Incident, isOpen, lasts } from "./incident.ts";
+import { ranks } from "./mark.ts";
+import { reached } from "./newly-owed.ts";
+import { page } from "./paging.ts";
+import { covers, type Silence, silencedAt } from "./silence.ts";
+
+/**
+ * An incident falls silent (behaviour 3): no page, message or reminder from now on, its deadlines stand still, its cards
+ * say so, and a page that stands open is acknowledged. A silence that was ended here, is over, or does not cover it does
+ * nothing; of two, the one that came last stands.
+ *
+ * @returns whether it took effect
+ */
+export function silence(draft: Draft, silence: Silence): boolean {
+  const { incident, now } = draft;
+  if (!incident || !isOpen(incident) || !covers(silence, incident) || isOver(silence, now)) return false;
+  const { silenced, woken } = incident;
+  if (silence.id === woken || (silenced && (silenced.id === silence.id || silenced.at > silence.at))) return false;
+  draft.write("silenced", { silence }, silence.by.id);
+  draft.visible = "yes";
+  draft.markPages();
+  return true;
+}
+
+export function isOver({ until }: Silence, now: number): boolean {
+  return until !== undefined && until <= now;
+}
+
+/** For how long an incident has been silent. */
+export function silentForMs(incident: Incident, now: number): number {
+  return now - silencedAt(incident, now);
+}
+
+/** A silence ends before its time, because what it covered is now worse than what it covers. */
+export function breakSilence(draft: Draft): void {
+  const { incident } = draft;
+  if (!incident?.silenced) return;
+  const forMs = silentForMs(incident, draft.now);
+  draft.write("silence-over", { silence: incident.silenced.id, forMs, firing: incident.firing });
+  ring(draft);
+}
+
+/** What goes on after a silence rings as new: pages, first messages, all that was held back (behaviour 3). */
+export function ring(draft: Draft): void {
+  const { incident } = draft;
+  if (!incident) return;
+  draft.visible = "yes";
+  draft.tellsAdopted = true;
+  if (!lasts(incident)) return;
+  draft.markDestinations(ranks.first, 0);
+  page(draft, { owed: reached(incident.owed, incident.severity) }, incident.severity, "silence-over");
+}

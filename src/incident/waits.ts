@@ -1,0 +1,77 @@
+import { deadlineDueAt, triageEscalatesAt } from "./deadlines.ts";
+import type { Draft } from "./draft.ts";
+import { type Incident, isOpen, lasts } from "./incident.ts";
+import { ladderDueAt } from "./ladder.ts";
+import { type Rank, ranks, type Timer } from "./mark.ts";
+import { remindDueAt, updateDueAt, wantsCommander } from "./reminders.ts";
+
+/** Timers that wait for people, and for senders that say nothing. */
+export const waitingTimers = [
+  "deadline",
+  "escalation",
+  "remind",
+  "update",
+  "silence",
+  "unheard",
+] as const satisfies Timer[];
+export type WaitingTimer = (typeof waitingTimers)[number];
+
+/** A sender is not missed before it was silent for so long (protocol 5.4). */
+export const unheardAfterMs = 60 * 60_000;
+/** What is silenced gets no end from its sender, so it is looked after so often. */
+export const silencedLookMs = 60_000;
+
+/**
+ * When a timer of an incident falls due, `undefined` where it waits for nothing. Read from the incident as it is, so that
+ * restarts, reloads and clock steps change nothing: a timer that woke too early looks here again.
+ */
+export const dueAt: { readonly [K in WaitingTimer]: (incident: Incident) => number | undefined } = {
+  deadline: (incident) => (mayRing(incident) && isOpen(incident) ? deadlineDueAt(incident) : undefined),
+  escalation: (incident) => {
+    if (!mayRing(incident) || !lasts(incident)) return undefined;
+    return earliest(incident.acknowledged ? undefined : ladderDueAt(incident), triageEscalatesAt(incident));
+  },
+  remind: (incident) => (mayRing(incident) ? remindDueAt(incident) : undefined),
+  update: (incident) => {
+    if (!mayRing(incident)) return undefined;
+    return earliest(wantsCommander(incident) ? incident.openedAt : undefined, updateDueAt(incident));
+  },
+  // At once as well: what else must know of it is told by the same timer.
+  silence: ({ silenced }) => silenced?.at,
+  unheard: (incident) => {
+    if (!lasts(incident) || !incident.sources.includes("alertmanager")) return undefined;
+    if (incident.silenced) return incident.silenced.at + silencedLookMs;
+    return Math.max(incident.openedAt, incident.reopenedAt ?? 0) + unheardAfterMs;
+  },
+};
+
+/** What is silenced, or told to nobody, reminds nobody. */
+function mayRing({ silenced, owed }: Incident): boolean {
+  return !silenced && owed.length > 0;
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((one) => one !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+const rankOf: { readonly [K in WaitingTimer]: Rank } = {
+  deadline: ranks.phase,
+  escalation: ranks.urgent,
+  remind: ranks.phase,
+  update: ranks.rest,
+  silence: ranks.phase,
+  unheard: ranks.rest,
+};
+
+/** Asks for a mark of each timer that falls due at another time than before these facts. */
+export function markWaits(draft: Draft, before: Incident | null): void {
+  const { incident } = draft;
+  if (!incident) return;
+  const { groupId, uid } = incident;
+  for (const timer of waitingTimers) {
+    const at = dueAt[timer](incident);
+    if (at === undefined || (before?.uid === uid && at === dueAt[timer](before))) continue;
+    draft.mark({ kind: "timer", groupId, uid, timer }, { lane: "page", rank: rankOf[timer], dueAt: at });
+  }
+}
