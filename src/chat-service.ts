@@ -1,11 +1,13 @@
 import type { Hono } from "hono";
 import type { Commands } from "./chat/commands/command.ts";
+import { createCommands } from "./chat/commands/create-commands.ts";
 import { createDesk } from "./chat/create-desk.ts";
 import type { Desk } from "./chat/desk.ts";
 import type { Handler } from "./chat/handler.ts";
 import type { Listener, Listening } from "./chat/listener.ts";
 import type { Directory } from "./chat/person.ts";
 import type { Conversations } from "./chat/teams/conversations.ts";
+import { openDirectory } from "./chat-people.ts";
 import { slackListener } from "./chat-slack.ts";
 import { teamsListener } from "./chat-teams.ts";
 import type { IncidentView } from "./incident/view.ts";
@@ -14,6 +16,7 @@ import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Masker } from "./privacy/masker.ts";
+import type { Silences } from "./silences.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import type { VendorAccess } from "./vendor-access.ts";
 import type { Locale } from "./words/locale.ts";
@@ -26,6 +29,8 @@ export type ChatDeps = {
   readonly policy: () => Policy;
   readonly handlers: readonly Handler[];
   readonly vendors: VendorAccess;
+  /** Keeps silences for what is still to come. */
+  readonly silences: Pick<Silences, "note">;
   /** What people type is masked as what senders send is. */
   readonly mask: Masker;
   /** Where Teams said that conversations live. */
@@ -54,21 +59,19 @@ export type Chat = {
 
 /** Puts together what listens. */
 export function createChat(deps: ChatDeps): Chat {
-  const commands: Commands = { names: [], run: async () => ({ lines: [] }) };
-  const directory: Directory = {
-    personOf: async ({ vendor, id, name }) => ({
-      actor: { id: `person:${vendor}:${id}`, ...(name === undefined ? {} : { name }) },
-    }),
-    find: async () => null,
-    rolesOf: async () => new Set(),
-    onCall: async () => ({ kind: "nobody", because: "no-schedule" }),
-    mentionOf: async () => undefined,
-    accountOf: async () => undefined,
-  };
+  const directory = openDirectory({ ...deps, now: deps.world.now });
   const desk = createDesk({
     ...deps,
     directory,
     silencing: { alertmanager: false, begin: async (silence) => silence, end: async () => {} },
+    now: deps.world.now,
+    newId: () => deps.world.randomHex(8),
+  });
+  const commands = createCommands({
+    ...deps,
+    desk,
+    directory,
+    noteSilence: deps.silences.note,
     now: deps.world.now,
     newId: () => deps.world.randomHex(8),
   });

@@ -15,6 +15,16 @@ const message = z.object({
   ts: z.string(),
   metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
 });
+const user = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  real_name: z.string().optional(),
+  deleted: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+  profile: z
+    .object({ email: z.string().nullish(), real_name: z.string().nullish(), display_name: z.string().nullish() })
+    .default({}),
+});
 const messages = z.object({ messages: z.array(message), response_metadata: page });
 
 /** The methods that Vigie calls, and what it needs of their answers. */
@@ -28,6 +38,9 @@ const schemas = {
   "conversations.join": z.object({ channel }),
   "conversations.history": messages,
   "conversations.replies": messages,
+  "users.info": z.object({ user }),
+  "users.lookupByEmail": z.object({ user }),
+  "usergroups.users.list": z.object({ users: z.array(z.string()) }),
   "chat.postEphemeral": z.object({ message_ts: z.string() }),
   "views.open": z.object({ view: z.object({ id: z.string() }) }),
   "views.publish": z.object({ view: z.object({ id: z.string() }) }),
@@ -40,6 +53,9 @@ const answers: { readonly [M in keyof Values]: z.ZodType<Values[M]> } = schemas;
 
 /** A channel as far as Vigie looks at it. */
 export type SlackChannel = z.infer<typeof channel>;
+
+/** Somebody in Slack, as far as Vigie looks at them. */
+export type SlackUser = z.infer<typeof user>;
 
 /** What a call gave: the parts that Vigie reads and the scopes that the token has, or why it failed. */
 export type SlackAnswer<M extends keyof Values> =

@@ -25,7 +25,8 @@ const words: readonly (Verdict & { readonly words: string })[] = [
   {
     verdict: "refused",
     reason: "not-found",
-    words: "channel_not_found message_not_found thread_not_found team_not_found user_not_found users_not_found",
+    words:
+      "channel_not_found message_not_found thread_not_found team_not_found user_not_found users_not_found no_such_subteam",
   },
   { verdict: "refused", reason: "archived", words: "is_archived is_inactive" },
   { verdict: "refused", reason: "not-in-channel", words: "not_in_channel" },

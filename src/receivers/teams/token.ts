@@ -9,6 +9,8 @@ export type TeamsLogin = {
   readonly directory: string;
   /** Without a slash at the end: `https://login.microsoftonline.com`. */
   readonly loginUrl: string;
+  /** What the token is for; the connector by default. */
+  readonly scope?: string;
   readonly now: () => number;
 };
 
@@ -35,7 +37,7 @@ export type TokenSource = {
   forget(): boolean;
 };
 
-const scope = "https://api.botframework.com/.default";
+const connectorScope = "https://api.botframework.com/.default";
 const loginTimeOutMs = 10_000;
 /** A token is renewed so long before its end, or half-way when it lives shorter than twice that. */
 const renewBeforeMs = 5 * 60_000;
@@ -84,7 +86,7 @@ async function ask(login: TeamsLogin): Promise<{ token: string; livesMs: number 
     grant_type: "client_credentials",
     client_id: login.appId,
     client_secret: login.password,
-    scope,
+    scope: login.scope ?? connectorScope,
   });
   let response: Response;
   let answer: unknown;
