@@ -16,6 +16,12 @@ export const teamsPicture = {
   empty: { en: "No message yet.", fr: "Aucun message." },
   deleted: { en: "This message has been deleted.", fr: "Ce message a été supprimé." },
   edited: { en: "Edited", fr: "Modifié" },
+  say: { en: "Say", fr: "Dire" },
+  as: { en: "as", fr: "en tant que" },
+  onlyFor: {
+    en: (person: string) => `Only ${person} sees this:`,
+    fr: (person: string) => `Visible par ${person} uniquement\u00a0:`,
+  },
   older: {
     en: (messages: number) => `… and ${whole(messages, "en")} older`,
     fr: (messages: number) => `… et ${whole(messages, "fr")} plus anciens`,

@@ -83,6 +83,12 @@ export function connectorRoutes(deps: StandInDeps, memory: TeamsMemory, tokens: 
   const members = async (c: Ctx, page: object) => doorOf(c, (await placeOf(c)).channel, memory) ?? c.json(page, 200);
 
   const routes = new Hono<Env>();
+  routes.get("/teams/:teamId/conversations", authorised(deps, tokens), (c) => {
+    const channels = new Set(memory.threads().map(({ channel }) => channel));
+    return c.json({
+      conversations: [...channels].map((id, at) => (at === 0 ? { id } : { id, name: `Channel ${at}` })),
+    });
+  });
   for (const path of ["/conversations", "/conversations/*"]) routes.use(path, faults(deps), authorised(deps, tokens));
   routes.post("/conversations", async (c) => {
     const asked = createSchema.safeParse(await bodyOf(c));

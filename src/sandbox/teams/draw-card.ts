@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { z } from "zod";
+import { executeSchema } from "./caller.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -12,6 +13,19 @@ const textSchema = z.object({ text: z.string().catch(""), weight: z.string().opt
 const runsSchema = z.array(z.union([z.string().transform((text) => ({ text })), textSchema])).catch([]);
 const openUrlSchema = z.object({ title: z.string().catch("…"), url: z.string() });
 
+const inputSchema = z.object({
+  id: z.string(),
+  label: z.string().optional(),
+  title: z.string().optional(),
+  value: z.string().optional(),
+  placeholder: z.string().optional(),
+  isRequired: z.boolean().default(false),
+  isMultiline: z.boolean().default(false),
+  maxLength: z.int().optional(),
+  choices: z.array(z.object({ title: z.string(), value: z.string() })).default([]),
+});
+type Input = z.infer<typeof inputSchema>;
+
 /** Elements that Vigie draws; anything else is named, so that it is seen. */
 const draw: Readonly<Record<string, (element: Element) => Html>> = {
   Container: (element) => html`<div class="container ${styleOf(element)}">${elements(element.items)}</div>`,
@@ -20,6 +34,30 @@ const draw: Readonly<Record<string, (element: Element) => Html>> = {
     return html`<p class="${weight === "bolder" ? "bold" : ""}">${plain(text)}</p>`;
   },
   RichTextBlock: (element) => html`<p>${runsSchema.parse(element.inlines).map(run)}</p>`,
+  "Input.Text": (element) => {
+    const input = inputSchema.parse(element);
+    const { id, value, placeholder, isMultiline, isRequired, maxLength } = input;
+    return labelled(
+      input,
+      isMultiline
+        ? html`<textarea name="${id}" maxlength="${maxLength ?? 4000}" placeholder="${placeholder ?? ""}" ${isRequired ? "required" : ""}>${value ?? ""}</textarea>`
+        : html`<input name="${id}" maxlength="${maxLength ?? 4000}" value="${value ?? ""}" placeholder="${placeholder ?? ""}" ${isRequired ? "required" : ""}>`,
+    );
+  },
+  "Input.ChoiceSet": (element) => {
+    const input = inputSchema.parse(element);
+    const { id, value, placeholder, isRequired, choices } = input;
+    const options = choices.map(
+      (one) => html`<option value="${one.value}" ${one.value === value ? "selected" : ""}>${one.title}</option>`,
+    );
+    const none = html`<option value="">${placeholder ?? "…"}</option>`;
+    return labelled(input, html`<select name="${id}" ${isRequired ? "required" : ""}>${none}${options}</select>`);
+  },
+  "Input.Toggle": (element) => {
+    const { id, title, value } = inputSchema.parse(element);
+    return html`<p><input type="hidden" name="${id}" value="false"><label>
+<input type="checkbox" name="${id}" value="true" ${value === "true" ? "checked" : ""}> ${title}</label></p>`;
+  },
   ActionSet: (element) => html`<p class="actions">${elementsSchema.parse(element.actions).map(action)}</p>`,
 };
 
@@ -41,7 +79,17 @@ function run({ text, weight }: { text: string; weight?: string | undefined }): H
   return html`<span class="${weight === "bolder" ? "bold" : ""}">${times(text)}</span>`;
 }
 
+function labelled({ label }: Input, control: Html): Html {
+  return html`<p><label>${label} ${control}</label></p>`;
+}
+
+/** A link, or a button that sends the form which the card stands in. */
 function action(element: Element): Html {
+  const execute = executeSchema.safeParse(element);
+  if (execute.success) {
+    const { title, style, associatedInputs } = execute.data;
+    return html`<button class="${style === undefined ? "" : String(style)}" name="action" value="${JSON.stringify(element)}" ${associatedInputs === "none" ? "formnovalidate" : ""}>${title}</button> `;
+  }
   const { success, data } = openUrlSchema.safeParse(element);
   if (!success || !/^https?:/i.test(data.url)) return html`<span>(${element.type})</span>`;
   return html`<a href="${data.url}">${data.title}</a> `;

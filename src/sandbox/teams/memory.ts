@@ -33,6 +33,16 @@ export type TeamsMessage = z.infer<typeof messageSchema>;
 const threadSchema = z.object({ channel: z.string(), root: messageSchema, replies: z.array(messageSchema) });
 export type TeamsThread = z.infer<typeof threadSchema>;
 
+/** What a press showed somebody, and nobody else. */
+const shownSchema = z.object({
+  channel: z.string(),
+  rootId: z.string(),
+  person: z.string(),
+  type: z.string(),
+  value: z.unknown(),
+});
+export type ShownAnswer = z.infer<typeof shownSchema>;
+
 /** What the stand-in for Teams remembers, over `StandInState`. */
 export type TeamsMemory = {
   settings(): TeamsSettings;
@@ -43,6 +53,9 @@ export type TeamsMemory = {
   keep(thread: TeamsThread): void;
   /** All threads by channel and age. */
   threads(): readonly TeamsThread[];
+  /** What the last press in a thread showed its presser. */
+  show(answer: ShownAnswer): void;
+  shown(channel: string, rootId: string): ShownAnswer | undefined;
 };
 
 /** The credentials that the stand-in accepts unless told otherwise. */
@@ -62,6 +75,8 @@ export function openTeamsMemory(state: StandInState): TeamsMemory {
     },
     thread: (channel, rootId) => threadSchema.safeParse(state.get(key(channel, rootId))).data,
     keep: (thread) => state.set(key(thread.channel, thread.root.id), thread),
+    show: (answer) => state.set(`teams:shown:${answer.channel}:${answer.rootId}`, answer),
+    shown: (channel, rootId) => shownSchema.safeParse(state.get(`teams:shown:${channel}:${rootId}`)).data,
     threads: () => state.list("teams:thread:").map(([, value]) => threadSchema.parse(value)),
   };
 }

@@ -3,8 +3,9 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import { z } from "zod";
 import type { Locale } from "../../words/locale.ts";
 import { teamsPicture } from "../../words/sandbox.ts";
+import { sandboxPeople } from "../people.ts";
 import { drawAdaptiveCard } from "./draw-card.ts";
-import type { TeamsMessage, TeamsThread } from "./memory.ts";
+import type { ShownAnswer, TeamsMemory, TeamsMessage, TeamsThread } from "./memory.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -15,9 +16,14 @@ const contentSchema = z.object({
   attachments: z.array(z.looseObject({ content: z.unknown() })).default([]),
 });
 
+/** Where the page's buttons lead; without it nothing can be pressed. */
+export type Acting = { readonly actUrl: string };
+type Scene = { readonly memory: TeamsMemory; readonly locale: Locale; readonly acting: Acting | undefined };
+
 /** What Teams would show: each channel with its newest threads first, cards and replies. */
-export function picture(threads: readonly TeamsThread[], locale: Locale): Html {
-  const channels = Map.groupBy(threads, ({ channel }) => channel);
+export function picture(memory: TeamsMemory, locale: Locale, acting?: Acting): Html {
+  const scene: Scene = { memory, locale, acting };
+  const channels = Map.groupBy(memory.threads(), ({ channel }) => channel);
   return html`<div class="teams">
     <style>
       .teams .thread { border: 1px solid; border-radius: 6px; margin: 0.6em 0; padding: 0.6em; max-width: 60em; }
@@ -26,23 +32,61 @@ export function picture(threads: readonly TeamsThread[], locale: Locale): Html {
       .teams .attention { border-color: #c4314b; } .teams .warning { border-color: #f7b500; }
       .teams .good { border-color: #237b4b; } .teams .accent { border-color: #6264a7; }
       .teams .bold { font-weight: bold; } .teams p { margin: 0.3em 0; }
+      .teams .as { font-size: small; } .teams textarea { width: 100%; }
       .teams time { opacity: 0.7; font-size: small; }
     </style>
-    ${channels.size === 0 ? html`<p>${teamsPicture.empty[locale]}</p>` : [...channels].map(([name, list]) => channel(name, list, locale))}
+    ${channels.size === 0 ? html`<p>${teamsPicture.empty[locale]}</p>` : [...channels].map(([name, list]) => channel(name, list, scene))}
   </div>`;
 }
 
-function channel(name: string, threads: readonly TeamsThread[], locale: Locale): Html {
+function channel(name: string, threads: readonly TeamsThread[], scene: Scene): Html {
+  const { memory, locale } = scene;
   const newest = threads.toReversed().slice(0, threadsMax);
   return html`<div>
     <h3>${name}</h3>
+    ${speaking(name, scene)}
     ${newest.map(({ root, replies }) => {
+      const where = { channel: name, root: root.id };
+      const shown = memory.shown(name, root.id);
       return html`<div class="thread" id="m${root.id}">
-        ${message(root, locale)} ${replies.map((reply) => html`<div class="reply">${message(reply, locale)}</div>`)}
+        ${pressable(message(root, locale), where, scene)}
+        ${shown ? html`<div class="reply">${privately(shown, where, scene)}</div>` : ""}
+        ${replies.map((reply) => html`<div class="reply">${pressable(message(reply, locale), where, scene)}</div>`)}
       </div>`;
     })}
     ${threads.length > threadsMax ? html`<p>${teamsPicture.older[locale](threads.length - threadsMax)}</p>` : ""}
   </div>`;
+}
+
+type Where = { readonly channel: string; readonly root: string };
+
+/** A card stands in a form, so that its buttons send its inputs. */
+function pressable(card: Html, { channel, root }: Where, { acting, locale }: Scene): Html {
+  if (!acting) return card;
+  return html`<form method="post" action="${acting.actUrl}/press">
+    <input type="hidden" name="channel" value="${channel}"><input type="hidden" name="root" value="${root}">
+    ${card}<p class="as">${teamsPicture.as[locale]} ${whoSelect()}</p>
+  </form>`;
+}
+
+/** What one presser alone sees. */
+function privately({ person, type, value }: ShownAnswer, where: Where, scene: Scene): Html {
+  const isCard = type === "application/vnd.microsoft.card.adaptive";
+  const card = isCard ? drawAdaptiveCard(value) : html`<p>${typeof value === "string" ? value : type}</p>`;
+  return html`<p><em>${teamsPicture.onlyFor[scene.locale](person)}</em></p>${pressable(card, where, scene)}`;
+}
+
+function speaking(channel: string, { acting, locale }: Scene): Html {
+  if (!acting) return html``;
+  return html`<form method="post" action="${acting.actUrl}/say">
+    <input type="hidden" name="channel" value="${channel}">
+    ${whoSelect()} <input name="words" placeholder="@Vigie help" maxlength="500" required>
+    <button>${teamsPicture.say[locale]}</button>
+  </form>`;
+}
+
+function whoSelect(): Html {
+  return html`<select name="person">${sandboxPeople.map((one) => html`<option value="${one.teams}">${one.name}</option>`)}</select>`;
 }
 
 function message({ at, editedAt, deletedAt, activity }: TeamsMessage, locale: Locale): Html {
