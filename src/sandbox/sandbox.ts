@@ -8,6 +8,7 @@ import { wordsOf } from "../words/words.ts";
 import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
 import { createJiraStandIn } from "./jira/index.ts";
 import { createPagerDutyStandIn } from "./pagerduty/index.ts";
+import { sameOriginOnly } from "./same-origin.ts";
 import { type ChannelSeed, createSlackStandIn, seedChannels } from "./slack/index.ts";
 import { createSlackMemory } from "./slack/memory.ts";
 import type { SandboxVendor, StandIn, StandInDeps } from "./stand-in.ts";
@@ -79,11 +80,7 @@ export function createSandbox({ vendors, state, now, baseUrl, vigie, slackChanne
   );
   for (const { vendor, routes: wire } of standIns) routes.route(`/${vendor}`, wire);
   const ofThese = faultSchema.extend({ vendor: z.literal([...vendors]) });
-  routes.use("/faults", async (c, next) => {
-    const { host, origin } = c.req.header();
-    if (origin === undefined || URL.parse(origin)?.host === host) return next();
-    return c.json(errorBody("foreign-origin", "asked by a page of another site"), 403);
-  });
+  routes.use("/faults", sameOriginOnly);
   routes.post("/faults", async (c) => {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
       return c.json(errorBody("not-json", "the content type must be application/json"), 415);

@@ -66,4 +66,9 @@ export const slackPicture = {
   edited: { en: "(edited)", fr: "(modifié)" },
   private: { en: "private", fr: "privé" },
   archived: { en: "archived", fr: "archivé" },
+  as: { en: "You are", fr: "Vous êtes" },
+  send: { en: "Send", fr: "Envoyer" },
+  home: { en: "Vigie’s home tab", fr: "Accueil de Vigie" },
+  back: { en: "Back", fr: "Retour" },
+  onlyFor: { en: "Only visible to {name}", fr: "Visible par {name} seulement" },
 } as const satisfies Record<string, Record<Locale, string>>;

@@ -31,6 +31,34 @@ const button = z.strictObject({
   style: z.enum(["primary", "danger"]).optional(),
   accessibility_label: z.string().max(75).optional(),
 });
+const select = {
+  ...action,
+  placeholder: plain(150).optional(),
+  focus_on_load: z.boolean().optional(),
+};
+const staticSelect = z.strictObject({
+  ...select,
+  type: z.literal("static_select"),
+  options: z.array(option).min(1).max(100),
+  initial_option: option.optional(),
+});
+const usersSelect = z.strictObject({ ...select, type: z.literal("users_select"), initial_user: text(255).optional() });
+const checkboxes = z.strictObject({
+  ...action,
+  type: z.literal("checkboxes"),
+  options: z.array(option).min(1).max(10),
+  initial_options: z.array(option).min(1).optional(),
+});
+const textInput = z
+  .strictObject({
+    ...select,
+    type: z.literal("plain_text_input"),
+    multiline: z.boolean().optional(),
+    min_length: z.int().min(0).max(3_000).optional(),
+    max_length: z.int().min(1).max(3_000).optional(),
+    initial_value: z.string().optional(),
+  })
+  .refine(({ initial_value = "", max_length = 3_000 }) => initial_value.length <= max_length);
 const overflow = z.strictObject({ ...action, type: z.literal("overflow"), options: z.array(option).min(1).max(5) });
 
 const style = z.strictObject({
@@ -104,9 +132,13 @@ const blockSchema = z.discriminatedUnion("type", [
     ...block,
     type: z.literal("actions"),
     elements: z
-      .array(z.union([button, overflow]))
+      .array(z.union([button, overflow, staticSelect]))
       .min(1)
-      .max(25),
+      .max(25)
+      .refine((elements) => {
+        const ids = elements.flatMap(({ action_id }) => action_id ?? []);
+        return new Set(ids).size === ids.length;
+      }),
   }),
   z.strictObject({
     ...block,
@@ -116,6 +148,15 @@ const blockSchema = z.discriminatedUnion("type", [
     title: plain(2_000).optional(),
   }),
   z.strictObject({ ...block, type: z.literal("rich_text"), elements: z.array(richPart).min(1) }),
+  z.strictObject({
+    ...block,
+    type: z.literal("input"),
+    label: plain(2_000),
+    hint: plain(2_000).optional(),
+    optional: z.boolean().optional(),
+    dispatch_action: z.boolean().optional(),
+    element: z.union([textInput, staticSelect, usersSelect, checkboxes]),
+  }),
 ]);
 
 /**
@@ -130,6 +171,31 @@ export const blocksSchema = z
     const ids = blocks.flatMap(({ block_id }) => block_id ?? []);
     return new Set(ids).size === ids.length;
   });
+/** Blocks of a view: a hundred at most, and in messages no input. */
+const viewBlocks = z
+  .array(blockSchema)
+  .max(100)
+  .refine((blocks) => {
+    const ids = blocks.flatMap(({ block_id }) => block_id ?? []);
+    return new Set(ids).size === ids.length;
+  });
+
+/** @see https://docs.slack.dev/reference/views (2026-11-20) */
+export const viewSchema = z
+  .strictObject({
+    type: z.enum(["modal", "home"]),
+    callback_id: z.string().max(255).optional(),
+    private_metadata: z.string().max(3_000).optional(),
+    title: plain(24).optional(),
+    submit: plain(24).optional(),
+    close: plain(24).optional(),
+    clear_on_close: z.boolean().optional(),
+    notify_on_close: z.boolean().optional(),
+    blocks: viewBlocks,
+  })
+  .refine(({ type, title }) => type === "home" || title !== undefined)
+  .refine(({ submit, blocks }) => submit !== undefined || blocks.every((one) => one.type !== "input"));
+export type SandboxView = z.infer<typeof viewSchema>;
 export type SandboxBlock = z.infer<typeof blockSchema>;
 export type SandboxRichPiece = z.infer<typeof richPiece>;
 export type SandboxText = z.infer<ReturnType<typeof anyText>>;

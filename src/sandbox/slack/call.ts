@@ -21,9 +21,16 @@ export type SlackCallIn = {
   readonly scopes: readonly string[];
   /** A fault that only the method knows how to play. */
   readonly fault: Fault | undefined;
+  /** Who pressed what led to a view, by the trigger; taken once, within its time. */
+  readonly useTrigger: (trigger: string) => TriggerUse;
   /** Makes a public channel of any name that is asked for. */
   readonly openDoors: boolean;
 };
+
+/** Whose trigger it is, or why it opens nothing, in Slack's own words. */
+export type TriggerUse =
+  | { readonly kind: "good"; readonly user: string }
+  | { readonly kind: "invalid_trigger_id" | "expired_trigger_id" | "exchanged_trigger_id" };
 
 /** A text argument; numbers and booleans as JSON bodies carry them count as text. */
 export function textArg({ args }: SlackCallIn, name: string): string | undefined {

@@ -66,6 +66,22 @@ export function deleteMessage(call: SlackCallIn): SlackReply {
   return { ok: true, channel: channel.id, ts: message.ts };
 }
 
+/** `chat.postEphemeral`: a message for one person, which is not kept in the channel's history. */
+export function postEphemeral(call: SlackCallIn): SlackReply {
+  const channel = channelArg(call);
+  if (isReply(channel)) return channel;
+  if (channel.isArchived) return refuse("is_archived");
+  const user = textArg(call, "user");
+  if (user === undefined) return refuse("user_not_in_channel");
+  const content = readContent(call);
+  if (isRefusal(content)) return content;
+  if (!content.text && !content.blocks?.length) return refuse("no_text");
+  const ts = call.memory.nextTs(call.now());
+  const { text = "", blocks = [] } = content;
+  call.memory.keepEphemeral({ channel: channel.id, user, ts, text, blocks });
+  return { ok: true, message_ts: ts };
+}
+
 /** `chat.getPermalink`. */
 export function getPermalink(call: SlackCallIn): SlackReply {
   const channel = channelArg(call);

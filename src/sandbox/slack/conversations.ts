@@ -11,6 +11,7 @@ import {
 } from "./call.ts";
 import { shown } from "./chat.ts";
 import type { SandboxChannel, SandboxMessage } from "./memory.ts";
+import { people } from "./users.ts";
 
 const pageDefault = 100;
 const pageMax = 999;
@@ -48,6 +49,39 @@ export function join(call: SlackCallIn): SlackReply {
   const joined = { ...channel, isMember: true };
   call.memory.keepChannel(joined);
   return { ok: true, channel: conversation(joined), ...already };
+}
+
+/** `conversations.create`: a public channel, with Vigie in it. */
+export function create(call: SlackCallIn): SlackReply {
+  const name = textArg(call, "name") ?? "";
+  if (!/^[a-z0-9_-]{1,80}$/.test(name)) return refuse("invalid_name");
+  if (call.memory.channel(name)) return refuse("name_taken");
+  const fresh = { name, isPrivate: false, isArchived: false, isMember: true, createdAt: call.now() };
+  return { ok: true, channel: conversation(call.memory.addChannel(fresh)) };
+}
+
+/** `conversations.invite`: people of the workspace, separated by commas. */
+export function invite(call: SlackCallIn): SlackReply {
+  const channel = channelArg(call);
+  if (isReply(channel)) return channel;
+  if (!channel.isMember) return refuse("not_in_channel");
+  const users = (textArg(call, "users") ?? "").split(",").filter(Boolean);
+  if (users.length === 0) return refuse("no_user");
+  if (users.some((user) => !people.some(({ id }) => id === user))) return refuse("user_not_found");
+  if (users.every((user) => call.memory.members(channel.id).includes(user))) return refuse("already_in_channel");
+  call.memory.invite(channel.id, users);
+  return { ok: true, channel: conversation(channel) };
+}
+
+/** `pins.add`: keeps a message at hand in its channel. */
+export function addPin(call: SlackCallIn): SlackReply {
+  const channel = channelArg(call);
+  if (isReply(channel)) return channel;
+  const message = call.memory.message(channel.id, textArg(call, "timestamp") ?? "");
+  if (!message) return refuse("message_not_found");
+  if (call.memory.pins(channel.id).includes(message.ts)) return refuse("already_pinned");
+  call.memory.pin(channel.id, message.ts);
+  return { ok: true };
 }
 
 /** `conversations.history`: newest first, without replies that were not also sent to the channel. */

@@ -3,19 +3,27 @@ import { z } from "zod";
 import { blocksSchema, type SandboxBlock, type SandboxRichPiece, type SandboxText } from "./block-rules.ts";
 import { drawDate, drawMrkdwn, type Html } from "./draw-mrkdwn.ts";
 
+/** Draws what can be pressed; by default it cannot be. */
+export type DrawActions = (element: SandboxAction) => Html;
+export type SandboxAction = Extract<SandboxBlock, { type: "actions" }>["elements"][number];
+
 /** Draws blocks about as Slack does; what it does not know is left out. Everything is escaped. */
-export function drawBlocks(blocks: unknown): Html[] {
+export function drawBlocks(blocks: unknown, actions: DrawActions = drawDisabled): Html[] {
   return z
     .array(z.unknown())
     .catch([])
     .parse(blocks)
     .map((one) => {
       const [block] = blocksSchema.safeParse([one]).data ?? [];
-      return block ? drawBlock(block) : html``;
+      return block ? drawBlock(block, actions) : html``;
     });
 }
 
-function drawBlock(block: SandboxBlock): Html {
+function drawDisabled(element: SandboxAction): Html {
+  return html`<button disabled>${element.type === "button" ? element.text.text : "⋯"}</button> `;
+}
+
+function drawBlock(block: SandboxBlock, actions: DrawActions): Html {
   switch (block.type) {
     case "divider":
       return html`<hr>`;
@@ -26,7 +34,9 @@ function drawBlock(block: SandboxBlock): Html {
     case "context":
       return html`<p><small>${block.elements.map((one) => (one.type === "image" ? html`` : html`${drawText(one)} `))}</small></p>`;
     case "actions":
-      return html`<p>${block.elements.map((one) => (one.type === "button" ? html`<button disabled>${one.text.text}</button> ` : html`<button disabled>⋯</button>`))}</p>`;
+      return html`<div class="actions">${block.elements.map(actions)}</div>`;
+    case "input":
+      return html``;
     case "image":
       return html`<p><em>${block.alt_text}</em></p>`;
     case "rich_text":

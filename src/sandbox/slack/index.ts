@@ -1,13 +1,17 @@
 import { Hono, type HonoRequest } from "hono";
 import { html } from "hono/html";
+import { z } from "zod";
 import type { Locale } from "../../words/locale.ts";
 import { type Fault, type FaultBox, faultMiddleware } from "../faults.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
 import { lackOf, refuse, type SlackReply } from "./call.ts";
 import { createSlackMemory, type SlackMemory } from "./memory.ts";
 import { methods } from "./methods.ts";
+import { createNews } from "./news.ts";
+import { peopleRoutes, type SlackNews } from "./people-routes.ts";
 import { drawPicture } from "./picture.ts";
 import { createRateLimits } from "./rates.ts";
+import { createTriggers } from "./triggers.ts";
 
 /** The scopes of `slack/manifest.yaml`, which is what an installed Vigie has. */
 export const manifestScopes = [
@@ -21,6 +25,10 @@ export const manifestScopes = [
   "users:read",
   "users:read.email",
   "commands",
+  "app_mentions:read",
+  "channels:manage",
+  "pins:write",
+  "usergroups:read",
 ] as const;
 
 /** A channel that the sandbox begins with; public, alive, and without Vigie in it unless said otherwise. */
@@ -55,7 +63,10 @@ export function createSlackStandIn(deps: SlackStandInDeps): StandIn {
   const memory = createSlackMemory(deps.state);
   seedChannels(memory, deps.channels ?? seedsDefault, deps.now());
   const waitFor = createRateLimits(deps.now);
-  const picture = (locale: Locale = "en") => drawPicture(memory, locale);
+  const picture = (locale: Locale = "en") =>
+    drawPicture(memory, locale, deps.vigie ? `${deps.baseUrl()}/people` : undefined);
+  const triggers = createTriggers(deps.now, () => memory.nextId("T0SANDBOX"));
+  const news = createNews<SlackNews>();
   const wire = new Hono<Env>();
 
   wire.on(["GET", "POST"], "/api/:method", async (c, next) => {
@@ -80,12 +91,32 @@ export function createSlackStandIn(deps: SlackStandInDeps): StandIn {
     const waitMs = waitFor(method.perChannel ? `${name} ${place}` : name, method.rate);
     if (waitMs > 0) return c.json(refuse("ratelimited"), 429, { "retry-after": String(Math.ceil(waitMs / 1000)) });
     const { now, baseUrl, openDoors = false } = deps;
-    return c.json(method.answer({ memory, args, now, baseUrl, scopes, fault, openDoors }));
+    const useTrigger = triggers.use;
+    const answer = method.answer({ memory, args, now, baseUrl, scopes, fault, openDoors, useTrigger });
+    for (const { key, what } of newsOf(name, args, answer)) news.say(key, what);
+    return c.json(answer);
   });
   wire.get("/archives/:channel/:message", (c) => c.html(html`<!doctype html><title>Slack</title>${picture()}`));
   const routes = new Hono();
   routes.route("/", wire);
+  routes.route("/", peopleRoutes({ ...deps, memory, triggers, news }));
   return { vendor: "slack", routes, picture };
+}
+
+/** What a call changed that somebody may wait to see. */
+function newsOf(method: string, args: Args, answer: SlackReply): { key: string; what: SlackNews }[] {
+  if (!answer.ok) return [];
+  const { view } = z
+    .object({ view: z.object({ id: z.string() }).optional() })
+    .catch({})
+    .parse(answer);
+  const said: Readonly<Record<string, { key: string; what: SlackNews }>> = {
+    "views.open": { key: `trigger ${args.trigger_id}`, what: view ? { view: view.id } : {} },
+    "chat.update": { key: `message ${args.ts}`, what: {} },
+    "chat.postMessage": { key: `message ${args.thread_ts}`, what: {} },
+    "chat.postEphemeral": { key: `answer ${args.channel} ${args.user}`, what: {} },
+  };
+  return said[method] ? [said[method]] : [];
 }
 
 /** Adds the channels that are not there yet. */

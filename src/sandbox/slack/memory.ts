@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StandInState } from "../state.ts";
+import { viewSchema } from "./block-rules.ts";
 
 const channelSchema = z.object({
   id: z.string(),
@@ -22,6 +23,19 @@ const messageSchema = z.object({
   editedTs: z.string().optional(),
 });
 
+const ephemeralSchema = z.object({
+  channel: z.string(),
+  user: z.string(),
+  ts: z.string(),
+  text: z.string(),
+  blocks: z.array(z.unknown()),
+});
+const openViewSchema = z.object({ id: z.string(), user: z.string(), view: viewSchema });
+
+/** What one person alone was told in a channel. */
+export type SandboxEphemeral = Readonly<z.infer<typeof ephemeralSchema>>;
+/** A modal that somebody has before them, or their home tab. */
+export type SandboxOpenView = Readonly<z.infer<typeof openViewSchema>>;
 export type SandboxChannel = Readonly<z.infer<typeof channelSchema>>;
 export type SandboxMessage = Readonly<z.infer<typeof messageSchema>>;
 
@@ -37,6 +51,22 @@ export type SlackMemory = {
   message(channel: string, ts: string): SandboxMessage | undefined;
   keepMessage(message: SandboxMessage): void;
   deleteMessage(message: SandboxMessage): void;
+  /** What single people were told in a channel, oldest first. */
+  ephemerals(channel: string): readonly SandboxEphemeral[];
+  keepEphemeral(ephemeral: SandboxEphemeral): void;
+  view(id: string): SandboxOpenView | undefined;
+  keepView(view: SandboxOpenView): void;
+  closeView(id: string): void;
+  /** Counts up, for ids. */
+  nextId(prefix: string): string;
+  pins(channel: string): readonly string[];
+  pin(channel: string, ts: string): void;
+  /** Who was invited to a channel besides Vigie. */
+  members(channel: string): readonly string[];
+  invite(channel: string, users: readonly string[]): void;
+  /** Who presses on the sandbox's page, as last chosen. */
+  presser(): string | undefined;
+  choosePresser(user: string): void;
   /** Names a new message: later than all before it, even when the clock stands. */
   nextTs(nowMs: number): string;
 };
@@ -57,6 +87,8 @@ export function createSlackMemory(state: StandInState): SlackMemory {
     state.set(key, next);
     return next;
   };
+  const addTo = (key: string, more: readonly string[]) =>
+    state.set(key, [...new Set([...strings(state.get(key)), ...more])]);
   return {
     channels,
     channel(idOrName) {
@@ -74,9 +106,25 @@ export function createSlackMemory(state: StandInState): SlackMemory {
     message: (channel, ts) => messages(channel, ts)[0] ?? messages(channel).find((one) => one.ts === ts),
     keepMessage: (message) => state.set(keyOf(message), message),
     deleteMessage: (message) => state.delete(keyOf(message)),
+    ephemerals: (channel) => state.list(`slack:ephemeral:${channel}:`).map(([, value]) => ephemeralSchema.parse(value)),
+    keepEphemeral: (one) => state.set(`slack:ephemeral:${one.channel}:${one.ts}`, one),
+    view: (id) => openViewSchema.safeParse(state.get(`slack:view:${id}`)).data,
+    keepView: (view) => state.set(`slack:view:${view.id}`, view),
+    closeView: (id) => state.delete(`slack:view:${id}`),
+    nextId: (prefix) => `${prefix}${String(count(`slack:ids:${prefix}`, 1)).padStart(6, "0")}`,
+    pins: (channel) => strings(state.get(`slack:pins:${channel}`)),
+    pin: (channel, ts) => addTo(`slack:pins:${channel}`, [ts]),
+    members: (channel) => strings(state.get(`slack:members:${channel}`)),
+    invite: (channel, users) => addTo(`slack:members:${channel}`, users),
+    presser: () => z.string().optional().catch(undefined).parse(state.get("slack:presser")),
+    choosePresser: (user) => state.set("slack:presser", user),
     nextTs(nowMs) {
       const micros = count("slack:clock", Math.floor(nowMs) * 1000);
       return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, "0")}`;
     },
   };
+}
+
+function strings(value: unknown): readonly string[] {
+  return z.array(z.string()).catch([]).parse(value);
 }

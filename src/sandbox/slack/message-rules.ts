@@ -46,7 +46,8 @@ function faultOfBlocks(blocks: unknown): string | null {
   if (blocks === undefined) return null;
   if (!Array.isArray(blocks)) return "invalid_blocks_format";
   if (JSON.stringify(blocks).length > blocksMaxChars) return "msg_blocks_too_long";
-  return blocksSchema.safeParse(blocks).success ? null : "invalid_blocks";
+  const read = blocksSchema.safeParse(blocks);
+  return read.success && read.data.every(({ type }) => type !== "input") ? null : "invalid_blocks";
 }
 
 function faultOfAttachments(attachments: unknown): string | null {

@@ -1,8 +1,9 @@
 import { type SlackCallIn, type SlackReply, sandboxIds } from "./call.ts";
-import { deleteMessage, getPermalink, postMessage, updateMessage } from "./chat.ts";
-import { history, info, join, list, replies } from "./conversations.ts";
+import { deleteMessage, getPermalink, postEphemeral, postMessage, updateMessage } from "./chat.ts";
+import { addPin, create, history, info, invite, join, list, replies } from "./conversations.ts";
 import type { Rate } from "./rates.ts";
 import { lookupByEmail, userInfo } from "./users.ts";
+import { openView, publishView, updateView } from "./views.ts";
 
 /** A method of the Web API: one of its scopes is needed, and so many calls pass. */
 type Method = {
@@ -38,6 +39,13 @@ export const methods: Readonly<Record<string, Method>> = {
   "conversations.join": { scopes: ["channels:join"], rate: tier3, answer: join },
   "conversations.history": { scopes: ["channels:history", "groups:history"], rate: tier3, answer: history },
   "conversations.replies": { scopes: ["channels:history", "groups:history"], rate: tier3, answer: replies },
+  "chat.postEphemeral": { scopes: ["chat:write"], rate: tier4, answer: postEphemeral },
+  "conversations.create": { scopes: ["channels:manage"], rate: tier2, answer: create },
+  "conversations.invite": { scopes: ["channels:manage"], rate: tier3, answer: invite },
+  "pins.add": { scopes: ["pins:write"], rate: tier2, answer: addPin },
+  "views.open": { scopes: [], rate: tier4, answer: openView },
+  "views.update": { scopes: [], rate: tier4, answer: updateView },
+  "views.publish": { scopes: [], rate: tier4, answer: publishView },
   "users.info": { scopes: ["users:read"], rate: tier4, answer: userInfo },
   "users.lookupByEmail": { scopes: ["users:read.email"], rate: tier3, answer: lookupByEmail },
 };

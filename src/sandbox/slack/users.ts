@@ -1,7 +1,7 @@
 import { refuse, type SlackCallIn, type SlackReply, sandboxIds, textArg } from "./call.ts";
 
 /** People of the sandbox; invented names under a domain that exists for examples. */
-const people = [
+export const people = [
   { id: "U0ONCALL01", name: "ada", real_name: "Ada On-Call", email: "ada@corp.example" },
   { id: "U0OWNER001", name: "paul", real_name: "Paul Owner", email: "paul@corp.example" },
 ] as const;

@@ -16,14 +16,18 @@ describe("the app that people create from slack/manifest.yaml", () => {
       .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
       .parse(manifest);
     expect(oauth_config.scopes.bot.toSorted()).toEqual([
+      "app_mentions:read",
       "channels:history",
       "channels:join",
+      "channels:manage",
       "channels:read",
       "chat:write",
       "chat:write.public",
       "commands",
       "groups:history",
       "groups:read",
+      "pins:write",
+      "usergroups:read",
       "users:read",
       "users:read.email",
     ]);
