@@ -1,3 +1,4 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
 import { type AccessDeps, access, isLocal } from "./api/access.ts";
 import { type ApiDeps, createApi } from "./api/incidents.ts";
@@ -19,6 +20,8 @@ export type AppDeps = {
   readonly web: WebDeps;
   /** What people press and ask. */
   readonly chat: Pick<Chat, "desk" | "mount">;
+  /** What the dashboard's forms and programs do. */
+  readonly acting: OpenAPIHono;
   readonly metrics: Metrics;
   readonly log: Log;
   /** What `/readyz` answers; `ready: false` with what is known when the store cannot be reached. */
@@ -73,7 +76,7 @@ export function createApp(deps: AppDeps): Hono {
     const issues = reloaded.faults.map((message) => ({ path: "", code: "faulty-policy", message }));
     return c.json(errorBody("faulty-policy", "the policy is faulty; the one of before stays in force", issues), 422);
   });
-  app.route("/", createApi(deps.api));
+  app.route("/", createApi(deps.api).route("/", deps.acting));
   app.route("/", createWeb(deps.web));
   return app;
 }

@@ -158,6 +158,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     handlers,
     vendors,
     mask,
+    silences,
     conversations,
     viewOf: viewNow,
     world,

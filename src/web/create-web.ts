@@ -37,8 +37,9 @@ const alertsShown = 100;
 /** When a browser may ask again after the store was away. */
 const retryAfterSec = "5";
 
-type Reply = {
-  readonly status: 200 | 400 | 404 | 503;
+/** What a page is about, and how it is answered. */
+export type Reply = {
+  readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 503;
   readonly title: string;
   readonly main: Markup;
   readonly refreshSec?: number;
@@ -46,17 +47,10 @@ type Reply = {
 
 /**
  * The dashboard: `GET /`, `GET /incidents/VIG-n` and `GET /shadow`, rendered here, without any script. Who may see it is decided by
- * whoever mounts it (protocol 12.3).
+ * whoever mounts it (protocol 12.3); what its buttons send goes to `acting/`.
  */
 export function createWeb(deps: WebDeps): Hono {
-  const page = (answer: (c: Context, visit: Visit) => Promise<Reply>) => async (c: Context) => {
-    const visit = visitOf(c, deps.locale, deps.now());
-    const { status, title, main, ...rest } = await answer(c, visit).catch((error: unknown) => excuse(visit, error));
-    const sandboxed = deps.sandbox ? deps.sandboxedVendors : [];
-    const frame: Frame = { title: `${title} · Vigie`, sandboxed, ...rest };
-    const headers = status === 503 ? { ...pageHeaders, "retry-after": retryAfterSec } : pageHeaders;
-    return c.html(layout(visit, frame, main), status, headers);
-  };
+  const page = pages(deps);
   const web = new Hono();
   web.get(
     "/",
@@ -77,6 +71,20 @@ export function createWeb(deps: WebDeps): Hono {
   return web;
 }
 
+/** Makes an answer a whole page in the reader's language; what the store's known failures are becomes a page too. */
+export function pages(deps: Pick<WebDeps, "locale" | "now" | "sandbox" | "sandboxedVendors">) {
+  return (answer: (c: Context, visit: Visit) => Promise<Reply | Response>) => async (c: Context) => {
+    const visit = visitOf(c, deps.locale, deps.now());
+    const reply = await answer(c, visit).catch((error: unknown) => excuse(visit, error));
+    if (reply instanceof Response) return reply;
+    const { status, title, main, ...rest } = reply;
+    const sandboxed = deps.sandbox ? deps.sandboxedVendors : [];
+    const frame: Frame = { title: `${title} · Vigie`, sandboxed, ...rest };
+    const headers = status === 503 ? { ...pageHeaders, "retry-after": retryAfterSec } : pageHeaders;
+    return c.html(layout(visit, frame, main), status, headers);
+  };
+}
+
 async function listReply({ store }: WebDeps, visit: Visit): Promise<Reply> {
   const filter = filterOf(visit.query);
   const found = await searchIncidents(store, filter, visit.query.cursor);
@@ -86,9 +94,21 @@ async function listReply({ store }: WebDeps, visit: Visit): Promise<Reply> {
   return { status: 200, title: visit.words.title, main, ...(refreshes && { refreshSec }) };
 }
 
-async function incidentReply({ store, viewOf, lastToldAt }: WebDeps, visit: Visit, id: string): Promise<Reply> {
+/** The incident of a page's address, `null` for one that is not there. */
+export async function findByPath({ store }: Pick<WebDeps, "store">, id: string): Promise<StoredIncident | null> {
   const number = /^VIG-([1-9]\d{0,14})$/i.exec(id)?.[1];
-  const stored = number === undefined ? null : await store.find(Number(number));
+  return number === undefined ? null : store.find(Number(number));
+}
+
+/** @param refused what a press came to that was not done, and how it is answered */
+export async function incidentReply(
+  deps: WebDeps,
+  visit: Visit,
+  id: string,
+  refused?: { readonly status: 403 | 409; readonly notice: string },
+): Promise<Reply> {
+  const { store, viewOf, lastToldAt } = deps;
+  const stored = await findByPath(deps, id);
   const { words } = visit;
   if (stored === null)
     return { status: 404, title: words.notFound, main: errorNote(visit, words.notFound, words.notFoundHelp) };
@@ -98,7 +118,8 @@ async function incidentReply({ store, viewOf, lastToldAt }: WebDeps, visit: Visi
     readJournal(store, stored.incident),
     lastToldAt(stored.incident),
   ]);
-  return { status: 200, title: humanId(stored.number), main: incidentPage(visit, view, alerts, journal, toldAt) };
+  const main = incidentPage(visit, view, alerts, journal, toldAt, refused?.notice);
+  return { status: refused?.status ?? 200, title: humanId(stored.number), main };
 }
 
 /** What the store's known failures look like to a reader; anything else is a bug and goes on up. */

@@ -7,6 +7,7 @@ import { humanId } from "../incident/view.ts";
 import type { IncidentPage, StoredIncident } from "../store/port.ts";
 import { duration, whole } from "../words/figures.ts";
 import { wordsOf } from "../words/words.ts";
+import { acknowledgeAllForm } from "./acts.ts";
 import type { Filter } from "./filter.ts";
 import { type Markup, momentOf } from "./moment.ts";
 import type { Tally } from "./survey.ts";
@@ -21,7 +22,11 @@ export function incidentList(visit: Visit, filter: Filter, tally: Tally, page: I
 ${counts(visit, filter, tally)}
 ${emptyNote(visit, filter, page)}
 ${page.incidents.length === 0 ? "" : incidentTable(visit, page.incidents)}
-${pager(visit, page)}`;
+${pager(visit, page)}
+${acknowledgeAllForm(
+  visit,
+  page.incidents.map(({ incident }) => incident),
+)}`;
 }
 
 function counts(visit: Visit, filter: Filter, tally: Tally): Markup {

@@ -1,14 +1,18 @@
 import { html, raw } from "hono/html";
 import { drawCard, reasonWords } from "../incident/draw.ts";
+import { handlerIds } from "../incident/handler-ids.ts";
 import { type Incident, isOpen } from "../incident/incident.ts";
 import type { PolicyPlace } from "../incident/judgement.ts";
-import type { IncidentView } from "../incident/view.ts";
+import { humanId, type IncidentView } from "../incident/view.ts";
+import { deskWordsOf } from "../words/desk.ts";
 import { duration } from "../words/figures.ts";
 import { wordsOf } from "../words/words.ts";
+import { actButtons } from "./acts.ts";
 import { alertTable, type CountedRow } from "./alert-table.ts";
 import { journalList } from "./journal-list.ts";
 import { lineOf } from "./line.ts";
 import { type Markup, momentOf } from "./moment.ts";
+import { peopleSection } from "./people-section.ts";
 import type { ReadJournal } from "./read-journal.ts";
 import { toldTable } from "./told-table.ts";
 import { linkTo, type Visit } from "./visit.ts";
@@ -20,16 +24,27 @@ export function incidentPage(
   alerts: readonly CountedRow[],
   journal: ReadJournal,
   lastToldAt: ReadonlyMap<string, number>,
+  refused?: string,
 ): Markup {
   return html`<p class="back"><a href="${linkTo(visit, "/")}">← ${visit.words.back}</a></p>
+${noticeOf(visit, view.number, refused)}
 ${cardSection(visit, view)}
 <div class="columns">
 ${reasonSection(visit, view.incident)}
+${peopleSection(visit, view.incident)}
 ${deadlineSection(visit, view.incident)}
 </div>
 ${toldTable(visit, view.incident, lastToldAt)}
 ${alertTable(visit, view.incident, alerts)}
 ${journalList(visit, view.incident, journal)}`;
+}
+
+/** What the last press came to; the words of one that was done are ours, never the address's. */
+function noticeOf({ locale, query }: Visit, number: number, refused: string | undefined): Markup | string {
+  if (refused !== undefined) return html`<p class="notice refused" role="alert">${refused}</p>`;
+  const done = handlerIds.find((one) => one === query.done);
+  if (done === undefined) return "";
+  return html`<p class="notice" role="status">${deskWordsOf(locale).done[done](humanId(number))}</p>`;
 }
 
 function cardSection(visit: Visit, view: IncidentView): Markup {
@@ -40,7 +55,8 @@ function cardSection(visit: Visit, view: IncidentView): Markup {
 <h1>${lineOf(headline, visit)}</h1>
 ${lines.map((line) => html`<p>${lineOf(line, visit)}</p>`)}
 <footer>${links.map(({ text, url }) => html`<a href="${url}" rel="noreferrer">${text}</a>`)}<span class="id">${card.id}</span></footer>
-</article>`;
+</article>
+${actButtons(visit, card)}`;
 }
 
 function reasonSection({ words, locale }: Visit, incident: Incident): Markup {
@@ -66,7 +82,9 @@ function deadlineSection(visit: Visit, incident: Incident): Markup | string {
   if (deadlines.length === 0) return "";
   const { deadline, severity } = wordsOf(locale);
   const left = (dueAt: number) =>
-    dueAt >= now ? words.remaining(duration(dueAt - now, locale)) : words.passed(duration(now - dueAt, locale));
+    dueAt >= now
+      ? words.remaining(duration(dueAt - now, locale))
+      : (isOpen(incident) ? words.overdue : words.passed)(duration(now - dueAt, locale));
   return html`<section>
 <h2>${words.deadlines}</h2>
 <ul class="due">${deadlines

@@ -38,7 +38,7 @@ ${refreshSec === undefined ? "" : html`<meta http-equiv="refresh" content="${ref
 ${sandboxed.length === 0 ? "" : sandboxStrip(visit, sandboxed)}
 <header class="top">
 <a class="brand" href="${linkTo(visit, "/")}"><span class="eye" aria-hidden="true"></span>Vigie</a>
-<nav class="pages"><a href="${linkTo(visit, "/shadow")}">${shadowWordsOf(locale).title}</a></nav>
+<nav class="pages"><a href="${linkTo(visit, "/shadow")}">${shadowWordsOf(locale).title}</a> <a href="${linkTo(visit, "/report")}">${words.report}</a></nav>
 <p class="clock"><span>${words.utc} · </span><time datetime="${isoOf(visit.now)}">${words.asOf(utc(visit.now, "time", locale))}</time></p>
 <nav class="lang" aria-label="${words.language}">${locales.map((one) => languageLink(visit, one))}</nav>
 </header>

@@ -92,8 +92,34 @@ pre{margin:.3rem 0;padding:.6rem .8rem;background:var(--bg);border-radius:.35rem
 .chain{font-weight:500;letter-spacing:0;text-transform:none;color:var(--resolved);margin-left:.6rem}
 .chain.bad{color:var(--urgent);font-weight:700}
 .error{margin-top:3rem}.error h1{font-size:1.3rem}
+.acts{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0 0}
+.act{font:inherit;font-size:.93rem;line-height:1.3;padding:.5rem .9rem;min-height:2.5rem;border-radius:.45rem;border:1px solid var(--line);background:var(--surface);color:var(--ink);cursor:pointer}
+.act:hover{border-color:var(--link)}
+.act.primary{background:var(--link);border-color:var(--link);color:var(--bg);font-weight:600}
+.act.danger{border-color:var(--urgent);color:var(--urgent);font-weight:600}
+.act:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.menu{font-size:.93rem;flex-basis:auto}.menu[open]{flex-basis:100%}
+.menu summary{padding:.5rem .9rem;min-height:2.5rem;border:1px solid var(--line);border-radius:.45rem;background:var(--surface);display:inline-block;list-style:none}
+.menu summary::-webkit-details-marker{display:none}
+.menu div{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.5rem}
+.notice{border-left:4px solid var(--resolved);background:var(--surface);padding:.55rem .9rem;border-radius:.35rem}
+.notice.refused{border-color:var(--critical)}
+.ask{max-width:38rem}.ask h1{font-size:1.3rem;margin:.7rem 0 .4rem}
+.field{margin:1rem 0}.field label{display:block;font-weight:600;margin-bottom:.25rem}
+.field label .note{font-weight:400}.field .note{margin:.2rem 0 0}
+.field .toggle{display:flex;gap:.55rem;align-items:center}.field .toggle input{width:1.2rem;height:1.2rem;margin:0}
+.field input:not([type=checkbox]),.field textarea,.field select{width:100%}
+input,textarea,select{font:inherit;padding:.5rem .6rem;border:1px solid var(--neutral);border-radius:.4rem;background:var(--surface);color:var(--ink)}
+[aria-invalid]{border-color:var(--urgent)}
+.fault{color:var(--urgent);font-size:.9rem}
+.send{display:flex;gap:1.2rem;align-items:center;margin-top:1.4rem}
+.all-of{display:flex;flex-wrap:wrap;gap:.5rem .7rem;align-items:center;margin-top:1.6rem;font-size:.93rem;color:var(--muted)}
+.answer{margin-top:1rem}.answer p{overflow-wrap:anywhere}
+.pages{display:flex;gap:1.1rem}
 @media (max-width:46rem){
 body{font-size:16px}
+.acts form,.acts .act{flex:1 1 auto}.acts .act{width:100%}.ask .send .act{flex:1}
+.all-of select{flex:1}
 .clock span{display:none}
 .top{padding:.7rem 1rem;gap:.8rem}main{padding:.9rem 1rem 4rem}.sandbox{padding:.45rem 1rem}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -119,11 +145,14 @@ td[data-label]::before{content:attr(data-label) " "}
 
 const styleHash = createHash("sha256").update(css).digest("base64");
 
-/** What a browser may do with a page: show it, with its own style sheet, and nothing else. */
+/**
+ * What a browser may do with a page: show it, with its own style sheet, and send its forms back here. The address is
+ * named to ourselves alone: without any, a browser says `Origin: null` of a form, and it would be refused.
+ */
 export const pageHeaders = {
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
+  "referrer-policy": "same-origin",
   "cache-control": "no-store",
   vary: "accept-language",
 } as const;

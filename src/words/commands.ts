@@ -26,10 +26,6 @@ const en = {
   more: (rest: number) => `and ${count(rest, "more", "more", "en")}`,
   heldBy: (who: string) => `${who} has it`,
   heldByNobody: "nobody has it yet",
-  mayNot: (roles: readonly string[]) =>
-    roles.length === 0
-      ? "You may not do this here."
-      : `You may not do this here; it takes the role ${roles.join(" or ")}.`,
 
   oncall: {
     forService: (service: string, team: string | undefined) =>
@@ -163,10 +159,6 @@ const fr: CommandWords = {
   more: (rest) => `et ${count(rest, "autre", "autres", "fr")}`,
   heldBy: (who) => `pris en charge par ${who}`,
   heldByNobody: "personne ne l’a encore pris en charge",
-  mayNot: (roles) =>
-    roles.length === 0
-      ? "Vous ne pouvez pas faire cela ici."
-      : `Vous ne pouvez pas faire cela ici\u00a0; il faut le rôle ${roles.join(" ou ")}.`,
 
   oncall: {
     forService: (service, team) => (team === undefined ? service : `${service} (équipe ${team})`),

@@ -87,6 +87,21 @@ const en = {
   awayHelp: "Nothing can be shown now. Senders are asked to send again. Try again in a moment.",
   badCursor: "This link to older incidents no longer holds",
   badCursorHelp: "Start again from the newest.",
+  report: "Report an incident",
+  actions: "What can be done",
+  moreActions: "More…",
+  answer: "Answer",
+  optional: "optional",
+  acknowledgeAll: "Acknowledge all that is open of",
+  acknowledgeAllDo: "Acknowledge all",
+  people: "People",
+  acknowledgedBy: "Acknowledged by",
+  assignedTo: "Assigned to",
+  commander: "Incident Commander",
+  called: "called",
+  silencedBy: "Silenced by",
+  untilResolved: "until resolved",
+  overdue: (duration: string) => `OVERDUE by ${duration}`,
 };
 
 export type WebWords = typeof en;
@@ -179,6 +194,21 @@ const fr: WebWords = {
     "Rien ne peut être affiché pour l’instant. Les émetteurs sont priés de renvoyer. Réessayez dans un instant.",
   badCursor: "Ce lien vers des incidents plus anciens n’est plus valable",
   badCursorHelp: "Repartez des plus récents.",
+  report: "Signaler un incident",
+  actions: "Ce que l’on peut faire",
+  moreActions: "Plus…",
+  answer: "Réponse",
+  optional: "facultatif",
+  acknowledgeAll: "Prendre en charge tout ce qui est en cours de",
+  acknowledgeAllDo: "Tout prendre en charge",
+  people: "Personnes",
+  acknowledgedBy: "Pris en charge par",
+  assignedTo: "Attribué à",
+  commander: "Responsable d’incident",
+  called: "appelé",
+  silencedBy: "En silence, par",
+  untilResolved: "jusqu’à la résolution",
+  overdue: (duration) => `EN RETARD de ${duration}`,
 };
 
 const byLocale: Readonly<Record<Locale, WebWords>> = { en, fr };

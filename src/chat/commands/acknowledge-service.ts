@@ -16,8 +16,8 @@ export function acknowledgeService(deps: CommandDeps): Command {
     name: "ack",
     run: async (asked): Promise<Said> => {
       const words = commandWordsOf(asked.locale);
-      const [service] = asked.words;
-      if (service === undefined) return { lines: [textLine(words.ack.which)] };
+      const service = asked.words.join(" ");
+      if (service === "") return { lines: [textLine(words.ack.which)] };
       const open = await openNow(deps.store, (incident) => isOfService(incident, service));
       if (open.length === 0) return { lines: [textLine(words.nothingOpenOf(wordSaid(service)))] };
       const pressed = await inTurn(open.slice(0, pressesMax), (one) => press(deps, asked, one));

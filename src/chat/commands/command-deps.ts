@@ -1,37 +1,24 @@
-import type { Actor } from "../../incident/actor.ts";
+import type { Silence } from "../../incident/silence.ts";
 import type { Intake } from "../../intake/intake.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Masker } from "../../privacy/masker.ts";
 import type { Store } from "../../store/port.ts";
 import type { Desk } from "../desk.ts";
-import type { Directory, Surface } from "../person.ts";
-
-/** A silence of a whole service, at most 24 h (U-46). */
-export type ServiceSilence = {
-  readonly service: string;
-  /** Absent: in all of them. */
-  readonly environment?: string;
-  readonly by: Actor;
-  readonly where: Surface;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
-  /** Masked. */
-  readonly why: string;
-  /** Covers URGENT and families of security as well. */
-  readonly urgent: boolean;
-};
+import type { Directory } from "../person.ts";
 
 /** What commands join. */
 export type CommandDeps = {
   readonly store: Pick<Store, "list" | "find" | "newestOf" | "journal" | "notes">;
-  readonly intake: Pick<Intake, "accept">;
+  readonly intake: Pick<Intake, "accept" | "ask">;
   readonly desk: Desk;
   readonly directory: Directory;
   readonly policy: () => Policy;
-  /** @throws StoreAway */
-  readonly silenceService: (silence: ServiceSilence) => Promise<unknown>;
+  /** Keeps a silence for what is still to come. @throws StoreAway */
+  readonly noteSilence: (silence: Silence) => Promise<void>;
+  /** 64 random bits in hex. */
+  readonly newId: () => string;
   /** What people type is masked as what senders send is. */
-  readonly mask: Masker;
+  readonly mask: Pick<Masker, "text" | "label">;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Where incidents can be linked to, without a slash at the end. */

@@ -1,5 +1,6 @@
 import type { Incident } from "../../incident/incident.ts";
 import { commandWordsOf } from "../../words/commands.ts";
+import { presserOf } from "../presser.ts";
 import type { Asked, Command, Said } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { incidentLine } from "./incident-line.ts";
@@ -28,11 +29,11 @@ export function openIncidents(deps: CommandDeps): Command {
   };
 }
 
-async function wanted({ directory }: CommandDeps, asked: Asked): Promise<(incident: Incident) => boolean> {
+async function wanted({ directory, policy }: CommandDeps, asked: Asked): Promise<(incident: Incident) => boolean> {
   const [what] = asked.words;
   if (what === "all") return () => true;
   if (what === "mine") {
-    const { actor } = await directory.personOf(asked.account);
+    const { actor } = (await presserOf(asked.account, undefined, { directory, policy: policy() })).person;
     return ({ assignee, acknowledged, commander }) =>
       [assignee?.to, acknowledged?.by, commander?.id].includes(actor.id);
   }

@@ -1,5 +1,7 @@
 import type { DeskId } from "../../incident/handler-ids.ts";
-import { commandWordsOf } from "../../words/commands.ts";
+import { deskWordsOf } from "../../words/desk.ts";
+import { mayPress } from "../may-press.ts";
+import { presserOf } from "../presser.ts";
 import type { Asked } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
@@ -10,8 +12,10 @@ export async function refusalOf(
   what: DeskId,
   team: string | undefined,
 ): Promise<string | null> {
-  const { everybody, roles } = policy().people.may(what, team);
-  if (everybody) return null;
-  const held = await directory.rolesOf(await directory.personOf(account), team);
-  return roles.some((role) => held.has(role)) ? null : commandWordsOf(locale).mayNot(roles);
+  const inForce = { directory, policy: policy() };
+  const presser = await presserOf(account, team, inForce);
+  const allowed = await mayPress([what], presser, team, inForce);
+  if (allowed.kind === "yes") return null;
+  const words = deskWordsOf(locale);
+  return allowed.because === "role" ? words.role(allowed.roles) : words.nobodyOnCall;
 }

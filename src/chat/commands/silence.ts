@@ -1,17 +1,19 @@
 import { z } from "zod";
+import { covers, longestSilenceMs, type Silence } from "../../incident/silence.ts";
 import { parseDuration } from "../../policy/time/duration.ts";
 import { commandWordsOf } from "../../words/commands.ts";
 import type { Form, Values } from "../form.ts";
+import { presserOf } from "../presser.ts";
 import type { Asked, Command, Said } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { numberIn } from "./explain-incident.ts";
 import { sentenceLine, textLine, wordSaid } from "./lines.ts";
+import { openNow } from "./open-now.ts";
 import { refusalOf } from "./permission.ts";
 import { pressedSaid } from "./pressed-said.ts";
 import { judgedFor, named, servicesKnown } from "./services.ts";
 
 const durations = ["30m", "1h", "2h", "4h", "8h", "24h"] as const;
-const silenceMaxMs = 24 * 3_600_000;
 const whyMaxUnits = 300;
 const environmentMaxUnits = 80;
 
@@ -60,21 +62,18 @@ async function ofService(deps: CommandDeps, asked: Asked, service: string): Prom
   const read = valuesSchema.safeParse(given);
   const forMs = read.success ? parseDuration(read.data.for) : null;
   if (!read.success || forMs === null || forMs === 0) return { lines: [textLine(words.needsWhy)], form };
-  if (forMs > silenceMaxMs) return { lines: [textLine(words.tooLong)], form };
+  if (forMs > longestSilenceMs) return { lines: [textLine(words.tooLong)], form };
   const { environment, why, urgent } = read.data;
   const team = judgedFor(deps.policy(), service).team?.id;
   const refusal = await refusalOf(deps, asked, "silence-service", team);
   if (refusal !== null) return { lines: [textLine(refusal)] };
-  const { actor } = await deps.directory.personOf(asked.account);
-  const until = deps.now() + forMs;
-  await deps.silenceService({
-    service,
-    ...(environment === "" ? {} : { environment }),
-    by: actor,
-    where: asked.where,
-    until,
-    why: deps.mask.text(why),
-    urgent: urgent === "true",
+  const { person } = await presserOf(asked.account, team, { directory: deps.directory, policy: deps.policy() });
+  const at = deps.now();
+  const until = at + forMs;
+  const scope = { kind: "service", service, ...(environment === "" ? {} : { environment }) } as const;
+  await silenceService(deps, asked.where, {
+    ...{ id: deps.newId(), scope, by: person.actor, at, until },
+    ...{ why: deps.mask.text(why), urgent: urgent === "true" },
   });
   return {
     lines: [
@@ -82,6 +81,19 @@ async function ofService(deps: CommandDeps, asked: Asked, service: string): Prom
       textLine(urgent === "true" ? words.urgentSilent : words.urgentRings),
     ],
   };
+}
+
+/** Silences what is open now, and what is still to come. */
+async function silenceService(
+  { store, intake, noteSilence }: CommandDeps,
+  where: Asked["where"],
+  silence: Silence,
+): Promise<void> {
+  await noteSilence(silence);
+  for (const { incident } of await openNow(store, (one) => covers(silence, one))) {
+    const { uid } = incident;
+    await intake.ask(incident, { kind: "act", uid, act: { kind: "silence", silence }, by: silence.by, where });
+  }
 }
 
 /** What stands behind the name: a duration first, then why. */
