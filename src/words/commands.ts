@@ -189,8 +189,8 @@ const fr: CommandWords = {
     severity: "Gravité",
     severities: {
       info: "INFO\u00a0: bon à savoir",
-      warning: "WARNING\u00a0: quelqu’un regarde aujourd’hui",
-      critical: "CRITICAL\u00a0: des utilisateurs sont touchés, réveille l’astreinte",
+      warning: "AVERTISSEMENT\u00a0: quelqu’un regarde aujourd’hui",
+      critical: "CRITIQUE\u00a0: des utilisateurs sont touchés, réveille l’astreinte",
       urgent: "URGENT\u00a0: la plupart des utilisateurs sont touchés, réveille l’astreinte",
     },
     submit: "Signaler",

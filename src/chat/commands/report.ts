@@ -65,7 +65,13 @@ async function reported(deps: CommandDeps, { locale }: Asked, values: z.infer<ty
   const messages = [locale, ...locales.filter((one) => one !== locale)].flatMap((one) =>
     crisisMessages({ stored, service: values.service, impact: alert.annotations.summary ?? "", now: now() }, one),
   );
-  return { lines: [[...textLine(`${said} `), idOf(number, publicUrl)], textLine(words.told(places)), ...messages] };
+  return {
+    lines: [
+      publicUrl === undefined ? textLine(said) : [...textLine(`${said} `), idOf(number, publicUrl)],
+      textLine(words.told(places)),
+      ...messages,
+    ],
+  };
 }
 
 function masked({ mask }: CommandDeps, alert: Alert): Alert {

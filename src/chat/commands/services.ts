@@ -5,13 +5,17 @@ import { readSeen } from "../../store/seen.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { reportAlert } from "./report-alert.ts";
 
-/** Services that the policy names or that alerts spoke of, each once, by name. */
+/** How many of the newest incidents are looked through for their services. */
+const newestMax = 200;
+
+/** Services that the policy names, that alerts spoke of, or that had an incident lately; each once, by name. */
 export async function servicesKnown({
   store,
   policy,
 }: Pick<CommandDeps, "store" | "policy">): Promise<readonly string[]> {
-  const { services } = await readSeen(store);
-  return [...new Set([...policy().services, ...services])].sort();
+  const [{ services }, { incidents }] = await Promise.all([readSeen(store), store.list({ limit: newestMax })]);
+  const lately = incidents.flatMap(({ incident: { identity } }) => identity.service ?? []);
+  return [...new Set([...policy().services, ...services, ...lately])].sort();
 }
 
 /** A word as a known name, whatever its case, or the name that is near. */
