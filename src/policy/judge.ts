@@ -1,5 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
-import type { Severity } from "../alert/severity.ts";
+import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
 import type { Mode, PolicyDocument } from "./document/schema.ts";
 import type { DecidedPlaces } from "./explain/decided-places.ts";
@@ -14,6 +14,7 @@ import type { Runbooks } from "./presets/runbooks.ts";
 import { compileMayPage } from "./routes/may-page.ts";
 import { tellingTable } from "./routes/owed.ts";
 import type { Route } from "./routes/route.ts";
+import { waitingAt } from "./routes/waiting.ts";
 import { compileServedModels } from "./served-models.ts";
 import type { Subject } from "./subject.ts";
 import type { Teams } from "./teams.ts";
@@ -65,7 +66,7 @@ export function compileJudge(parts: JudgeParts): Judge {
       reason,
       owed: told?.owed ?? [],
       deadlines: level && leaves[0] ? deadlinesOf(leaves[0], level, teams.modeOf(leaves[0].rules, team)) : [],
-      lifecycle: lifecycleOf(owned, leaves[0]),
+      lifecycle: lifecycleOf(owned, leaves[0], level),
       recoverAfter: measured?.recoverAfter ?? 1,
       inARow: measured?.inARow ?? 1,
       reopenWindowMs: Math.max(reopenWindowMs, 2 * (monitor?.everyMs ?? 0)),
@@ -74,6 +75,13 @@ export function compileJudge(parts: JudgeParts): Judge {
     if (team) judgement.team = team;
     if (monitor) judgement.monitor = monitor;
     if (told && told.shadow.length > 0) judgement.shadow = told.shadow;
+    if (level && leaves[0] && teams.modeOf(leaves[0].rules, team) === "live") {
+      const { rules } = leaves[0];
+      Object.assign(
+        judgement,
+        waitingAt({ ...rules, ...rules.waiting }, level, mayPage(subject.identity), team, destinations),
+      );
+    }
     if (told?.withheld) judgement.pageWithheld = "environment";
     if (measured) judgement.figure = measured.figure;
     const runbook = noteOf(place);
@@ -85,9 +93,11 @@ export function compileJudge(parts: JudgeParts): Judge {
     judge,
     broughtAt: (alert, level) => {
       const { subject, leaves } = placed(alert);
-      const team = teams.teamOf(inService(subject));
+      const owned = inService(subject);
+      const team = teams.teamOf(owned);
       const [first] = leaves;
       return {
+        lifecycle: lifecycleOf(owned, first, level),
         owed: telling(leaves, level, mayPage(subject.identity), team).owed,
         deadlines: first ? deadlinesOf(first, level, teams.modeOf(first.rules, team)) : [],
       };
@@ -120,14 +130,24 @@ function deadlinesOf({ rules }: Route, level: Severity, mode: Mode): readonly Ju
   return mode === "shadow" ? [] : rules.deadlines[level];
 }
 
+/** The life cycle of an alert, by its service, its route and the level that it was judged at. */
+type LifecycleOf = (who: Subject, route: Route | undefined, level: Severity | undefined) => Lifecycle;
+
 /**
- * The service's own life cycle, else the route's, else the short one (behaviour 3). What Vigie itself says, of its own
+ * The service's own life cycle, else the route's, else the full one for a model from CRITICAL up (behaviour 3). What Vigie itself says, of its own
  * trouble and of a series that is late, is over when its cause is gone, whatever the routes say (protocol 3.5).
  */
-function compileLifecycle({ services = {} }: PolicyDocument): (who: Subject, route: Route | undefined) => Lifecycle {
+function compileLifecycle({ services = {} }: PolicyDocument): LifecycleOf {
   const own = new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle] as const));
-  return ({ alert, identity: { service } }, route) =>
-    isVigiesWord(alert) ? "short" : (own.get(service ?? "") ?? route?.rules.lifecycle ?? "short");
+  return ({ alert, identity: { service, model } }, route, level) => {
+    if (isVigiesWord(alert)) return "short";
+    return own.get(service ?? "") ?? route?.rules.lifecycle ?? usualLifecycle(model, level);
+  };
+}
+
+/** A model that answers badly wants its cause known. */
+function usualLifecycle(model: string | undefined, level: Severity | undefined): Lifecycle {
+  return model !== undefined && level !== undefined && compareSeverity(level, "critical") >= 0 ? "full" : "short";
 }
 
 function isVigiesWord({ source, measurement }: Alert): boolean {

@@ -1,7 +1,7 @@
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
-import type { EndedByHand } from "../incident.ts";
+import type { EndedByHand } from "../held.ts";
 import type { IncidentView } from "../view.ts";
 import { placeName, senderName } from "./places.ts";
 import { between } from "./tidy.ts";
