@@ -36,3 +36,6 @@ export const sandboxPeople = [
     jira: "5a4d5e0c:chi",
   },
 ] as const satisfies readonly SandboxPerson[];
+
+/** What the sandbox's people are in: Ada is in the user group. */
+export const sandboxGroups = { slack: "S0SANDMLE" } as const;

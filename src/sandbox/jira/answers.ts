@@ -1,3 +1,4 @@
+import type { SandboxPerson } from "../people.ts";
 import type { SandboxIssue } from "./issues.ts";
 import {
   resolutions,
@@ -20,6 +21,11 @@ const idOf = ({ project, number }: SandboxIssue) => String(10_000 + number + 1_0
 
 /** Who is asking: always the same bot. */
 export const myself = { ...user, emailAddress: "vigie@sandbox.example", timeZone: "Etc/UTC", locale: "en_US" };
+
+/** Somebody of the sandbox; Jira shows their e-mail, as where a profile allows it. */
+export function userBody({ jira, name, email }: SandboxPerson) {
+  return { accountId: jira, accountType: "atlassian", active: true, displayName: name, emailAddress: email };
+}
 
 /** Jira's way to say what is wrong. */
 export function errorsBody(errorMessages: readonly string[], errors: Readonly<Record<string, string>> = {}) {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type Fault, faultMiddleware } from "../faults.ts";
+import { sandboxPeople } from "../people.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
 import {
   commentBody,
@@ -11,6 +12,7 @@ import {
   screenBody,
   transitionsBody,
   typesBody,
+  userBody,
 } from "./answers.ts";
 import { documentError, judgeCreate, judgeEdit } from "./field-rules.ts";
 import { createIssueShelf, type IssueShelf, type SandboxIssue } from "./issues.ts";
@@ -194,6 +196,15 @@ function metadataRoutes(wire: Hono<Env>, { projects, baseUrl }: Site): void {
     return c.json({ self: `${baseUrl()}/rest/api/3/project/${key}`, id: "10000", key, name: key, style: "classic" });
   });
   wire.get("/rest/api/3/myself", (c) => c.json(myself));
+  wire.get("/rest/api/3/user", (c) => {
+    const found = sandboxPeople.find(({ jira }) => jira === c.req.query("accountId"));
+    return found ? c.json(userBody(found)) : c.json(errorsBody(["Specified user does not exist."]), 404);
+  });
+  wire.get("/rest/api/3/user/search", (c) => {
+    const query = c.req.query("query")?.toLowerCase() ?? "";
+    const found = sandboxPeople.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(query));
+    return c.json(query === "" ? [] : found.map(userBody));
+  });
   wire.get("/rest/api/3/serverInfo", (c) =>
     c.json({
       baseUrl: baseUrl(),

@@ -3,6 +3,7 @@ import { type Fault, faultMiddleware } from "../faults.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
 import { judgeEvent } from "./event-rules.ts";
 import { listPages, serviceOf, takeEvent } from "./incidents.ts";
+import { peopleRoutes } from "./people.ts";
 import { drawPages } from "./picture.ts";
 import { restRoutes } from "./rest.ts";
 
@@ -61,6 +62,7 @@ export function createPagerDutyStandIn({ state, now, faults, baseUrl }: StandInD
     state.set(`pagerduty:change:${String(now()).padStart(15, "0")}`, body.value);
     return c.json({ status: "success", message: "Change event processed" }, 202);
   });
+  wire.route("/", peopleRoutes({ now, baseUrl }));
   wire.route("/", restRoutes({ state, baseUrl }));
   const routes = new Hono();
   routes.route("/", wire);

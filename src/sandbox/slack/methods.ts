@@ -2,7 +2,7 @@ import { type SlackCallIn, type SlackReply, sandboxIds } from "./call.ts";
 import { deleteMessage, getPermalink, postEphemeral, postMessage, updateMessage } from "./chat.ts";
 import { addPin, create, history, info, invite, join, list, replies } from "./conversations.ts";
 import type { Rate } from "./rates.ts";
-import { lookupByEmail, userInfo } from "./users.ts";
+import { listGroupUsers, lookupByEmail, userInfo } from "./users.ts";
 import { openView, publishView, updateView } from "./views.ts";
 
 /** A method of the Web API: one of its scopes is needed, and so many calls pass. */
@@ -48,6 +48,7 @@ export const methods: Readonly<Record<string, Method>> = {
   "views.publish": { scopes: [], rate: tier4, answer: publishView },
   "users.info": { scopes: ["users:read"], rate: tier4, answer: userInfo },
   "users.lookupByEmail": { scopes: ["users:read.email"], rate: tier3, answer: lookupByEmail },
+  "usergroups.users.list": { scopes: ["usergroups:read"], rate: tier2, answer: listGroupUsers },
 };
 
 function whoAmI({ baseUrl }: SlackCallIn): SlackReply {

@@ -1,24 +1,38 @@
+import { type SandboxPerson, sandboxGroups, sandboxPeople } from "../people.ts";
 import { refuse, type SlackCallIn, type SlackReply, sandboxIds, textArg } from "./call.ts";
 
-/** People of the sandbox; invented names under a domain that exists for examples. */
-export const people = [
-  { id: "U0ONCALL01", name: "ada", real_name: "Ada On-Call", email: "ada@corp.example" },
-  { id: "U0OWNER001", name: "paul", real_name: "Paul Owner", email: "paul@corp.example" },
-] as const;
+const [ada, bo, chi] = sandboxPeople;
+
+/** The sandbox's people as Slack knows them. */
+export const people = [slackUser(ada), slackUser(bo), slackUser(chi)] as const;
+
+function slackUser({ slack, name, email }: SandboxPerson) {
+  return { id: slack, name: email.replace(/@.*/, ""), real_name: name, email };
+}
+
+/** The one user group that there is, and who is in it. */
+const userGroups: Readonly<Record<string, readonly string[]>> = { [sandboxGroups.slack]: [ada.slack] };
 
 /** `users.info`. */
 export function userInfo(call: SlackCallIn): SlackReply {
   const found = people.find(({ id }) => id === textArg(call, "user"));
-  return found ? { ok: true, user: userOf(found) } : refuse("user_not_found");
+  return found ? { ok: true, user: userOf(found, call) } : refuse("user_not_found");
 }
 
 /** `users.lookupByEmail`. */
 export function lookupByEmail(call: SlackCallIn): SlackReply {
-  const found = people.find(({ email }) => email === textArg(call, "email"));
-  return found ? { ok: true, user: userOf(found) } : refuse("users_not_found");
+  const found = people.find(({ email }) => email === textArg(call, "email")?.toLowerCase());
+  return found ? { ok: true, user: userOf(found, call) } : refuse("users_not_found");
 }
 
-function userOf({ id, name, real_name, email }: (typeof people)[number]): object {
-  const profile = { real_name, display_name: name, email };
+/** `usergroups.users.list`. */
+export function listGroupUsers(call: SlackCallIn): SlackReply {
+  const users = userGroups[textArg(call, "usergroup") ?? ""];
+  return users ? { ok: true, users } : refuse("no_such_subteam");
+}
+
+/** The e-mail is there with its own scope alone. */
+function userOf({ id, name, real_name, email }: (typeof people)[number], { scopes }: SlackCallIn): object {
+  const profile = { real_name, display_name: real_name, ...(scopes.includes("users:read.email") ? { email } : {}) };
   return { id, team_id: sandboxIds.team, name, real_name, deleted: false, is_bot: false, tz: "Europe/Paris", profile };
 }

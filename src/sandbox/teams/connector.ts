@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { type Fault, faultMiddleware } from "../faults.ts";
+import { type SandboxPerson, sandboxPeople } from "../people.ts";
 import type { StandInDeps } from "../stand-in.ts";
 import { createWriteCounter } from "./limits.ts";
 import { connectorAudience } from "./login.ts";
@@ -107,10 +108,19 @@ export function connectorRoutes(deps: StandInDeps, memory: TeamsMemory, tokens: 
   });
   routes.get("/conversations/:conversationId/pagedmembers", (c) => members(c, { members: [someone] }));
   routes.get("/conversations/:conversationId/members", (c) => members(c, [someone]));
+  routes.get("/conversations/:conversationId/members/:memberId", async (c) => {
+    const asked = c.req.param("memberId").toLowerCase();
+    const found = sandboxPeople.find(({ teams, email }) => teams === asked || email === asked);
+    return found ? members(c, memberOf(found)) : refuse(c, 404, "ConversationNotFound");
+  });
   routes.all("/conversations/*", (c) =>
     c.json({ message: `The requested resource does not support http method '${c.req.method}'.` }, 405),
   );
   return routes;
+}
+
+function memberOf({ teams, name, email }: SandboxPerson) {
+  return { id: `29:${teams}`, name, aadObjectId: teams, email, userPrincipalName: email };
 }
 
 const someone = {

@@ -1,6 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { sandboxPeople } from "../../../src/sandbox/people.ts";
 import { manifestScopes } from "../../../src/sandbox/slack/index.ts";
 import { methods } from "../../../src/sandbox/slack/methods.ts";
 import { nine } from "../draw/views.ts";
@@ -10,6 +11,8 @@ import { type Answer, openSlack, type SlackWorld, token } from "./sandbox.ts";
 const text = (value: string) => ({ type: "section", text: { type: "plain_text", text: value } });
 const trace = { event_type: "vigie", event_payload: { uid: "u", step: "post" } };
 const without = (scope: string) => ({ scopes: () => manifestScopes.filter((one) => one !== scope) });
+
+const ada = sandboxPeople[0].slack;
 
 /** A message, so that there is something to change, read, and answer. */
 async function withMessage(options: Parameters<typeof openSlack>[0] = {}) {
@@ -174,6 +177,33 @@ const refusals: readonly (readonly [
     "thread_not_found",
     (world, { channel }) => world.ask("conversations.replies", { channel, ts: "1.000001" }),
   ],
+  ["conversations.create", "name_taken", (world) => world.ask("conversations.create", { name: "general" })],
+  ["conversations.create", "invalid_name", (world) => world.ask("conversations.create", { name: "VIG 1" })],
+  [
+    "conversations.invite",
+    "user_not_found",
+    (world, { channel }) => world.ask("conversations.invite", { channel, users: "U0NOBODY" }),
+  ],
+  ["pins.add", "message_not_found", (world, { channel }) => world.ask("pins.add", { channel, timestamp: "1.000001" })],
+  ["views.open", "invalid_trigger_id", (world) => world.ask("views.open", { trigger_id: "never given", view: modal })],
+  [
+    "views.open",
+    "exchanged_trigger_id",
+    async (world) => {
+      const open = { trigger_id: await world.trigger(), view: modal };
+      await world.ask("views.open", open);
+      return world.ask("views.open", open);
+    },
+  ],
+  [
+    "views.open",
+    "expired_trigger_id",
+    async (world) => {
+      const open = { trigger_id: await world.trigger(), view: modal };
+      world.clock.now += 3_001;
+      return world.ask("views.open", open);
+    },
+  ],
   ["users.info", "user_not_found", (world) => world.ask("users.info", { user: "U0NOBODY" })],
   [
     "users.lookupByEmail",
@@ -181,6 +211,7 @@ const refusals: readonly (readonly [
     (world) => world.ask("users.lookupByEmail", { email: "nobody@corp.example" }),
   ],
 ];
+const modal = { type: "modal", title: { type: "plain_text", text: "Note" }, blocks: [] };
 const channels = [
   { name: "general" },
   { name: "ai-alerts" },
@@ -202,8 +233,21 @@ const successes: Readonly<Record<string, (world: SlackWorld, at: { channel: stri
     "conversations.join": (world, { channel }) => world.ask("conversations.join", { channel }),
     "conversations.history": (world, { channel }) => world.ask("conversations.history", { channel }),
     "conversations.replies": (world, at) => world.ask("conversations.replies", at),
-    "users.info": (world) => world.ask("users.info", { user: "U0ONCALL01" }),
-    "users.lookupByEmail": (world) => world.ask("users.lookupByEmail", { email: "ada@corp.example" }),
+    "chat.postEphemeral": (world, { channel }) =>
+      world.ask("chat.postEphemeral", { channel, user: ada, text: "for you" }),
+    "conversations.create": (world) => world.ask("conversations.create", { name: "vig-1042" }),
+    "conversations.invite": (world, { channel }) => world.ask("conversations.invite", { channel, users: ada }),
+    "pins.add": (world, { channel, ts }) => world.ask("pins.add", { channel, timestamp: ts }),
+    "views.open": async (world) => world.ask("views.open", { trigger_id: await world.trigger(), view: modal }),
+    "views.publish": (world) => world.ask("views.publish", { user_id: ada, view: { type: "home", blocks: [] } }),
+    "views.update": async (world) => {
+      const opened = await world.ask("views.open", { trigger_id: await world.trigger(), view: modal });
+      const { view } = z.looseObject({ view: z.object({ id: z.string() }) }).parse(opened);
+      return world.ask("views.update", { view_id: view.id, view: modal });
+    },
+    "users.info": (world) => world.ask("users.info", { user: "U0SANDADA" }),
+    "usergroups.users.list": (world) => world.ask("usergroups.users.list", { usergroup: "S0SANDMLE" }),
+    "users.lookupByEmail": (world) => world.ask("users.lookupByEmail", { email: "ada@sandbox.example" }),
   };
 
 describe("Slack's stand-in", () => {
@@ -371,9 +415,12 @@ describe("Slack's stand-in", () => {
 
 const { skip, why } = needs("slack/api-ref/docs.slack.dev/auth.test.json");
 const referenceSchema = z.object({
-  scope: z.object({ bot: z.array(z.string()).default([]) }),
+  scope: z.object({ bot: z.array(z.string()).default([]) }).default({ bot: [] }),
   rate_limits: z.string(),
-  output: z.object({ required: z.array(z.string()).default([]), properties: z.record(z.string(), z.unknown()) }),
+  output: z
+    .object({ required: z.array(z.string()).default([]), properties: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .transform((output) => output ?? { required: [], properties: {} }),
   errors: z.record(z.string(), z.unknown()),
 });
 const reference = (method: string) => referenceSchema.parse(referee(`slack/api-ref/docs.slack.dev/${method}.json`));
