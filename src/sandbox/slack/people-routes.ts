@@ -28,6 +28,11 @@ export type PeopleDeps = Pick<StandInDeps, "now" | "baseUrl" | "vigie"> & {
 /** How long a page waits for what a press leads to, before it shows the channel as it is. */
 const shownWithinMs = 1_500;
 
+/** Who does not want to see it does not wait (RFC 7240). */
+function waitMs(c: Context): number {
+  return c.req.header("prefer") === "respond-async" ? 0 : shownWithinMs;
+}
+
 const user = z.enum(people.map(({ id }) => id));
 const pressSchema = z.object({
   channel: z.string(),
@@ -91,7 +96,7 @@ async function press(c: Context, deps: PeopleDeps): Promise<Response> {
   });
   const happened = deps.news.first(
     [`trigger ${triggerId}`, `message ${message.ts}`, `answer ${channel.id} ${who.data}`],
-    shownWithinMs,
+    waitMs(c),
   );
   await send(deps, new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
   return afterwards(c, deps, await happened, message.ts);
@@ -107,7 +112,7 @@ async function command(c: Context, deps: PeopleDeps): Promise<Response> {
   const responseUrl = responseUrlOf(deps, channel.id, who.data);
   const text = String(form.text ?? "").replace(/^\/vigie\s*/, "");
   const typed = slashCommand({ user: who.data, channel, text, triggerId, responseUrl });
-  const happened = deps.news.first([`trigger ${triggerId}`, `answer ${channel.id} ${who.data}`], shownWithinMs);
+  const happened = deps.news.first([`trigger ${triggerId}`, `answer ${channel.id} ${who.data}`], waitMs(c));
   const answer = await send(deps, new URLSearchParams(typed).toString());
   if (answer.text !== undefined) keepAnswer(deps, channel.id, who.data, answer);
   return afterwards(c, deps, await happened);

@@ -2,11 +2,13 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
+import { readBody } from "../../../src/chat/slack/body.ts";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { SlackDestination } from "../../../src/policy/destination.ts";
 import type { Doubt, WriteOutcome } from "../../../src/receivers/receiver.ts";
 import { createSlackReceiver, type SlackBinding } from "../../../src/receivers/slack/index.ts";
 import { createFaultBox } from "../../../src/sandbox/faults.ts";
+import { sandboxPeople } from "../../../src/sandbox/people.ts";
 import { createSlackStandIn, type SlackStandInDeps } from "../../../src/sandbox/slack/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
 import { nine } from "../draw/views.ts";
@@ -29,7 +31,15 @@ export async function openSlack(options: Partial<SlackStandInDeps> = {}) {
   const calls: string[] = [];
   const faults = createFaultBox();
   const state = openStandInState(":memory:");
-  const standIn = createSlackStandIn({ state, faults, now: () => clock.now, baseUrl: () => url, ...options });
+  const vigie = await openVigie();
+  const standIn = createSlackStandIn({
+    state,
+    faults,
+    now: () => clock.now,
+    baseUrl: () => url,
+    vigie: { url: () => vigie.url, secret: vigieSecret },
+    ...options,
+  });
   const app = new Hono();
   app.use("/api/:method", async (c, next) => {
     calls.push(c.req.param("method"));
@@ -55,6 +65,7 @@ export async function openSlack(options: Partial<SlackStandInDeps> = {}) {
   return {
     url,
     clock,
+    vigie,
     calls,
     faults,
     standIn,
@@ -75,6 +86,23 @@ export async function openSlack(options: Partial<SlackStandInDeps> = {}) {
       return receiver.lookUp({ view, destination: to, binding, doubt, attemptId: "a-2", signal: signal() });
     },
     check: (to = channel) => receiver.check(to, signal()),
+    /** Somebody does something on the sandbox's page: `press`, `command`, `view/<id>`. */
+    async act(path: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
+      const body = new URLSearchParams(form);
+      const answer = await fetch(`${url}/people/${path}`, { method: "POST", body, redirect: "manual", headers });
+      return { status: answer.status, location: answer.headers.get("location") ?? "", text: await answer.text() };
+    },
+    /** Posts a message with a button, presses it, and gives the trigger that Vigie got. */
+    async trigger(): Promise<string> {
+      const elements = [
+        { type: "button", action_id: "vigie:note", text: { type: "plain_text", text: "Note" }, value: "v" },
+      ];
+      const blocks = [{ type: "actions", elements }];
+      const { channel: at, ts } = await ask("chat.postMessage", { channel: "#general", text: "x", blocks });
+      const press = JSON.stringify({ channel: at, ts, action: "vigie:note" });
+      await this.act("press", { user: sandboxPeople[0].slack, press }, { prefer: "respond-async" });
+      return z.object({ trigger_id: z.string() }).parse(vigie.heard.at(-1)).trigger_id;
+    },
     /** What stands in the channel, oldest first, read past the API's rules. */
     async messages(name = "#ai-alerts"): Promise<readonly Message[]> {
       await ask("conversations.join", { channel: name });
@@ -88,6 +116,29 @@ export async function openSlack(options: Partial<SlackStandInDeps> = {}) {
     },
   };
 }
+/** What the stand-in signs its requests with. */
+export const vigieSecret = "what the sandbox signs with";
+
+/** Vigie as far as the stand-in sees it: hears signed payloads and answers as the test says. */
+async function openVigie() {
+  const heard: unknown[] = [];
+  const requests: { readonly headers: Readonly<Record<string, string>>; readonly body: string }[] = [];
+  const vigie = { url: "", heard, requests, answer: (_payload: unknown): object | null => null };
+  const app = new Hono();
+  app.post("/slack/events", async (c) => {
+    const body = await c.req.text();
+    requests.push({ headers: c.req.header(), body });
+    const payload = readBody(body, c.req.header("content-type") ?? "");
+    heard.push(payload);
+    const answer = vigie.answer(payload);
+    return answer ? c.json(answer) : c.body(null, 200);
+  });
+  const { port, stop } = await listen(app);
+  vigie.url = `http://127.0.0.1:${port}`;
+  onTestFinished(stop);
+  return vigie;
+}
+
 export type SlackWorld = Awaited<ReturnType<typeof openSlack>>;
 
 const messageSchema = z.looseObject({
