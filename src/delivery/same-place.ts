@@ -1,4 +1,4 @@
-import type { Judgement, Owed } from "../incident/judgement.ts";
+import type { Judgement, Ladder, Owed } from "../incident/judgement.ts";
 import { newlyOwed, owedWith } from "../incident/newly-owed.ts";
 
 /**
@@ -50,11 +50,20 @@ export function asPlaces(
     known.set(owed, answer);
     return answer;
   };
+  const laidOut = (ladder: Ladder): Ladder => ({
+    ...ladder,
+    steps: ladder.steps.map((step) => ({ ...step, owed: merged(step.owed) })),
+  });
   return {
     owed: merged,
     judgement: (judgement) => {
-      const { owed, shadow } = judgement;
-      return { ...judgement, owed: once(owed), ...(shadow ? { shadow: once(shadow) } : {}) };
+      const { owed, shadow, ladder } = judgement;
+      return {
+        ...judgement,
+        owed: once(owed),
+        ...(shadow ? { shadow: once(shadow) } : {}),
+        ...(ladder ? { ladder: laidOut(ladder) } : {}),
+      };
     },
   };
 }

@@ -1,13 +1,16 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { Actor } from "./actor.ts";
+import type { Act, Deadline, ExpertCall } from "./deeds.ts";
 import type { EndedByHand, Held } from "./held.ts";
 import type { Identity } from "./identity.ts";
-import type { DeadlineKind, Figure, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
+import type { Figure, Owed, RunbookNote, SeverityReason, Team } from "./judgement.ts";
 import type { Patience } from "./patience.ts";
 import type { Cause, Mitigation } from "./reasons.ts";
 import type { SeriesState } from "./series-state.ts";
 import type { Silence } from "./silence.ts";
+
+export type { Act, Deadline, ExpertCall } from "./deeds.ts";
 
 /** The merged life cycle (requirements C.2). */
 export const phases = [
@@ -25,33 +28,6 @@ export type Phase = (typeof phases)[number];
 /** How an ended incident ended. */
 export const outcomes = ["source_resolved", "false_positive", "closed_by_hand", "resolved_by_hand"] as const;
 export type Outcome = (typeof outcomes)[number];
-
-/** What somebody did, when, and where: a receiver's name or a destination. */
-export type Act = { readonly by: string; readonly at: number; readonly where: string };
-
-/** What was promised by when. What is met leaves the list. */
-export type Deadline = {
-  readonly kind: DeadlineKind;
-  readonly dueAt: number;
-  readonly severity: Severity;
-  /** When it was set: warnings come at shares of the time from then. Absent in records of before this field. */
-  readonly setAt?: number;
-  /** What was said of it so far. */
-  readonly said?: "half" | "near" | "overdue";
-  /** How often somebody asked for more time (behaviour 5). */
-  readonly putOff?: number;
-  /** Overdue, and escalated for it. */
-  readonly escalated?: true;
-};
-
-/** An expert group that was called (U-27). */
-export type ExpertCall = {
-  readonly group: string;
-  readonly at: number;
-  readonly by: string;
-  /** Who came, and when. */
-  readonly joined?: { readonly by: string; readonly at: number };
-};
 
 /** How one destination stands, as far as deliveries were reported (DESIGN 6). */
 export type DestinationStanding = {

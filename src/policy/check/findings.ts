@@ -103,9 +103,14 @@ type Told = { readonly name: string; readonly pinned: string | undefined; readon
 function toldNames(ways: readonly Way[]): readonly Told[] {
   return ways.flatMap(({ route, matchers }) => {
     const pinned = matchers.find(({ name, op }) => name === "team" && op === "=")?.value;
-    return severities.flatMap((at) =>
+    const steps = Object.values(route.own.waiting.ladders).flat();
+    const called = steps.flatMap(({ to }) =>
+      to.map(({ name }) => ({ name, pinned, path: [...route.path, "escalation"] })),
+    );
+    const told = severities.flatMap((at) =>
       (route.own.tell[at] ?? []).map(({ name }, index) => ({ name, pinned, path: [...route.path, "tell", at, index] })),
     );
+    return [...told, ...called];
   });
 }
 

@@ -107,6 +107,35 @@ const preset = text.meta({
   examples: ["fab-ia", "presets/ours.yaml"],
 });
 
+const ladder = z.array(
+  z.strictObject({
+    after: text.meta({ description: "So long after the step before it; the first: after the incident began." }),
+    to: names
+      .min(1)
+      .max(4)
+      .meta({ description: "Names as in `tell`: of the team's destinations, or of `destinations:`." }),
+  }),
+);
+const escalation = z
+  .strictObject({
+    ...bySeverity(ladder.max(6)).shape,
+    repeat: z
+      .int()
+      .min(0)
+      .max(10)
+      .optional()
+      .meta({ description: "So often the whole ladder begins anew; 0 by default." }),
+    after_triage: text.optional().meta({
+      description: "How long who acknowledged has to judge once the triage is overdue, before it escalates: 10m.",
+      examples: ["10m", "0"],
+    }),
+  })
+  .meta({
+    description:
+      "Who is told when nobody acknowledges. Where PagerDuty pages, its own escalation policy is the ladder instead.",
+    examples: [{ critical: [{ after: "10m", to: ["team-lead"] }], repeat: 1 }],
+  });
+
 const toldDuring = z.strictObject({
   to: text.meta({ description: "A name of the team's destinations, or of `destinations:`." }),
   during: text.meta({ description: "A time interval: outside of it the message waits until it opens." }),
@@ -118,7 +147,13 @@ const route = z.strictObject({
   group_by: names.min(1).optional(),
   tell: bySeverity(z.array(z.union([text, toldDuring]))).optional(),
   deadlines: bySeverity(deadlines).optional(),
-  remind: bySeverity(duration).optional(),
+  remind: bySeverity(duration)
+    .optional()
+    .meta({
+      description: "Rings again so often until somebody acknowledges; 0 never. A severity has the next lower one's.",
+      examples: [{ critical: "30m" }],
+    }),
+  escalation: escalation.optional(),
   rollback: z.looseObject({ mode: z.enum(["approve", "off", "auto"]) }).optional(),
   lifecycle: lifecycle.optional(),
   mode: mode.optional(),
@@ -247,6 +282,6 @@ export function policyJsonSchema(): Record<string, unknown> {
 
 /** Keys of the grammar that this version does not act on yet, by the object they belong to. */
 export const notYet: Readonly<Record<string, readonly string[]>> = {
-  policy: ["escalation", "retention", "break_glass"],
-  route: ["escalation", "break_glass"],
+  policy: ["retention", "break_glass"],
+  route: ["break_glass"],
 };

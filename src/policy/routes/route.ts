@@ -15,6 +15,7 @@ import type { FaultBook } from "../policy-error.ts";
 import { type CompiledMatch, compileMatch, type Subject } from "../subject.ts";
 import { parseDuration } from "../time/duration.ts";
 import { checkInterval, compileRouteHours, type RouteHours } from "./hours.ts";
+import { compileWaiting, inheritWaiting, type WaitingRules, waitsForNobody } from "./waiting.ts";
 
 /** A name in a `tell:` list, where it stands, and the interval in which it may ring. */
 export type ToldName = { readonly name: string; readonly during?: string; readonly place: PolicyPlace };
@@ -33,10 +34,12 @@ export type RouteRules = RouteHours & {
   readonly groupByPlace?: PolicyPlace;
   readonly tell: Readonly<Record<Severity, readonly ToldName[]>>;
   readonly deadlines: Readonly<Record<Severity, readonly JudgedDeadline[]>>;
+  readonly waiting: WaitingRules;
 };
 
 /** What a route writes itself; what it leaves out is its parent's, in `tell` and `deadlines` severity by severity. */
-export type OwnRules = Partial<Omit<RouteRules, "tell" | "deadlines">> & {
+export type OwnRules = Partial<Omit<RouteRules, "tell" | "deadlines" | "waiting">> & {
+  readonly waiting: WaitingRules;
   readonly tell: Partial<RouteRules["tell"]>;
   readonly deadlines: Partial<RouteRules["deadlines"]>;
 };
@@ -48,6 +51,7 @@ export function inherit(parent: RouteRules, own: OwnRules): RouteRules {
     ...own,
     tell: { ...parent.tell, ...own.tell },
     deadlines: { ...parent.deadlines, ...own.deadlines },
+    waiting: inheritWaiting(parent.waiting, own.waiting),
   };
 }
 
@@ -59,7 +63,7 @@ export type Route = {
   /** The matchers as written, for people. */
   readonly written: readonly string[];
   /** Its own keys that a later version acts on. */
-  readonly keeps: readonly ("remind" | "rollback")[];
+  readonly keeps: readonly "rollback"[];
   readonly match: CompiledMatch;
   readonly goesOn: boolean;
   readonly own: OwnRules;
@@ -70,7 +74,7 @@ export type Route = {
 export const usualGroupBy = ["environment", "service", "model", "family"] as const;
 
 const nobody: Readonly<Record<Severity, readonly never[]>> = { info: [], warning: [], critical: [], urgent: [] };
-const rootRules: RouteRules = { groupBy: usualGroupBy, tell: nobody, deadlines: nobody };
+const rootRules: RouteRules = { groupBy: usualGroupBy, tell: nobody, deadlines: nobody, waiting: waitsForNobody };
 
 type Bench = {
   readonly text: PolicyText;
@@ -103,12 +107,9 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
     ...(written.group_by ? compileGroupBy(written.group_by, [...path, "group_by"], bench) : {}),
     tell: compileTell(written, path, bench),
     deadlines: compileDeadlines(written, path, bench),
+    waiting: compileWaiting(written, path, bench),
   };
   const rules = inherit(parent, own);
-  for (const [severity, value] of Object.entries(written.remind ?? {})) {
-    if (value !== undefined && parseDuration(value) === null)
-      book.fault([...path, "remind", severity], say.badDuration({ value }));
-  }
   const routes = written.routes ?? [];
   const children = routes.map((child, at) => compileRoute(child, [...path, "routes", at], rules, bench));
   return {
@@ -116,7 +117,7 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
     path,
     place: text.place(path),
     written: written.match ?? [],
-    keeps: (["remind", "rollback"] as const).filter((key) => written[key] !== undefined),
+    keeps: written.rollback === undefined ? [] : ["rollback"],
     match,
     goesOn: written.continue ?? false,
     own,

@@ -415,7 +415,7 @@ services: { a: { preset: fab-ia }, b: { preset: ai-monitoring-platform } }
       "test.yaml pages of `on-call` name no schedule: nobody can say who is on call",
     ]);
     expect(said).toContain("policies/fab-ia.yaml `auto` is kept: this version rolls nothing back");
-    expect(policy.kept).toEqual(["deadlines", "rollback"]);
+    expect(policy.kept).toEqual(["rollback"]);
     expect(presets).toHaveLength(5);
   });
 });
