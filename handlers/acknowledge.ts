@@ -10,5 +10,5 @@ export const acknowledge: Handler = {
   look: lookOf("acknowledge"),
   order: 10,
   read: () => ({ act: { kind: "acknowledge" } }),
-  outdatedBy: ["acknowledged", ...endings],
+  outdatedBy: ["acknowledged", "resolved-elsewhere", ...endings],
 };

@@ -6,7 +6,7 @@ import { isOpen } from "../src/incident/incident.ts";
 
 const minuteMs = 60_000;
 
-/** How it stands, for stakeholders, and when the next word comes (U-26). */
+/** How it stands, for stakeholders, and when the next word comes (U-26); a second word outdates no first. */
 export const update: Handler = {
   id: "update",
   offered: isOpen,
@@ -23,5 +23,5 @@ export const update: Handler = {
       },
     }),
   ),
-  outdatedBy: ["update"],
+  outdatedBy: [],
 };

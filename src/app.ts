@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
+import { callerOf } from "./acting/caller.ts";
 import { type AccessDeps, access, isLocal } from "./api/access.ts";
 import { type ApiDeps, createApi } from "./api/incidents.ts";
 import { sameOrigin } from "./api/same-origin.ts";
@@ -11,12 +12,14 @@ import type { Reloaded } from "./reload.ts";
 import { sources } from "./sources/index.ts";
 import type { Issue } from "./sources/source.ts";
 import { StoreAway } from "./store/port.ts";
-import { createWeb, type WebDeps } from "./web/create-web.ts";
+import { createWeb, pages, type WebDeps } from "./web/create-web.ts";
+import { docsPage } from "./web/docs-page.ts";
+import { apiWords } from "./words/api.ts";
 
 export type AppDeps = {
   readonly webhooks: Omit<WebhookDeps, "isLocal">;
   readonly access: AccessDeps;
-  readonly api: ApiDeps;
+  readonly api: Omit<ApiDeps, "desk" | "callerOf">;
   readonly web: WebDeps;
   /** What people press and ask. */
   readonly chat: Pick<Chat, "desk" | "mount">;
@@ -76,7 +79,16 @@ export function createApp(deps: AppDeps): Hono {
     const issues = reloaded.faults.map((message) => ({ path: "", code: "faulty-policy", message }));
     return c.json(errorBody("faulty-policy", "the policy is faulty; the one of before stays in force", issues), 422);
   });
-  app.route("/", createApi(deps.api).route("/", deps.acting));
+  const caller = (c: Context) => callerOf(deps.access.tokens, c.req.header("authorization")).id;
+  const api = createApi({ ...deps.api, desk: deps.chat.desk, callerOf: caller });
+  app.route("/", api.routes.route("/", deps.acting));
+  app.get(
+    "/docs",
+    pages(deps.web)(async (c, visit) => {
+      const { title } = apiWords[visit.locale].docs;
+      return { status: 200, title, main: docsPage(visit, api.describe(), new URL(c.req.url).origin) };
+    }),
+  );
   app.route("/", createWeb(deps.web));
   return app;
 }

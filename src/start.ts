@@ -1,6 +1,8 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { handlers } from "../handlers/index.ts";
 import { createActing } from "./acting/create-acting.ts";
+import { createFireDrills } from "./acting/fire-drills.ts";
+import { isLocal } from "./api/access.ts";
 import { createApp } from "./app.ts";
 import { offersOf } from "./chat/offers.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
@@ -16,6 +18,7 @@ import { isPageUndelivered } from "./delivery/page-undelivered.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { alertmanagerAccess } from "./diagnostics/alertmanager.ts";
 import { titleOf } from "./incident/draw.ts";
+import type { Incident } from "./incident/incident.ts";
 import { lanes, ranks } from "./incident/mark.ts";
 import { createBodyBudget } from "./intake/body.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
@@ -102,13 +105,14 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     lookUp: (variable) => config.env[variable] ?? (config.sandbox.has("pagerduty") ? played(variable) : undefined),
     view: {
       sandbox: config.sandbox.size > 0,
-      offers: (incident) => offersOf(handlers, incident, inForce.read().policy.people),
+      offers: (incident) => offersNow(incident),
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     },
     prepare: (next) => sandbox?.addSlackChannels(slackChannelsOf(next)),
     now: world.now,
     log,
   });
+  const offersNow = (incident: Incident) => offersOf(handlers, incident, inForce.read().policy.people);
   const bindings = { store, lastToldAt: (binding: unknown) => readKept(binding).lastToldAt ?? undefined };
   const viewNow = (stored: StoredIncident) => viewOf(store, stored, inForce.read().delivery.view, 0);
   for (const vendor of config.sandbox) metrics.set("sandbox", 1, { vendor });
@@ -130,11 +134,18 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     marked: () => wake(),
     probe,
   });
+  const fireDrills = createFireDrills({
+    store,
+    intake,
+    policy: () => inForce.read().policy,
+    now: world.now,
+    newId: () => world.randomHex(8),
+  });
   const delivery = createDelivery({
     store,
     receivers,
     policy: () => inForce.read().delivery,
-    tell: (incident, fact) => intake.tell(incident, fact),
+    tell: fireDrills.tell,
     acceptOwn: (alert) => intake.accept([alert], 0),
     accept: (alerts) => intake.accept(alerts, 0),
     silences,
@@ -145,6 +156,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     monotonicMs: world.monotonicMs,
     random: world.random,
     newAttemptId,
+    jobs: () => chat.jobs,
     meter: metrics,
     log,
     probe,
@@ -157,6 +169,10 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     policy: () => inForce.read().policy,
     handlers,
     vendors,
+    webhooks: {
+      tokens: config.webhookTokens,
+      isLocal: (c) => isLocal(c, getConnInfo(c).remote.address, isLoopback),
+    },
     mask,
     silences,
     conversations,
@@ -212,10 +228,13 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     },
     api: {
       titleOf: (incident) => titleOf(incident, config.locale),
+      offersOf: offersNow,
+      actsFor: (token) => inForce.read().policy.people.tokens.get(token)?.actsFor ?? false,
+      locale: config.locale,
       ...bindings,
     },
     web,
-    acting: createActing({ web, chat, tokens: config.apiTokens, policy: () => inForce.read().policy }),
+    acting: createActing({ web, chat, fireDrills, tokens: config.apiTokens, policy: () => inForce.read().policy }),
     metrics,
     log,
     readiness: () =>
@@ -241,7 +260,12 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   wired.resolve(app);
 
   await store.mark(
-    jobNames.map((job) => ({ subject: { kind: "job", job }, lane: "background", rank: ranks.rest, dueAt: 0 })),
+    [...jobNames, ...Object.keys(chat.jobs)].map((job) => ({
+      subject: { kind: "job", job },
+      lane: "background",
+      rank: ranks.rest,
+      dueAt: 0,
+    })),
   );
   if (options.deliver !== "by-hand") {
     delivery.start();

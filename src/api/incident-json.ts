@@ -3,6 +3,7 @@ import { severities } from "../alert/severity.ts";
 import { type AlertRow, type DestinationStanding, type Incident, outcomes, phases } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
 import type { StoredIncident } from "../store/port.ts";
+import { careSchema } from "./care-json.ts";
 
 /** Times in JSON are ISO 8601 UTC with milliseconds (DESIGN 6). */
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -78,10 +79,10 @@ export const detailSchema = summarySchema
     alertsTotal: z.int(),
     truncated: z.int(),
     deadlines: z.array(z.object({ kind: z.string(), dueAt: isoTime, severity: z.enum(severities) })),
-    people: z.array(z.object({ person: z.string(), role: z.string() })),
     destinations: z.array(destinationSchema),
     groupKey: z.string(),
     policy: z.string().openapi({ description: "Hash of the policy it was decided by." }),
+    ...careSchema.shape,
   })
   .openapi("Incident");
 
@@ -122,6 +123,7 @@ export function detailJson(
   title: string,
   alerts: readonly (AlertRow & { readonly received: number })[],
   lastToldAt: ReadonlyMap<string, number>,
+  care: z.infer<typeof careSchema>,
 ): z.infer<typeof detailSchema> {
   const { incident } = stored;
   return {
@@ -131,10 +133,10 @@ export function detailJson(
     alertsTotal: incident.firing + incident.resolved,
     truncated: incident.truncated,
     deadlines: incident.deadlines.map(({ kind, dueAt, severity }) => ({ kind, dueAt: iso(dueAt), severity })),
-    people: [],
     destinations: destinationsJson(incident, lastToldAt),
     groupKey: incident.groupKey,
     policy: incident.policyHash,
+    ...care,
   };
 }
 

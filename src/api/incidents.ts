@@ -1,29 +1,40 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Offer } from "../incident/handler-ids.ts";
 import type { Incident } from "../incident/incident.ts";
 import { type LastToldDeps, lastToldAt } from "../store/last-told-at.ts";
 import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
 import { readShadow } from "../store/read-shadow.ts";
+import { type ActionDeps, act, actionRoute } from "./actions.ts";
 import { always, failure, security } from "./answers.ts";
+import { careJson } from "./care-json.ts";
+import { idSchema } from "./id-schema.ts";
 import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
+import { jsonBody } from "./json-body.ts";
+import { sameOrigin } from "./same-origin.ts";
 import { seenJson, seenRoute } from "./seen.ts";
 import { shadowJson, shadowSchema } from "./shadow-json.ts";
 
 /** `alerts` of one incident are the first 100 (DESIGN 6). */
 const alertsShown = 100;
+const description = {
+  openapi: "3.1.0",
+  info: {
+    title: "Vigie",
+    version: "1",
+    description: "Incidents of Vigie, to read and to act on. Times are ISO 8601 UTC.",
+  },
+};
 const journalPage = 200;
 
-export type ApiDeps = LastToldDeps & {
-  readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding" | "notes">;
-  /** What the incident is about, in one line. */
-  readonly titleOf: (incident: Incident) => string;
-};
+export type ApiDeps = LastToldDeps &
+  ActionDeps & {
+    readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding" | "notes">;
+    /** What the incident is about, in one line. */
+    readonly titleOf: (incident: Incident) => string;
+    /** What can be pressed now. */
+    readonly offersOf: (incident: Incident) => readonly Offer[];
+  };
 
-const idSchema = z.object({
-  id: z
-    .string()
-    .regex(/^VIG-\d{1,15}$/)
-    .openapi({ param: { name: "id", in: "path" }, example: "VIG-1042" }),
-});
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 const listRoute = createRoute({
@@ -99,8 +110,18 @@ const shadowRoute = createRoute({
   security,
 });
 
-/** The JSON API, to read (DESIGN 6), and `GET /openapi.json`. Who may read is decided before (`app.ts`). */
-export function createApi(deps: ApiDeps): OpenAPIHono {
+/** The routes, and their OpenAPI document. */
+export type Api = { readonly routes: OpenAPIHono; readonly describe: () => unknown };
+
+/** The action's path as the router writes it. */
+const actionPath = actionRoute.getRoutingPath();
+
+function numberOf(id: string): number {
+  return Number(id.slice("VIG-".length));
+}
+
+/** The JSON API (DESIGN 6), and `GET /openapi.json`. Who may ask is decided before (`app.ts`). */
+export function createApi(deps: ApiDeps): Api {
   const { store } = deps;
   const api = new OpenAPIHono({
     defaultHook: (result, c) => {
@@ -110,7 +131,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     },
   });
   const notFound = { error: { code: "not-found", message: "there is no such incident", issues: [] } };
-  const findById = (id: string) => store.find(Number(id.slice("VIG-".length)));
+  const findById = (id: string) => store.find(numberOf(id));
   const titled = (stored: StoredIncident) => summaryJson(stored, deps.titleOf(stored.incident));
 
   api.openapi(listRoute, async (c) => {
@@ -125,14 +146,28 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     }
   });
 
+  const detailed = async (stored: StoredIncident) => {
+    const { incident } = stored;
+    const [alerts, toldAt] = await Promise.all([store.alerts(incident, alertsShown), lastToldAt(incident, deps)]);
+    const care = careJson(incident, deps.offersOf(incident), deps.locale);
+    return detailJson(stored, deps.titleOf(incident), alerts, toldAt, care);
+  };
+
   api.openapi(detailRoute, async (c) => {
     const stored = await findById(c.req.valid("param").id);
-    if (!stored) return c.json(notFound, 404);
-    const [alerts, toldAt] = await Promise.all([
-      store.alerts(stored.incident, alertsShown),
-      lastToldAt(stored.incident, deps),
-    ]);
-    return c.json(detailJson(stored, deps.titleOf(stored.incident), alerts, toldAt), 200);
+    return stored ? c.json(await detailed(stored), 200) : c.json(notFound, 404);
+  });
+
+  api.use(actionPath, sameOrigin, ...jsonBody);
+  api.openapi(actionRoute, async (c) => {
+    const { id, handler } = c.req.valid("param");
+    const acted = await act(c, { number: numberOf(id), handler }, c.req.valid("json"), deps);
+    if (acted.status !== 200) {
+      const { status, ...error } = acted;
+      return c.json({ error }, status);
+    }
+    const stored = await store.find(acted.number);
+    return stored ? c.json({ said: acted.said, incident: await detailed(stored) }, 200) : c.json(notFound, 404);
   });
 
   api.openapi(journalRoute, async (c) => {
@@ -156,9 +191,6 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
 
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   api.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
-  api.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: { title: "Vigie", version: "1", description: "Incidents of Vigie, to read. Times are ISO 8601 UTC." },
-  });
-  return api;
+  api.doc31("/openapi.json", description);
+  return { routes: api, describe: () => api.getOpenAPI31Document(description) };
 }

@@ -3,10 +3,9 @@ import type { HumanAct } from "../incident/acts.ts";
 import type { EntryKind } from "../incident/entry-kinds.ts";
 import type { HandlerId, Look } from "../incident/handler-ids.ts";
 import type { Incident } from "../incident/incident.ts";
-import type { JudgedDeadline, Owed } from "../incident/judgement.ts";
 import type { ActRefusal } from "../incident/reasons.ts";
 import type { People } from "../policy/people/people.ts";
-import type { Policy } from "../policy/policy.ts";
+import type { Brought, Policy } from "../policy/policy.ts";
 import type { Locale } from "../words/locale.ts";
 import type { Form, FormFault, Values } from "./form.ts";
 import type { Account, Person } from "./person.ts";
@@ -27,10 +26,7 @@ export type Asking = {
   readonly may: (id: string) => boolean;
   readonly people: Readonly<Record<string, Named>>;
   /** What this incident brings by policy at another severity than its own. */
-  readonly atSeverity: (severity: Severity) => {
-    readonly owed: readonly Owed[];
-    readonly deadlines: readonly JudgedDeadline[];
-  };
+  readonly atSeverity: (severity: Severity) => Brought;
   /** Whether a silence can be written to Alertmanager as well. */
   readonly alertmanager: boolean;
   readonly now: number;

@@ -55,11 +55,12 @@ export async function notOffered(handler: Handler, turn: Turn): Promise<Pressed>
   const { incident } = turn.stored;
   const words = deskWordsOf(turn.locale);
   const since = outdating(handler, turn);
-  if (since) {
-    if (since.kind === "acknowledged" && since.by.id === turn.presser.person.actor.id)
-      return inVain("not-offered", words.yours, turn, "already-so");
-    return inVain("not-offered", `${await sinceWords(since, turn)} ${words.lookAgain}`, turn, "stale");
+  const isOwn = since?.by.id === turn.presser.person.actor.id;
+  if (since && isOwn) {
+    const said = since.kind === "acknowledged" ? words.yours : words.refused["already-so"];
+    return inVain("not-offered", said, turn, "already-so");
   }
+  if (since) return inVain("not-offered", `${await sinceWords(since, turn)} ${words.lookAgain}`, turn, "stale");
   const reason = handler.because?.(incident) ?? (isOpen(incident) ? undefined : "over");
   if (reason) return inVain("not-offered", words.refused[reason], turn, reason);
   return inVain("not-offered", words.notOffered(wordsOf(turn.locale).phase[incident.phase]), turn);

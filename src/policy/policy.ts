@@ -12,6 +12,9 @@ import type { PolicyError } from "./policy-error.ts";
 /** Which incident an alert belongs to. */
 export type AlertGroup = { readonly identity: Identity; readonly groupKey: string; readonly groupId: string };
 
+/** What a severity brings by policy: whom to tell, by when what is due, and what ends it. */
+export type Brought = Pick<Judgement, "owed" | "deadlines"> & Partial<Pick<Judgement, "lifecycle">>;
+
 /** The routes that an alert ended in, and where its grouping is written; for `policy explain`. */
 export type RouteTrace = {
   readonly routes: readonly {
@@ -61,8 +64,8 @@ export type Policy = {
   /** Never throws, whatever the alert holds. */
   readonly judge: (alert: Alert) => Judgement;
   readonly groupOf: (alert: Alert) => AlertGroup;
-  /** What an alert brings at a severity that a person chose: whom to tell, and by when what is due. */
-  readonly broughtAt: (alert: Alert, at: Severity) => Pick<Judgement, "owed" | "deadlines">;
+  /** What an alert brings at a severity that a person chose. */
+  readonly broughtAt: (alert: Alert, at: Severity) => Brought;
   /** The destinations named `on-call` that a team is called by; empty where it has none. */
   readonly onCallOf: (team: string, at: Severity) => readonly Owed[];
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */
@@ -86,6 +89,8 @@ export type Policy = {
   readonly services: readonly string[];
   /** Who may do what, and who is called (behaviour 6). */
   readonly people: People;
+  /** Ids of the places that a name of `tell`, or `team/name`, means; none where nothing is called so. */
+  readonly placesOf: (name: string) => readonly string[];
   /** Every name that `tell` may use: of `destinations:` and of the teams. */
   readonly names: readonly string[];
   /** The series that services monitor, and where that is written. */

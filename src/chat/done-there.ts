@@ -1,0 +1,55 @@
+import type { Actor } from "../incident/actor.ts";
+import type { HumanAct } from "../incident/acts.ts";
+import type { Incident } from "../incident/incident.ts";
+import type { Intake } from "../intake/intake.ts";
+import type { Account, Directory } from "./person.ts";
+
+/** What somebody, or the vendor itself, did at a vendor. */
+export type DoneThere =
+  | HumanAct
+  /** While the source fires that is an acknowledgement (protocol 3.3). */
+  | { readonly kind: "resolved-elsewhere" };
+
+export type DoneThereDeps = {
+  readonly intake: Pick<Intake, "ask">;
+  readonly directory: Pick<Directory, "personOf">;
+};
+
+/** A vendor's call is answered within 5 s; who somebody is must not take most of it. */
+const personWithinMs = 1_500;
+
+/** Who did it: somebody the directory knows, or as much of them as the vendor said when it does not answer in time. */
+export async function actorOf(account: Account, { directory }: Pick<DoneThereDeps, "directory">): Promise<Actor> {
+  const { vendor, id, name } = account;
+  const asSaid: Actor = { id: `person:${vendor}:${id}`, ...(name === undefined ? {} : { name }) };
+  const late = Promise.withResolvers<Actor>();
+  const timer = setTimeout(() => late.resolve(asSaid), personWithinMs);
+  const known = directory.personOf(account).then(({ actor }) => actor);
+  try {
+    return await Promise.race([known, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Stores what was done at a vendor; resolves when it is durable. A message that is known has no second effect (protocol
+ * 4.4), and one that changes nothing comes to nothing.
+ *
+ * @throws StoreAway when it is not stored
+ */
+export async function storeDoneThere(
+  incident: Incident,
+  done: DoneThere,
+  { by, where, senderId }: { readonly by: Actor; readonly where: string; readonly senderId?: string },
+  { intake }: Pick<DoneThereDeps, "intake">,
+): Promise<void> {
+  const { uid } = incident;
+  const sender = senderId === undefined ? {} : { senderId };
+  if (done.kind === "resolved-elsewhere") {
+    const name = by.name === undefined ? {} : { name: by.name };
+    await intake.ask(incident, { kind: "resolved-elsewhere", uid, by: by.id, ...name, where, ...sender });
+    return;
+  }
+  await intake.ask(incident, { kind: "act", uid, act: done, by, where, ...sender });
+}
