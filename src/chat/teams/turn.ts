@@ -31,7 +31,7 @@ const turnSchema = z.object({
     .default({}),
   text: z.string().optional(),
   action: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   membersAdded: z.array(named.loose()).optional(),
   membersRemoved: z.array(named.loose()).optional(),
   entities: z.array(z.unknown()).default([]),

@@ -1,4 +1,4 @@
-import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from "botbuilder";
+import { ActivityHandlerBase, type InvokeResponse, type TurnContext } from "botbuilder";
 
 /** What listens to Teams; it reads the activities itself, so that nothing of the SDK gets past this file. */
 export type TeamsListener = {
@@ -10,8 +10,11 @@ export type TeamsListener = {
   readonly update: (activity: unknown) => Promise<void>;
 };
 
-/** Hands on what matters; edits, deletions, reactions and typing end here. */
-export class TeamsBot extends TeamsActivityHandler {
+/**
+ * Hands on what matters; edits, deletions, reactions and typing end here. Not `TeamsActivityHandler`: that one asks Teams
+ * for every member that came, and throws on what is not as it expects, with what it threw as the answer.
+ */
+export class TeamsBot extends ActivityHandlerBase {
   readonly #listener: TeamsListener;
 
   constructor(listener: TeamsListener) {
@@ -19,7 +22,6 @@ export class TeamsBot extends TeamsActivityHandler {
     this.#listener = listener;
   }
 
-  /** Not the SDK's own: it throws on what is not as it expects, and answers with what it threw. */
   protected override async onInvokeActivity({ activity }: TurnContext): Promise<InvokeResponse> {
     return await this.#listener.invoke(activity);
   }
@@ -28,7 +30,6 @@ export class TeamsBot extends TeamsActivityHandler {
     return this.#listener.message(activity);
   }
 
-  /** Not the SDK's own: it asks Teams for every member that came. */
   protected override onConversationUpdateActivity({ activity }: TurnContext): Promise<void> {
     return this.#listener.update(activity);
   }

@@ -43,6 +43,8 @@ const skewMs = 5 * 60_000;
 const keysLiveMs = 24 * 3_600_000;
 /** Strangers can make us ask for keys by naming unknown ones, but not more often than this. */
 const askAgainMs = 60_000;
+/** The same while no key is known at all, when nobody can press. */
+const firstAgainMs = 1_000;
 const askTimeOutMs = 5_000;
 
 const headerSchema = z.object({ alg: z.string(), kid: z.string() });
@@ -111,7 +113,7 @@ function keyRing(metadataUrl: string, now: () => number): (kid: string) => Promi
   };
   return async (kid) => {
     const age = Math.abs(now() - askedAt);
-    if (age >= keysLiveMs || (!keys?.has(kid) && (keys === undefined || age >= askAgainMs))) {
+    if (age >= keysLiveMs || (!keys?.has(kid) && age >= (keys ? askAgainMs : firstAgainMs))) {
       asking ??= ask()
         .catch(() => {})
         .finally(() => {

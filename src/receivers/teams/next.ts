@@ -17,18 +17,14 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
   const shown = renderCard(card, to.locale);
   const hash = hashOf(shown);
   if (binding === null || binding.activityId === null) {
-    const mention = mentionOf(view.incident, to);
+    const mention = mentionOf(view, to);
     const activity = firstRings(view.incident) ? renderCard(card, to.locale, { mention }) : shown;
     return { ...create("post", to), kind: "post", activity, hash, seq: view.incident.seq };
   }
   const untold = drawStory(view, Math.min(binding.lastSeq, binding.rungSeq), to.locale);
   const ringing = untold.find(({ seq, rings }) => rings && seq > binding.rungSeq);
   if (ringing) {
-    const activity = renderRing(
-      ringing,
-      { card, link: messageLink(binding), mention: mentionOf(view.incident, to) },
-      to.locale,
-    );
+    const activity = renderRing(ringing, { card, link: messageLink(binding), mention: mentionOf(view, to) }, to.locale);
     return { ...create(`ring:${ringing.seq}`, to), kind: "ring", activity, seq: ringing.seq };
   }
   if (binding.hash !== hash) return { ...send("edit", to), idempotent: true, kind: "edit", activity: shown, hash };
