@@ -7,9 +7,12 @@ import type { Handler } from "./chat/handler.ts";
 import type { Listener, Listening } from "./chat/listener.ts";
 import type { Directory } from "./chat/person.ts";
 import type { Conversations } from "./chat/teams/conversations.ts";
+import type { HookDeps } from "./chat/vendor-hook.ts";
 import { openDirectory } from "./chat-people.ts";
 import { slackListener } from "./chat-slack.ts";
 import { teamsListener } from "./chat-teams.ts";
+import { jiraListener, pagerDutyJobs, pagerDutyListener } from "./chat-vendors.ts";
+import type { NamedJob } from "./delivery/delivery-deps.ts";
 import type { IncidentView } from "./incident/view.ts";
 import type { Intake } from "./intake/intake.ts";
 import type { Log } from "./log.ts";
@@ -29,6 +32,8 @@ export type ChatDeps = {
   readonly policy: () => Policy;
   readonly handlers: readonly Handler[];
   readonly vendors: VendorAccess;
+  /** Who may call where a vendor signs nothing. */
+  readonly webhooks: Pick<HookDeps, "tokens" | "isLocal">;
   /** Keeps silences for what is still to come. */
   readonly silences: Pick<Silences, "note">;
   /** What people type is masked as what senders send is. */
@@ -52,7 +57,9 @@ export type Chat = {
   readonly directory: Directory;
   /** Mounts what vendors call: `/slack/events`, `/api/messages`, `/webhooks/pagerduty`, `/webhooks/jira`. */
   readonly mount: (app: Hono) => void;
-  /** Opens Socket Mode, begins to poll. */
+  /** What is asked now and then, by one replica. */
+  readonly jobs: Readonly<Record<string, NamedJob>>;
+  /** Opens Socket Mode. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -76,12 +83,16 @@ export function createChat(deps: ChatDeps): Chat {
     newId: () => deps.world.randomHex(8),
   });
   const listening: Listening = { desk, commands, directory };
+  const vendorDeps = { ...deps, ...deps.webhooks, directory, now: deps.world.now };
   const listeners: readonly Listener[] = [
     ...slackListener(deps.vendors.slack, { ...deps, ...listening, now: deps.world.now }),
     ...teamsListener(deps.vendors.teams, { ...deps, ...listening, now: deps.world.now }),
+    ...pagerDutyListener(deps.vendors.pagerduty, vendorDeps),
+    ...jiraListener(deps.vendors.jira, vendorDeps),
   ];
   return {
     ...listening,
+    jobs: pagerDutyJobs(deps.vendors.pagerduty, vendorDeps),
     mount: (app) => {
       for (const listener of listeners) listener.mount(app);
     },

@@ -1,5 +1,6 @@
 import { Histogram, Counter as PromCounter, Gauge as PromGauge, Registry } from "prom-client";
 import { pressedHandlers, pressOutcomes } from "./chat/create-desk.ts";
+import { hookRefusals, hookVendors } from "./chat/vendor-hook.ts";
 import { lanes } from "./incident/mark.ts";
 import { refusals } from "./intake/webhook.ts";
 import type { Counter, Gauge, Meter, Timer } from "./meter.ts";
@@ -16,7 +17,13 @@ const source = sources.map(({ name }) => name);
 const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]>> = {
   alerts_received_total: ["Alerts accepted, repeats and those that the policy drops included.", { source }],
   alerts_rejected_total: ["Alerts in accepted requests that could not be read.", { source }],
-  requests_refused_total: ["Webhook requests that were not taken in.", { source, reason: Object.keys(refusals) }],
+  requests_refused_total: [
+    "Webhook requests that were not taken in.",
+    {
+      source: [...source, ...hookVendors],
+      reason: [...new Set([...Object.keys(refusals), ...Object.keys(hookRefusals)])],
+    },
+  ],
   decisions_total: ["What alerts and deliveries came to.", { kind: ["change", "count", "nothing", "drop"] }],
   figures_differing_total: ["Measurements whose sender reckons another degradation, by more than 0.1 point.", {}],
   store_conflicts_total: ["Commits decided again because another replica was first.", {}],

@@ -5,6 +5,7 @@ import { createFireDrills } from "./acting/fire-drills.ts";
 import { isLocal } from "./api/access.ts";
 import { createApp } from "./app.ts";
 import { offersOf } from "./chat/offers.ts";
+import { onCallMentions } from "./chat/people/on-call-mentions.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
 import { type Chat, createChat } from "./chat-service.ts";
 import { standInValue } from "./cli/load-policy.ts";
@@ -106,6 +107,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     view: {
       sandbox: config.sandbox.size > 0,
       offers: (incident) => offersNow(incident),
+      onCall: (incident) => onCallMentions(chat.directory, incident),
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     },
     prepare: (next) => sandbox?.addSlackChannels(slackChannelsOf(next)),

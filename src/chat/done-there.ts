@@ -2,6 +2,7 @@ import type { Actor } from "../incident/actor.ts";
 import type { HumanAct } from "../incident/acts.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Intake } from "../intake/intake.ts";
+import type { Masker } from "../privacy/masker.ts";
 import type { Account, Directory } from "./person.ts";
 
 /** What somebody, or the vendor itself, did at a vendor. */
@@ -13,6 +14,8 @@ export type DoneThere =
 export type DoneThereDeps = {
   readonly intake: Pick<Intake, "ask">;
   readonly directory: Pick<Directory, "personOf">;
+  /** What people type is masked as what senders send is. */
+  readonly mask: Pick<Masker, "text">;
 };
 
 /** A vendor's call is answered within 5 s; who somebody is must not take most of it. */
@@ -42,7 +45,7 @@ export async function storeDoneThere(
   incident: Incident,
   done: DoneThere,
   { by, where, senderId }: { readonly by: Actor; readonly where: string; readonly senderId?: string },
-  { intake }: Pick<DoneThereDeps, "intake">,
+  { intake, mask }: Pick<DoneThereDeps, "intake" | "mask">,
 ): Promise<void> {
   const { uid } = incident;
   const sender = senderId === undefined ? {} : { senderId };
@@ -51,5 +54,6 @@ export async function storeDoneThere(
     await intake.ask(incident, { kind: "resolved-elsewhere", uid, by: by.id, ...name, where, ...sender });
     return;
   }
-  await intake.ask(incident, { kind: "act", uid, act: done, by, where, ...sender });
+  const act = done.kind === "note" ? { ...done, text: mask.text(done.text) } : done;
+  await intake.ask(incident, { kind: "act", uid, act, by, where, ...sender });
 }

@@ -10,7 +10,7 @@ import type { Policy } from "../policy/policy.ts";
 import type { Probe } from "../probe.ts";
 import type { Receiver } from "../receivers/receiver.ts";
 import type { Silences } from "../silences.ts";
-import type { Store } from "../store/port.ts";
+import type { Release, Store } from "../store/port.ts";
 import type { ViewOptions } from "./view-of.ts";
 
 /** What the policy in force says to delivery; read once for each mark, so that a reload changes nothing half-way. */
@@ -26,6 +26,9 @@ export type PolicyForDelivery = {
   readonly opensAt: Policy["opensAt"];
   readonly view: ViewOptions;
 };
+
+/** What a job of another room does, and when it is due again. */
+export type NamedJob = () => Promise<Release>;
 
 /** What delivery joins: the store, the receivers, the policy in force, and the door for what it learns. */
 export type DeliveryDeps = PolicyForDelivery & {
@@ -49,6 +52,8 @@ export type DeliveryDeps = PolicyForDelivery & {
   readonly monotonicMs: () => number;
   readonly random: () => number;
   readonly newAttemptId: () => string;
+  /** Jobs of rooms that delivery does not know; asked for when one is due. */
+  readonly jobs?: () => Readonly<Record<string, NamedJob>>;
   readonly meter: Meter;
   readonly log: Log;
   readonly probe: Probe;

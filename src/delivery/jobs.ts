@@ -19,6 +19,6 @@ export const jobNames: readonly string[] = Object.keys(jobs);
 
 /** Runs a job; one of a later version is left for a process that knows it. */
 export async function runJob(name: string, deps: DeliveryDeps): Promise<Release> {
-  const job = jobs[name];
+  const job = jobs[name] ?? deps.jobs?.()[name];
   return job ? job(deps) : { kind: "retry", dueAt: (await deps.store.now()) + purgeEveryMs, failed: false };
 }

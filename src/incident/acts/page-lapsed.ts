@@ -1,6 +1,6 @@
 import { watchPages } from "../decide-delivery.ts";
 import { type Incident, pageWanted } from "../incident.ts";
-import { laneOf, ranks } from "../mark.ts";
+import { laneOf } from "../mark.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 
 /** A resolve so soon after a page is our own, which made room for it; clocks may differ. No pager gives up within it. */
@@ -18,7 +18,6 @@ export const pageLapsed: ActDecider<"page-lapsed"> = (draft, { act, incident }) 
   draft.write("page", { pageNo: pageNo + 1, cause: "resolved-by-itself" });
   watchPages(draft);
   draft.markPages();
-  draft.markDestinations(ranks.phase, draft.now);
   return done;
 };
 

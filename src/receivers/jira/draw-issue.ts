@@ -5,6 +5,8 @@ import { webAddress } from "../../incident/draw/links.ts";
 import { cut, tidy } from "../../incident/draw/tidy.ts";
 import { drawCard } from "../../incident/draw.ts";
 import { type AlertRow, type Incident, isOpen, lasts } from "../../incident/incident.ts";
+import { traceEnding } from "../../incident/trace-ending.ts";
+import { groupLabel, traceLabel } from "../../incident/trace-labels.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { JiraDestination } from "../../policy/destination.ts";
 import { jiraWords } from "../../words/jira.ts";
@@ -48,11 +50,6 @@ const sizes = [
 ] as const;
 type Size = (typeof sizes)[number];
 
-/** The label that finds the issue of an incident again (protocol 2). */
-export function traceLabel(uid: string): string {
-  return `vigie-${uid}`;
-}
-
 /**
  * What the description depends on: it is rewritten at phase and severity changes, never for counters (behaviour 8). That
  * a resolved incident is closed later changes nothing in it, and many workflows take no edits by then.
@@ -86,22 +83,18 @@ export function drawComment(text: string, mark: string): AdfDoc {
   return adfDoc([adfParagraph(adfText(cut(text, 1_000)), commentMark(mark))]);
 }
 
-/** What a comment of ours ends with. The issue belongs to one incident, so the entry's number is enough. */
-export function commentEnding(mark: string): string {
-  return ` · Vigie #${mark}`;
-}
-
+/** The issue belongs to one incident, so the entry's number is enough. */
 function commentMark(mark: string): AdfText[] {
-  return adfText(commentEnding(mark), { type: "em" });
+  return adfText(traceEnding(mark), { type: "em" });
 }
 
 function issue(view: IncidentView, destination: JiraDestination, summary: string, description: AdfDoc): IssueDrawing {
-  const { uid, severity } = view.incident;
+  const { uid, groupId, severity } = view.incident;
   const priority = destination.priority[severity];
   return {
     summary: tidy(summary, issueLimits.summaryMaxUnits) || humanId(view.number),
     description,
-    labels: ["vigie", traceLabel(uid)],
+    labels: ["vigie", traceLabel(uid), groupLabel(groupId)],
     ...(priority === undefined ? {} : { priority }),
   };
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { traceEnding } from "../../incident/trace-ending.ts";
+import { traceLabel } from "../../incident/trace-labels.ts";
 import type { IncidentView } from "../../incident/view.ts";
 import type { Doubt, LookUp } from "../receiver.ts";
 import { textOfAdf } from "./adf.ts";
 import type { IssueBinding } from "./binding.ts";
 import { failureOf } from "./client.ts";
-import { commentEnding, traceLabel } from "./draw-issue.ts";
 import { commentPagesMax, commentsPageSize, looksAfterMs } from "./limits.ts";
 import { afterComment, markOfDoubt } from "./plan.ts";
 import { issueMade, type Tools } from "./write.ts";
@@ -59,7 +60,7 @@ async function lookForComment(
   binding: IssueBinding,
   mark: string,
 ): Promise<LookUp<IssueBinding>> {
-  const ending = commentEnding(mark);
+  const ending = traceEnding(mark);
   for (let page = 0; page < commentPagesMax; page += 1) {
     const startAt = page * commentsPageSize;
     const { comments, total } = commentsSchema.parse(

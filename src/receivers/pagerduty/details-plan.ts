@@ -109,13 +109,3 @@ const noteStep = (seq: number) => `${notePrefix}${seq}`;
 export function noteOfDoubt(step: string): number | null {
   return step.startsWith(notePrefix) ? Number(step.slice(notePrefix.length)) : null;
 }
-
-/** What each note of ours ends with; how it is found again, and known as ours when PagerDuty tells us of it. */
-export function noteEnding(seq: number): string {
-  return ` · Vigie #${seq}`;
-}
-
-/** Whether a note is one of ours (loop guard). */
-export function isOwnNote(content: string): boolean {
-  return / · Vigie #\d+\s*$/.test(content);
-}

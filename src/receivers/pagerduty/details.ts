@@ -1,5 +1,6 @@
 import { tidy } from "../../incident/draw/tidy.ts";
 import { dedupKeyOf } from "../../incident/group.ts";
+import { traceEnding } from "../../incident/trace-ending.ts";
 import type { Destination, PagerDutyDestination } from "../../policy/destination.ts";
 import type { Failure } from "../http-failure.ts";
 import type { LookUp, Receiver, WriteContext, WriteOutcome } from "../receiver.ts";
@@ -8,7 +9,6 @@ import {
   type DetailsBinding,
   type DetailsStep,
   nextDetailsStep,
-  noteEnding,
   noteOfDoubt,
   readDetailsBinding,
 } from "./details-plan.ts";
@@ -101,7 +101,7 @@ const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
     const from = await inTheirName.emailFor(by, signal);
     // A note needs somebody in whose name it is written.
     if (from === undefined) return { kind: "sent", binding: { ...shown, told: seq } };
-    const ending = noteEnding(seq);
+    const ending = traceEnding(seq);
     const content = `${tidy(text, noteMaxUnits - ending.length)}${ending}`;
     return outcome(await rest.addNote(shown.id, content, { from }, signal), { ...shown, told: seq });
   },
@@ -134,7 +134,7 @@ async function lookForNote(
   if (seq === null || !binding) return { kind: "absent" };
   const notes = await rest.notes(binding.id, signal);
   if (notes.kind !== "ok") return notes;
-  const isThere = notes.value.some(({ content }) => content.trimEnd().endsWith(noteEnding(seq)));
+  const isThere = notes.value.some(({ content }) => content.trimEnd().endsWith(traceEnding(seq)));
   return isThere ? { kind: "found", binding: { ...binding, told: seq } } : { kind: "absent" };
 }
 

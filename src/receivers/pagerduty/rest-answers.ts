@@ -12,6 +12,7 @@ export const restIncidentSchema = z.object({
   html_url: z.string().nullish(),
   incident_number: z.int().nullish(),
   created_at: z.string().nullish(),
+  last_status_change_at: z.string().nullish(),
   assignments: z.array(z.object({ assignee: referenceSchema })).catch([]),
   acknowledgements: z.array(z.object({ acknowledger: referenceSchema })).catch([]),
   last_status_change_by: referenceSchema.nullish().catch(null),

@@ -29,7 +29,11 @@ describe("an incident as an issue", () => {
     expect(textOfAdf(description)).toContain("0.846");
     expect(textOfAdf(description)).toContain("VIG-1042 · as of 20 Nov, 09:00 UTC");
     expect(description.content[0]).toMatchObject({ type: "panel", attrs: { panelType: "error" } });
-    expect(labels).toEqual(["vigie", "vigie-0123456789abcdef0123456789abcdef"]);
+    expect(labels).toEqual([
+      "vigie",
+      "vigie-0123456789abcdef0123456789abcdef",
+      "vigie-group-a1b2c3d4e5f60718293a4b5c6d7e8f90",
+    ]);
     expect(priority).toBe("Highest");
   });
 

@@ -46,7 +46,7 @@ describe("an answer of Jira and what it means", () => {
         project: { key: "OPS" },
         issuetype: { id: "1" },
         description: { type: "doc", version: 1 },
-        labels: ["vigie", "vigie-0123456789abcdef0123456789abcdef"],
+        labels: ["vigie", "vigie-0123456789abcdef0123456789abcdef", "vigie-group-a1b2c3d4e5f60718293a4b5c6d7e8f90"],
       },
     });
   });

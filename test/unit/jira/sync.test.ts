@@ -54,7 +54,10 @@ describe("one incident, one issue", () => {
         key: "OPS-1",
         type: "Task",
         status: "To Do",
-        fields: { priority: { name: "Highest" }, labels: ["vigie", `vigie-${view.incident.uid}`] },
+        fields: {
+          priority: { name: "Highest" },
+          labels: ["vigie", `vigie-${view.incident.uid}`, `vigie-group-${view.incident.groupId}`],
+        },
       },
     ]);
   });
