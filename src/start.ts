@@ -182,7 +182,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     world,
     locale: config.locale,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
-    ...(config.alertmanagerUrl === undefined ? {} : { alertmanagerUrl: config.alertmanagerUrl }),
+    alertmanager,
     meter: metrics,
     log,
   });

@@ -18,6 +18,8 @@ export type ViewOptions = {
   readonly offers: (incident: Incident) => readonly Offer[];
   /** When a destination with these hours may ring next, as things are now; `null` when it may. */
   readonly opensAt: (hours: readonly Hours[] | undefined) => number | null;
+  /** How each receiver mentions whoever is on call; within a second, and never rejects. */
+  readonly onCall?: (incident: Incident) => Promise<Readonly<Record<string, string>>>;
 };
 
 /** Builds the view that everybody draws, as the incident is now. `afterSeq` is where the story goes on. */
@@ -34,12 +36,13 @@ export async function viewOf(
 export async function viewFrom(
   store: Pick<Store, "alerts" | "journal">,
   { incident, number, received, lastReceivedAt }: StoredIncident,
-  { publicUrl, sandbox, offers, opensAt }: ViewOptions,
+  { publicUrl, sandbox, offers, opensAt, onCall }: ViewOptions,
   afterSeq: number,
 ): Promise<{ readonly view: IncidentView; readonly upTo: number }> {
-  const [alerts, entries] = await Promise.all([
+  const [alerts, entries, called] = await Promise.all([
     store.alerts(incident, shownAlerts),
     afterSeq >= incident.seq ? [] : store.journal(incident, afterSeq, shownStory),
+    onCall?.(incident),
   ]);
   const last = entries.length < shownStory ? undefined : entries.at(-1);
   const view: IncidentView = {
@@ -50,6 +53,7 @@ export async function viewFrom(
     alerts,
     story: entries.filter(({ kind }) => isStory(kind)),
     offers: offers(incident),
+    ...(called ? { onCall: called } : {}),
     sandbox,
     ...(publicUrl === undefined ? {} : { dashboard: `${publicUrl}/incidents/${humanId(number)}` }),
   };

@@ -19,6 +19,8 @@ export type IncidentView = {
   readonly dashboard?: string;
   /** Its buttons now, in order. */
   readonly offers: readonly Offer[];
+  /** How each receiver mentions whoever is on call now; for new messages that ring alone, never for an edit. */
+  readonly onCall?: Readonly<Record<string, string>>;
   /** Any vendor is sandboxed: every card says so (protocol 12.1). */
   readonly sandbox: boolean;
 };

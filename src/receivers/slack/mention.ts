@@ -1,15 +1,15 @@
 import type { RichTextElement } from "@slack/types";
 
 const ranges = { here: "here", channel: "channel", everyone: "everyone" } as const;
-const userId = /^@?(?<id>[UW][A-Z0-9]{4,})$/;
-const groupId = /^@?(?<id>S[A-Z0-9]{4,})$/;
+const userId = /^(?:@?|<@(?=.*>$))(?<id>[UW][A-Z0-9]{4,})>?$/;
+const groupId = /^(?:@?|<!subteam\^(?=.*>$))(?<id>S[A-Z0-9]{4,})>?$/;
 
 /** One person or group to notify, as a piece of rich text and as it stands in plain message text. */
 export type SlackMention = { readonly element: RichTextElement; readonly token: string };
 
 /**
- * Reads the `mention:` of a destination: `@here`, `@channel`, `@everyone`, user ids and user group ids, separated by
- * spaces or commas. A word that is none of these notifies nobody and is shown as it is.
+ * Reads the `mention:` of a destination: `@here`, `@channel`, `@everyone`, user ids and user group ids, plain or as
+ * Slack writes them (`<@U012AB>`), separated by spaces or commas. A word that is none of these notifies nobody and is shown as it is.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text#special-mentions (2026-11-20)
  */

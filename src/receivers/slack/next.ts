@@ -23,7 +23,7 @@ export function nextStep(
   const shown = renderCard(card, to.locale, { buttons });
   const hash = hashOf(renderCard(timeless(card), to.locale, { buttons }));
   if (!binding?.ts) {
-    const calling = { mention: firstRings(view.incident) ? mentionOf(view.incident, to) : undefined };
+    const calling = { mention: firstRings(view.incident) ? mentionOf(view, to) : undefined };
     return post(to, view, renderCard(card, to.locale, { calling, buttons }), hash);
   }
   const untold = drawStory(view, binding.lastSeq, to.locale);
@@ -76,7 +76,7 @@ function edit(to: Destination, message: SlackMessage, hash: string): SlackStep {
 
 function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {
   const { seq, rings } = entry;
-  const mention = mentionOf(view.incident, to);
+  const mention = mentionOf(view, to);
   const message = rings
     ? renderStory(entry, to.locale, { id: humanId(view.number), url: binding.link }, { mention })
     : renderStory(entry, to.locale);
