@@ -7,7 +7,7 @@ import { lookOf } from "../src/chat/suggested.ts";
 import { lasts } from "../src/incident/incident.ts";
 import { isGuarded, longestSilenceMs } from "../src/incident/silence.ts";
 import { parseDuration } from "../src/policy/time/duration.ts";
-import type { FaultCode } from "../src/words/forms.ts";
+import type { FaultCode } from "../src/words/form-faults.ts";
 
 const hourMs = 3_600_000;
 const untilResolved = "until-resolved";

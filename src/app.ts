@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
-import { callerOf } from "./acting/caller.ts";
 import { type AccessDeps, access, isLocal } from "./api/access.ts";
+import { callerOf } from "./api/caller.ts";
 import { type ApiDeps, createApi } from "./api/incidents.ts";
 import { sameOrigin } from "./api/same-origin.ts";
 import type { Chat } from "./chat-service.ts";
@@ -79,8 +79,7 @@ export function createApp(deps: AppDeps): Hono {
     const issues = reloaded.faults.map((message) => ({ path: "", code: "faulty-policy", message }));
     return c.json(errorBody("faulty-policy", "the policy is faulty; the one of before stays in force", issues), 422);
   });
-  const caller = (c: Context) => callerOf(deps.access.tokens, c.req.header("authorization")).id;
-  const api = createApi({ ...deps.api, desk: deps.chat.desk, callerOf: caller });
+  const api = createApi({ ...deps.api, desk: deps.chat.desk, callerOf: (c) => callerOf(c, deps.access) });
   app.route("/", api.routes.route("/", deps.acting));
   app.get(
     "/docs",

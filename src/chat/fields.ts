@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { FaultCode, FieldWords } from "../words/forms.ts";
+import type { FaultCode } from "../words/form-faults.ts";
+import type { FieldWords } from "../words/forms.ts";
 import type { Field } from "./form.ts";
 import type { Asking, Named } from "./handler.ts";
 

@@ -1,5 +1,6 @@
 import type { HumanAct } from "../incident/acts.ts";
-import { type FaultCode, type FormId, faultWords, formWordsOf } from "../words/forms.ts";
+import { type FaultCode, faultWords } from "../words/form-faults.ts";
+import { type FormId, formWordsOf } from "../words/forms.ts";
 import type { Locale } from "../words/locale.ts";
 import type { FieldOf } from "./fields.ts";
 import type { FormFault } from "./form.ts";

@@ -2,7 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
+import { actCommand } from "./act.ts";
 import { type Command, type CommandIo, printable } from "./command.ts";
+import { incidentsCommand } from "./incidents.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyDiff } from "./policy-diff.ts";
 import { policyExplain } from "./policy-explain.ts";
@@ -18,6 +20,8 @@ const commands: readonly Command[] = [
   { words: ["policy", "diff"], run: policyDiff },
   { words: ["policy", "import"], run: (args, io) => policyImport(args, io, writeNewFile) },
   { words: ["policy", "schema"], run: policySchema },
+  { words: ["incidents"], run: incidentsCommand },
+  { words: ["act"], run: actCommand },
   { words: ["--version"], run: printVersion },
 ];
 

@@ -8,6 +8,8 @@ export const cliWords = {
     en: `vigie: alerts and model drift, routed to the people who must know
 
   npm start                                run the service
+  vigie incidents                          what is open
+  vigie act VIG-12                         what can be done about it; with a button's name does it
   vigie policy check [FILE]                is this policy right, and what to write where it is not
   vigie policy check [FILE] --production   the same, and everything that it needs must be set here
   vigie policy check [FILE] --url URL      the same, and what alerts spoke of that it does not cover
@@ -23,6 +25,8 @@ Options: --policy FILE, --json, --locale en|fr. The default policy is policies/d
     fr: `vigie\u00a0: alertes et dérives de modèles, portées à ceux qui doivent savoir
 
   npm start                                   lance le service
+  vigie incidents                             ce qui est ouvert
+  vigie act VIG-12                            ce qu’on peut y faire\u00a0; avec le nom d’un bouton, le fait
   vigie policy check [FICHIER]                cette politique est-elle juste, et qu’écrire sinon
   vigie policy check [FICHIER] --production   de même, et tout ce qu’il lui faut doit être défini ici
   vigie policy check [FICHIER] --url URL      de même, et ce dont des alertes ont parlé sans qu’elle le couvre

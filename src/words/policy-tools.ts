@@ -8,6 +8,8 @@ const en = {
     diff: "vigie policy diff OLD.yaml NEW.yaml --on ALERTS.json [--json] [--locale en|fr]",
     schema: "vigie policy schema",
     import: "vigie policy import ALERTMANAGER.yml [--out FILE] [--locale en|fr]",
+    act: "vigie act VIG-12 [BUTTON [FIELD=VALUE …]] [--person EMAIL] [--url http://127.0.0.1:8080] [--locale en|fr]",
+    incidents: "vigie incidents [--all] [--json] [--url http://127.0.0.1:8080] [--locale en|fr]",
   },
   unknownOption: (option: string, near: string | undefined) =>
     `unknown option ${option}${near === undefined ? "" : `; did you mean ${near}?`}`,
@@ -28,6 +30,8 @@ const fr: typeof en = {
     diff: "vigie policy diff ANCIENNE.yaml NOUVELLE.yaml --on ALERTES.json [--json] [--locale en|fr]",
     schema: "vigie policy schema",
     import: "vigie policy import ALERTMANAGER.yml [--out FICHIER] [--locale en|fr]",
+    act: "vigie act VIG-12 [BOUTON [CHAMP=VALEUR …]] [--person E-MAIL] [--url http://127.0.0.1:8080] [--locale en|fr]",
+    incidents: "vigie incidents [--all] [--json] [--url http://127.0.0.1:8080] [--locale en|fr]",
   },
   unknownOption: (option, near) =>
     `option inconnue\u00a0: ${option}${near === undefined ? "" : `\u00a0; vouliez-vous dire ${near}\u00a0?`}`,
