@@ -13,6 +13,7 @@ import { slackListener } from "./chat-slack.ts";
 import { teamsListener } from "./chat-teams.ts";
 import { jiraListener, pagerDutyJobs, pagerDutyListener } from "./chat-vendors.ts";
 import type { NamedJob } from "./delivery/delivery-deps.ts";
+import type { AlertmanagerAccess } from "./diagnostics/alertmanager.ts";
 import type { IncidentView } from "./incident/view.ts";
 import type { Intake } from "./intake/intake.ts";
 import type { Log } from "./log.ts";
@@ -20,6 +21,7 @@ import type { Meter } from "./meter.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Masker } from "./privacy/masker.ts";
 import type { Silences } from "./silences.ts";
+import { createSilencing } from "./silencing.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
 import type { VendorAccess } from "./vendor-access.ts";
 import type { Locale } from "./words/locale.ts";
@@ -35,7 +37,8 @@ export type ChatDeps = {
   /** Who may call where a vendor signs nothing. */
   readonly webhooks: Pick<HookDeps, "tokens" | "isLocal">;
   /** Keeps silences for what is still to come. */
-  readonly silences: Pick<Silences, "note">;
+  readonly silences: Pick<Silences, "note" | "strike">;
+  readonly alertmanager: AlertmanagerAccess;
   /** What people type is masked as what senders send is. */
   readonly mask: Masker;
   /** Where Teams said that conversations live. */
@@ -45,7 +48,6 @@ export type ChatDeps = {
   readonly world: World;
   readonly locale: Locale;
   readonly publicUrl?: string;
-  readonly alertmanagerUrl?: string;
   readonly meter: Meter;
   readonly log: Log;
 };
@@ -70,7 +72,7 @@ export function createChat(deps: ChatDeps): Chat {
   const desk = createDesk({
     ...deps,
     directory,
-    silencing: { alertmanager: false, begin: async (silence) => silence, end: async () => {} },
+    silencing: createSilencing({ ...deps, tell: deps.intake.tell }),
     now: deps.world.now,
     newId: () => deps.world.randomHex(8),
   });

@@ -5,6 +5,7 @@ import { createFireDrills } from "./acting/fire-drills.ts";
 import { isLocal } from "./api/access.ts";
 import { createApp } from "./app.ts";
 import { offersOf } from "./chat/offers.ts";
+import { accountsOf } from "./chat/people/accounts-of.ts";
 import { onCallMentions } from "./chat/people/on-call-mentions.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
 import { type Chat, createChat } from "./chat-service.ts";
@@ -154,6 +155,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     goneAmong: alertmanager.goneAmong,
     expireThere: alertmanager.expire,
     hearsPages: hearsPages(vendors),
+    slackIdsOf: (actors) => accountsOf(actors, "slack", chat.directory),
     now: world.now,
     monotonicMs: world.monotonicMs,
     random: world.random,

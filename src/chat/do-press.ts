@@ -1,12 +1,13 @@
 import type { Answer, HumanAct } from "../incident/acts.ts";
 import { humanId } from "../incident/view.ts";
 import { deskWordsOf } from "../words/desk.ts";
+import { waitingWordsOf } from "../words/waiting.ts";
 import type { Pressed } from "./desk.ts";
 import type { Form } from "./form.ts";
 import type { Asking, Handler, Read } from "./handler.ts";
 import { namedPeople } from "./named-people.ts";
 import { maskedTexts, ofForm } from "./press-limits.ts";
-import { aboutOf, momentOf, sinceWords, type Turn, whoOf } from "./turn.ts";
+import { aboutOf, inVain, momentOf, sinceWords, type Turn, whoOf } from "./turn.ts";
 
 /** The alert that an incident speaks of is among so many. */
 const alertsLookedAt = 100;
@@ -41,7 +42,9 @@ async function leadAlert({ incident }: Asking, { store }: Turn["deps"]) {
 export async function doPress(read: Extract<Read, { act: HumanAct }>, handler: Handler, turn: Turn): Promise<Pressed> {
   const { press, stored, presser, deps } = turn;
   const { incident } = stored;
-  const act = await begun(read, turn);
+  const begun = await begin(read, turn);
+  if ("said" in begun) return inVain("form", begun.said, turn, begun.code);
+  const { act } = begun;
   const settled = await deps.intake.ask(incident, {
     kind: "act",
     uid: incident.uid,
@@ -62,9 +65,16 @@ export async function doPress(read: Extract<Read, { act: HumanAct }>, handler: H
 }
 
 /** A silence is kept before it takes effect, so that what comes in between is covered. */
-async function begun({ act, elsewhere = false }: Extract<Read, { act: HumanAct }>, turn: Turn): Promise<HumanAct> {
-  if (act.kind !== "silence") return act;
-  return { ...act, silence: await turn.deps.silencing.begin(act.silence, turn.stored.incident, elsewhere) };
+async function begin(
+  { act, elsewhere = false }: Extract<Read, { act: HumanAct }>,
+  { deps, stored, locale }: Turn,
+): Promise<{ readonly act: HumanAct } | { readonly code: string; readonly said: string }> {
+  if (act.kind !== "silence") return { act };
+  const begun = await deps.silencing.begin(act.silence, stored.incident, elsewhere);
+  if (begun.kind === "begun") return { act: { ...act, silence: begun.silence } };
+  const words = waitingWordsOf(locale);
+  const said = begun.kind === "away" ? words.alertmanagerAway : words.unknownThere(begun.label);
+  return { code: begun.kind, said };
 }
 
 async function answerWords(answer: Exclude<Answer, { kind: "done" }>, turn: Turn): Promise<string> {

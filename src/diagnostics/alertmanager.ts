@@ -22,6 +22,8 @@ export type SilenceThere = {
 
 /** What Vigie asks of Alertmanager. Nothing of it throws. */
 export type AlertmanagerAccess = {
+  /** Whether `ALERTMANAGER_URL` is set. */
+  readonly isThere: boolean;
   readonly stillActive: AskStillActive;
   /**
    * Which of these alerts are gone there; `null` when it could not be asked. An alert whose fingerprint it did not give is
@@ -35,6 +37,7 @@ export type AlertmanagerAccess = {
 };
 
 const cannotBeAsked: AlertmanagerAccess = {
+  isThere: false,
   stillActive: async () => "unknown",
   goneAmong: async () => null,
   silence: async () => null,
@@ -77,6 +80,7 @@ export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof 
     return active && fingerprints.filter((one) => !active.has(one) && !one.startsWith(madeOfLabels));
   };
   return {
+    isThere: true,
     goneAmong,
     stillActive: async (fingerprints) => {
       const active = await ask();
