@@ -18,6 +18,7 @@ export const cliWords = {
   vigie policy diff OLD NEW --on ALERTS    what a new policy would tell differently
   vigie policy import ALERTMANAGER.yml     what an Alertmanager configuration tells, as a policy
   vigie policy schema                      the JSON Schema of the policy, for editors
+  vigie teams package --out FILE.zip       the Teams app that an administrator uploads
   vigie --version                          the version
 
 Options: --policy FILE, --json, --locale en|fr. The default policy is policies/default.yaml.
@@ -35,6 +36,7 @@ Options: --policy FILE, --json, --locale en|fr. The default policy is policies/d
   vigie policy diff ANCIENNE NOUVELLE --on ALERTES   ce qu’une nouvelle politique dirait autrement
   vigie policy import ALERTMANAGER.yml        ce que prévient une configuration d’Alertmanager, en politique
   vigie policy schema                         le JSON Schema de la politique, pour les éditeurs
+  vigie teams package --out FICHIER.zip       l’application Teams qu’un administrateur téléverse
   vigie --version                             la version
 
 Options\u00a0: --policy FICHIER, --json, --locale en|fr. La politique par défaut est policies/default.yaml.

@@ -8,6 +8,7 @@ const en = {
     diff: "vigie policy diff OLD.yaml NEW.yaml --on ALERTS.json [--json] [--locale en|fr]",
     schema: "vigie policy schema",
     import: "vigie policy import ALERTMANAGER.yml [--out FILE] [--locale en|fr]",
+    teamsPackage: "vigie teams package --out FILE.zip [--app-id ID] [--url https://vigie.example.com] [--locale en|fr]",
     act: "vigie act VIG-12 [BUTTON [FIELD=VALUE …]] [--person EMAIL] [--url http://127.0.0.1:8080] [--locale en|fr]",
     incidents: "vigie incidents [--all] [--json] [--url http://127.0.0.1:8080] [--locale en|fr]",
   },
@@ -30,6 +31,8 @@ const fr: typeof en = {
     diff: "vigie policy diff ANCIENNE.yaml NOUVELLE.yaml --on ALERTES.json [--json] [--locale en|fr]",
     schema: "vigie policy schema",
     import: "vigie policy import ALERTMANAGER.yml [--out FICHIER] [--locale en|fr]",
+    teamsPackage:
+      "vigie teams package --out FICHIER.zip [--app-id ID] [--url https://vigie.exemple.fr] [--locale en|fr]",
     act: "vigie act VIG-12 [BOUTON [CHAMP=VALEUR …]] [--person E-MAIL] [--url http://127.0.0.1:8080] [--locale en|fr]",
     incidents: "vigie incidents [--all] [--json] [--url http://127.0.0.1:8080] [--locale en|fr]",
   },
