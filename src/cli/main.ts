@@ -11,6 +11,7 @@ import { policyExplain } from "./policy-explain.ts";
 import { policyImport } from "./policy-import.ts";
 import { policySchema } from "./policy-schema.ts";
 import { policyTest } from "./policy-test.ts";
+import { teamsPackage } from "./teams-package.ts";
 
 /** THE list of commands, the longest name first. */
 const commands: readonly Command[] = [
@@ -22,10 +23,11 @@ const commands: readonly Command[] = [
   { words: ["policy", "schema"], run: policySchema },
   { words: ["incidents"], run: incidentsCommand },
   { words: ["act"], run: actCommand },
+  { words: ["teams", "package"], run: (args, io) => teamsPackage(args, io, writeNewFile) },
   { words: ["--version"], run: printVersion },
 ];
 
-async function writeNewFile(path: string, text: string): Promise<void> {
+async function writeNewFile(path: string, text: string | Uint8Array): Promise<void> {
   await writeFile(path, text, { flag: "wx" });
 }
 
