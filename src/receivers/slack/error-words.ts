@@ -16,7 +16,7 @@ const words: readonly (Verdict & { readonly words: string })[] = [
   {
     verdict: "refused",
     reason: "forbidden",
-    words: `missing_scope not_allowed_token_type no_permission access_denied app_access_restricted ekm_access_denied
+    words: `missing_scope not_allowed_token_type plan_upgrade_required no_permission access_denied app_access_restricted ekm_access_denied
       team_access_not_granted restricted_action restricted_action_read_only_channel restricted_action_thread_locked
       restricted_action_thread_only_channel restricted_action_non_threadable_channel messages_tab_disabled
       channel_is_limited_access method_not_supported_for_channel_type cant_update_message cant_delete_message
@@ -26,7 +26,7 @@ const words: readonly (Verdict & { readonly words: string })[] = [
     verdict: "refused",
     reason: "not-found",
     words:
-      "channel_not_found message_not_found thread_not_found team_not_found user_not_found users_not_found no_such_subteam",
+      "channel_not_found message_not_found thread_not_found team_not_found user_not_found users_not_found user_not_visible no_such_subteam",
   },
   { verdict: "refused", reason: "archived", words: "is_archived is_inactive" },
   { verdict: "refused", reason: "not-in-channel", words: "not_in_channel" },
@@ -39,7 +39,10 @@ const words: readonly (Verdict & { readonly words: string })[] = [
       cant_broadcast_message no_dual_broadcast_content_update invalid_arguments invalid_arg_name invalid_array_arg
       invalid_charset invalid_form_data invalid_post_type missing_post_type missing_argument invalid_cursor
       invalid_limit invalid_types invalid_ts_latest invalid_ts_oldest unknown_method method_deprecated
-      deprecated_endpoint`,
+      deprecated_endpoint name_taken invalid_name invalid_name_maxlength invalid_name_punctuation
+      invalid_name_required invalid_name_specials already_in_channel already_pinned no_user cant_invite
+      cant_invite_self user_is_restricted user_not_in_channel invalid_trigger_id expired_trigger_id
+      exchanged_trigger_id`,
   },
   { verdict: "retry", reason: "rate-limited", words: "ratelimited rate_limited message_limit_exceeded" },
   {
