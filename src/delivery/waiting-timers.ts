@@ -5,6 +5,7 @@ import { dueAt } from "../incident/waits.ts";
 import type { Release, StoredIncident } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
+import { openOwnChannel } from "./own-channel.ts";
 import { syncSilence } from "./silence-timer.ts";
 import { syncUnheard } from "./unheard-timer.ts";
 
@@ -12,7 +13,6 @@ type WaitingTimer = Extract<Timer, "deadline" | "escalation" | "remind" | "updat
 type Syncs = (found: StoredIncident, deps: DeliveryDeps) => Promise<Release>;
 
 const done: Release = { kind: "done" };
-const notYet = async (): Promise<Release> => done;
 
 /** An escalation that Vigie may not make is looked at again so much later: a reload may have changed that. */
 const lookAgainMs = 5 * 60_000;
@@ -25,7 +25,7 @@ export const waitingTimers: { readonly [K in WaitingTimer]: Syncs } = {
   update: waitFor("update", ({ uid }) => ({ kind: "update-due", uid })),
   silence: syncSilence,
   unheard: syncUnheard,
-  channel: notYet,
+  channel: openOwnChannel,
 };
 
 /** Tells the incident that its timer is due, and waits for the next time. */

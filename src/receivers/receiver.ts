@@ -1,6 +1,7 @@
 import type { GateRate, Lane } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
 import type { Destination } from "../policy/destination.ts";
+import type { Locale } from "../words/locale.ts";
 
 /** Why a vendor write did not succeed; also the label of the metrics, each created at zero (style 9). */
 export const deliveryReasons = [
@@ -87,6 +88,11 @@ export type CheckResult =
 /** `key` is a key of `words/`; `values` fill its blanks. */
 export type CheckNote = { readonly key: string; readonly values: Readonly<Record<string, string>> };
 
+/** What became of opening a channel; `uninvited` counts those who could not be invited. */
+export type OpenedChannel =
+  | { readonly kind: "opened"; readonly label: string; readonly link?: string; readonly uninvited: number }
+  | Exclude<WriteOutcome<never>, { readonly kind: "sent" }>;
+
 /** What a write needs besides the step. */
 export type WriteContext<S, Binding> = {
   readonly view: IncidentView;
@@ -116,6 +122,15 @@ export type Receiver<S extends Step = Step, Binding = unknown> = {
   write(context: WriteContext<S, Binding>): Promise<WriteOutcome<Binding>>;
   /** Looks for the trace of a doubtful write; absent where the vendor has no way to look (Teams). */
   lookUp?(context: Omit<WriteContext<S, Binding>, "step"> & { readonly doubt: Doubt }): Promise<LookUp<Binding>>;
+  /** Opens a channel of the incident's own and shows the incident there; absent where the vendor has none. */
+  openChannel?(own: {
+    readonly view: IncidentView;
+    readonly locale: Locale;
+    /** The vendor's ids of who is invited. */
+    readonly people: readonly string[];
+    readonly attemptId: string;
+    readonly signal: AbortSignal;
+  }): Promise<OpenedChannel>;
   /** The plain one-line write that stands in when drawing fails (protocol 9); never throws for any incident. */
   plain(view: IncidentView, binding: Binding | null, destination: Destination): S | null;
   /** Checks token, channel, project at start; also gives the place's canonical id where the vendor has one. */

@@ -29,7 +29,15 @@ const en = {
   resolve: { button: "Resolve…" },
   close: { button: "Close…" },
   reopen: { button: "Reopen…" },
-  channel: { button: "Open a channel" },
+  channel: {
+    button: "Open a channel",
+    confirm: {
+      title: "Open a channel?",
+      text: "A public channel is opened for this incident. Those involved are invited and the summary is pinned.",
+      ok: "Open it",
+      cancel: "Not now",
+    },
+  },
 } satisfies Readonly<Record<string, HandlerWords>>;
 
 const fr: Words = {
@@ -55,7 +63,15 @@ const fr: Words = {
   resolve: { button: "Résoudre…" },
   close: { button: "Clore…" },
   reopen: { button: "Rouvrir…" },
-  channel: { button: "Ouvrir un canal" },
+  channel: {
+    button: "Ouvrir un canal",
+    confirm: {
+      title: "Ouvrir un canal\u00a0?",
+      text: "Un canal public est ouvert pour cet incident. Les personnes impliquées sont invitées et le résumé est épinglé.",
+      ok: "Ouvrir",
+      cancel: "Pas maintenant",
+    },
+  },
 };
 
 type Words = Readonly<Record<keyof typeof en, HandlerWords>>;

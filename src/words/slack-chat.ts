@@ -33,6 +33,10 @@ export const slackChat = {
     en: "You have no open incident. /vigie lists all that are open; /vigie help says what else there is.",
     fr: "Vous n’avez aucun incident ouvert. /vigie liste tous ceux qui le sont\u00a0; /vigie help dit le reste.",
   },
+  noChannel: {
+    en: "A channel of its own could not be opened in Slack: {reason}. Check the scopes channels:manage and pins:write.",
+    fr: "Impossible d’ouvrir un canal dédié dans Slack\u00a0: {reason}. Vérifiez les scopes channels:manage et pins:write.",
+  },
   more: { en: "More…", fr: "Plus…" },
   continued: { en: "continued here", fr: "suite ici" },
 } as const satisfies Record<string, Record<Locale, string>>;

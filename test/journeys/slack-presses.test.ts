@@ -51,7 +51,7 @@ describe.each(storeKinds)("pressed in Slack, on %s", (kind) => {
     const acknowledged = (await kinds()).filter(({ kind }) => kind === "acknowledged");
     expect(acknowledged).toMatchObject([{ actor: "person:ada@sandbox.example" }]);
     expect(people.buttons(card())).not.toContain("acknowledge");
-    expect(JSON.stringify(card().attachments)).toContain("ada");
+    expect(JSON.stringify(card().attachments)).toMatch(/ada/i);
     expect(people.told(card().channel, ada)).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe.each(storeKinds)("pressed in Slack, on %s", (kind) => {
     expect(field).toBeDefined();
     expect((await people.submit(view, { [field ?? ""]: "the disk was full" })).status).toBe(303);
     await vigie.settle();
-    expect(await count("note")).toBe(1);
+    expect(await count("noted")).toBe(1);
     expect(JSON.stringify(card().thread)).toContain("the disk was full");
   });
 
@@ -93,6 +93,21 @@ describe.each(storeKinds)("pressed in Slack, on %s", (kind) => {
     const { channel } = card();
     await people.command("/vigie", channel, bo);
     expect(people.told(channel, bo).join("\n")).toContain(await id());
+  });
+
+  it("U-26: a channel of its own is asked for once more, opened, named after the incident, with its people and the card", async () => {
+    await people.press(card(), "acknowledge", ada);
+    await vigie.settle();
+    const { view } = await people.press(card(), "channel", bo, true);
+    if (!view) throw new Error("no confirmation was asked for");
+    await people.submit(view, {});
+    await vigie.settle();
+
+    const own = people.channel((await id()).toLowerCase());
+    expect(own).toMatchObject({ members: [ada], pins: [expect.any(String)] });
+    expect(own?.messages).toHaveLength(1);
+    expect(await count("channel-open")).toBe(1);
+    expect(people.buttons(card())).not.toContain("channel");
   });
 
   it("a page of another site presses nothing", async () => {

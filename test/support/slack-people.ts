@@ -41,6 +41,13 @@ export function slackPeople({ run, state }: UnderTest) {
     /** Sends the form that a press opened; a field of a person holds their id alone. */
     submit: (view: SandboxOpenView, values: Readonly<Record<string, string>>) => post(`view/${view.id}`, values, false),
     command: (text: string, channel: string, as: string) => post("command", { user: as, channel, text }, true),
+    /** A channel by its name, with who was invited and what is pinned there. */
+    channel: (name: string) => {
+      const found = memory.channel(name);
+      if (!found) return undefined;
+      const { id } = found;
+      return { ...found, members: memory.members(id), pins: memory.pins(id), messages: memory.messages(id) };
+    },
     /** What somebody alone was told in a channel, oldest first. */
     told: (channel: string, user: string) =>
       memory

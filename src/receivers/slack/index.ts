@@ -6,6 +6,7 @@ import { checkChannel } from "./check.ts";
 import { createSlackCall } from "./client.ts";
 import { lookForTrace } from "./look-up.ts";
 import { nextStep, plainStep } from "./next.ts";
+import { openOwnChannel } from "./own-channel.ts";
 import { createWorkspace } from "./workspace.ts";
 import { posted, writeStep } from "./write.ts";
 
@@ -47,6 +48,7 @@ export function createSlackReceiver(options: {
         ? { kind: "found", binding: { ...binding, lastSeq: found.trace.seq } }
         : { kind: "found", ...posted(tools, channel, found.channel, found.ts, found.trace) };
     },
+    openChannel: (own) => openOwnChannel(tools, own),
     check: (destination, signal) => checkChannel(tools, channelOf(destination), signal),
   };
 }

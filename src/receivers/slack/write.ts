@@ -11,7 +11,7 @@ type Outcome = WriteOutcome<SlackBinding>;
 
 /** Addresses and names in plain text stay plain text, and links bring no preview. */
 const plainly = { parse: "none", link_names: false } as const;
-const quietly = { ...plainly, unfurl_links: false, unfurl_media: false } as const;
+export const quietly = { ...plainly, unfurl_links: false, unfurl_media: false } as const;
 
 /** Does one write: one request. */
 export function writeStep(tools: WriteTools, context: Context, channel: string): Promise<Outcome> {
