@@ -60,4 +60,9 @@ export type StoryLine = {
   readonly text: string;
   /** Told as a new message that people are notified of (behaviour 4). */
   readonly rings: boolean;
+  /**
+   * Whom it calls, by receiver, in that vendor's own way of mentioning: where it is there, a ring mentions `calls[receiver]`
+   * or nobody, instead of the destination's `mention:`. From people's accounts and the policy, never from an alert.
+   */
+  readonly calls?: Readonly<Record<string, string>>;
 };

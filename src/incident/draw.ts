@@ -15,7 +15,7 @@ export { isUnpaged } from "./draw/deliveries.ts";
 export { environmentOf, titleOf, toneEmoji, toneOf } from "./draw/headline.ts";
 export { lineText } from "./draw/line.ts";
 export { webAddress } from "./draw/links.ts";
-export { deliveryReason, placeName, senderName } from "./draw/places.ts";
+export { deliveryReason, personName, placeName, senderName } from "./draw/places.ts";
 export { reasonWords } from "./draw/reason.ts";
 export { shadowWords } from "./draw/shadow.ts";
 export { tidy } from "./draw/tidy.ts";

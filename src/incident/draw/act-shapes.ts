@@ -24,6 +24,7 @@ export const actShapes = {
     because: z.enum(escalationCauses),
     step: z.number().exactOptional(),
     to: text,
+    toName: text,
     mention: text,
     why: text,
   }),

@@ -1,10 +1,12 @@
+import { actWordsOf } from "../../words/acts.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
-import { lasts } from "../incident.ts";
+import { type Deadline, type Incident, lasts } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
 import { laterWords, notPagedWords, notToldWords, pagedWords } from "./deliveries.ts";
 import { acknowledgedWords } from "./hands.ts";
+import { overdueWords, peopleWords } from "./people.ts";
 import { between } from "./tidy.ts";
 
 /** The next deadline and the one after it; the rest stands on the dashboard. */
@@ -12,24 +14,37 @@ const deadlinesMax = 2;
 
 /** Who was woken, what is due next, and how each destination stands that could not be told. */
 export function careLine(view: IncidentView, locale: Locale): Sentence {
-  const due = dueWords(view, locale);
+  const { incident } = view;
   return join(
     [
-      ...(lasts(view.incident) ? notPagedWords(view, locale) : []),
+      ...(lasts(incident) ? notPagedWords(view, locale) : []),
+      ...lateWords(incident, locale),
       ...acknowledgedWords(view, locale),
+      ...peopleWords(incident, locale),
       pagedWords(view, locale),
       ...laterWords(view, locale),
-      ...due,
+      ...dueWords(incident, locale),
       ...notToldWords(view, locale),
     ],
     between,
   );
 }
 
-function dueWords({ incident }: IncidentView, locale: Locale): readonly Sentence[] {
+/** What was promised and not kept is seen before who has it. */
+function lateWords(incident: Incident, locale: Locale): readonly Sentence[] {
+  const { deadline } = wordsOf(locale);
+  return nextDeadlines(incident)
+    .filter(({ said }) => said === "overdue")
+    .map(({ kind, dueAt }) => overdueWords(deadline[kind], dueAt, actWordsOf(locale)));
+}
+
+function dueWords(incident: Incident, locale: Locale): readonly Sentence[] {
   const { card, deadline } = wordsOf(locale);
-  return incident.deadlines
-    .toSorted((a, b) => a.dueAt - b.dueAt)
-    .slice(0, deadlinesMax)
+  return nextDeadlines(incident)
+    .filter(({ said }) => said !== "overdue")
     .map(({ kind, dueAt }) => card.due(deadline[kind], dueAt));
+}
+
+function nextDeadlines({ deadlines }: Incident): readonly Deadline[] {
+  return deadlines.toSorted((a, b) => a.dueAt - b.dueAt).slice(0, deadlinesMax);
 }

@@ -1,11 +1,13 @@
-import { figures } from "../../words/figures.ts";
+import { actWordsOf } from "../../words/acts.ts";
+import { duration, figures } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
-import { isOpen } from "../incident.ts";
+import { type Incident, isOpen } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
 import { endedByHandWords } from "./hands.ts";
-import { senderName } from "./places.ts";
+import { tookMs } from "./people.ts";
+import { personName, senderName } from "./places.ts";
 import { between, tidy } from "./tidy.ts";
 
 const metricMaxUnits = 60;
@@ -15,20 +17,45 @@ export function endLine(view: IncidentView, locale: Locale): Sentence {
   const { incident, received } = view;
   const { card, severity } = wordsOf(locale);
   const { outcome, recoveredAt, reopened, worst } = incident;
-  const overAt = incident.resolvedAt ?? recoveredAt;
+  const overAt = recoveredAt ?? incident.resolvedAt;
   const senders = wordsOf(locale).and(incident.sources.map((source) => senderName(source, locale)));
   const isMonitoring = incident.lead.measurement?.lateSince !== undefined;
   const said = (at: number) => (isMonitoring ? card.measuredAgain(at) : card.over(senders, at));
   const bySource = outcome === "source_resolved" || (isOpen(incident) && recoveredAt !== undefined);
   const over = overAt === undefined || !bySource ? [] : said(overAt);
   const facts = [
-    isOpen(incident) ? card.causeNotRecorded : "",
+    isOpen(incident) ? missingWords(incident, locale) : "",
     card.wasSeverity(severity[worst]),
     received > 0 ? card.reported(received) : "",
     reopened > 0 ? card.reopenedTimes(reopened) : "",
   ];
-  const words = [endedByHandWords(view, locale), recovery(view, locale), over];
+  const words = [endedByHandWords(view, locale), ...doneWords(incident, locale), recovery(view, locale), over];
   return join([...words, ...facts.map((fact) => say`${fact}`)], between);
+}
+
+/** How fast people were, what it was, and who said that it is over; of a false positive nothing is left to say. */
+function doneWords(incident: Incident, locale: Locale): readonly Sentence[] {
+  const { outcome, cause, latest, names } = incident;
+  if (isOpen(incident) || outcome === "false_positive") return [];
+  const words = actWordsOf(locale);
+  const took = (["acknowledged", "judged", "mitigated"] as const).flatMap((act) => {
+    const done = incident[act];
+    return done === undefined ? [] : [words.card.took[act](duration(tookMs(incident, done), locale))];
+  });
+  const resolved = outcome === "resolved_by_hand" ? latest?.["resolved-by-hand"] : undefined;
+  return [
+    say`${capital(took.join(", "))}`,
+    cause === undefined ? [] : say`${words.card.cause(words.cause[cause.cause])}`,
+    resolved === undefined ? [] : words.card.resolvedBy(personName(resolved.by.id, names, locale), resolved.at),
+  ];
+}
+
+function missingWords({ cause }: Incident, locale: Locale): string {
+  return cause === undefined ? wordsOf(locale).card.causeNotRecorded : actWordsOf(locale).card.remediationMissing;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** From the worst figure told to the one that ended it, where both are known. */

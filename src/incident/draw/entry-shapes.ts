@@ -87,6 +87,7 @@ export const entryShapes = {
     hold: z.enum(holds).exactOptional(),
     holdUntil: z.number().exactOptional(),
     because: z.enum(falsePositiveReasons).exactOptional(),
+    text,
   }),
   "rule-suspected": z.object({ name: z.string(), times: z.number(), values: z.array(z.number()) }),
   "resolved-elsewhere": z.object({ by: z.string(), where: z.string() }),

@@ -9,7 +9,7 @@ import { laneOf } from "../mark.ts";
 import { actTellers } from "./act-entries.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { becauseWords, heldWords } from "./hands.ts";
-import { deliveryReason, placeName, senderName } from "./places.ts";
+import { deliveryReason, personName, placeName } from "./places.ts";
 import { reasonWords } from "./reason.ts";
 import { type Teller, type Tongue, teller } from "./teller.ts";
 import { tidy } from "./tidy.ts";
@@ -21,11 +21,11 @@ type Told<K extends EntryKind> = z.output<(typeof entryShapes)[K]>;
 
 const tellers: { readonly [K in EntryKind]: Teller } = {
   ...actTellers,
-  opened: teller(entryShapes.opened, ({ severity, reason, follows }, words, locale) => {
+  opened: teller(entryShapes.opened, ({ severity, reason, follows }, words, locale, _among, names) => {
     const { entry } = words;
     const said = entry.opened(words.severity[severity], reasonWords(reason, locale));
     if (!follows) return said;
-    const before = entry.follows(senderName(follows.by, locale), entry.followsBecause[follows.because]);
+    const before = entry.follows(personName(follows.by, names, locale), entry.followsBecause[follows.because]);
     return `${said} (${before})`;
   }),
   alerts: teller(entryShapes.alerts, alertsWords),
@@ -65,16 +65,16 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
     const said = entry.firesAgain(duration(afterMs, locale), entry.reopenedBecause[because]);
     return wakes ? said : `${said} (${entry.quietly})`;
   }),
-  "ended-by-hand": teller(entryShapes["ended-by-hand"], ({ as, ...how }, { entry }, locale) => {
-    const more = join([becauseWords(how, locale), heldWords(how, locale)], ", ");
+  "ended-by-hand": teller(entryShapes["ended-by-hand"], ({ as, text, ...how }, { entry }, locale) => {
+    const more = join([becauseWords(how, locale), say`${tidy(text ?? "", 150)}`, heldWords(how, locale)], ", ");
     return more.length === 0 ? entry.endedAs[as] : say`${entry.endedAs[as]} (${more})`;
   }),
   "rule-suspected": teller(entryShapes["rule-suspected"], ({ name, times, values }, { hands, colon }, locale) => {
     const said = `${tidy(name, 60)}${colon}${hands.ruleSuspected(times)}`;
     return values.length === 0 ? said : `${said} (${hands.lastValues(figures(values, [], locale).join(", "))})`;
   }),
-  "resolved-elsewhere": teller(entryShapes["resolved-elsewhere"], ({ by, where }, { hands }, locale, among) =>
-    capital(hands.resolvedElsewhere(senderName(by, locale), placeName(where, undefined, locale, among))),
+  "resolved-elsewhere": teller(entryShapes["resolved-elsewhere"], ({ by, where }, { hands }, locale, among, names) =>
+    capital(hands.resolvedElsewhere(personName(by, names, locale), placeName(where, undefined, locale, among))),
   ),
   shadowed: teller(entryShapes.shadowed, ({ would, page, when }, { entry, colon, and }, locale) => {
     const places = and(would.map(({ id }) => placeName(id, undefined, locale, would)));

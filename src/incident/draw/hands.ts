@@ -3,8 +3,11 @@ import { join, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import type { EndedByHand } from "../held.ts";
 import type { IncidentView } from "../view.ts";
-import { placeName, senderName } from "./places.ts";
-import { between } from "./tidy.ts";
+import { personName, placeName } from "./places.ts";
+import { between, tidy } from "./tidy.ts";
+
+/** What somebody said besides, on the card. */
+const textMaxUnits = 80;
 
 /** Who ended it, why, and how long its source is held: `judged by ada 09:06: test traffic · held until it resolves`. */
 export function endedByHandWords({ incident }: IncidentView, locale: Locale): Sentence {
@@ -12,12 +15,10 @@ export function endedByHandWords({ incident }: IncidentView, locale: Locale): Se
   if (!endedByHand) return [];
   const { hands, colon } = wordsOf(locale);
   const said = outcome === "false_positive" ? hands.judged : hands.closed;
-  const who = said(senderName(endedByHand.by, locale), endedByHand.at);
+  const who = said(personName(endedByHand.by, incident.names, locale), endedByHand.at);
+  const why = [becauseWords(endedByHand, locale), say`${tidy(endedByHand.text ?? "", textMaxUnits)}`];
   const suspected = ruleSuspected === undefined ? "" : hands.ruleSuspected(ruleSuspected.times);
-  return join(
-    [join([who, becauseWords(endedByHand, locale)], colon), heldWords(endedByHand, locale), say`${suspected}`],
-    between,
-  );
+  return join([join([who, join(why, ", ")], colon), heldWords(endedByHand, locale), say`${suspected}`], between);
 }
 
 /** Why a person ended it, in a word or two. */
@@ -40,11 +41,13 @@ export function acknowledgedWords({ incident }: IncidentView, locale: Locale): r
   const { hands } = wordsOf(locale);
   const isOne = acknowledged?.at === resolvedElsewhere?.at;
   const elsewhere = resolvedElsewhere && {
-    who: senderName(resolvedElsewhere.by, locale),
+    who: personName(resolvedElsewhere.by, incident.names, locale),
     place: placeName(resolvedElsewhere.where, undefined, locale, incident.owed),
   };
   return [
-    acknowledged && !isOne ? hands.acknowledged(senderName(acknowledged.by, locale), acknowledged.at) : [],
+    acknowledged && !isOne
+      ? hands.acknowledged(personName(acknowledged.by, incident.names, locale), acknowledged.at)
+      : [],
     elsewhere ? say`${hands.resolvedElsewhere(elsewhere.who, elsewhere.place)}` : [],
   ];
 }

@@ -4,14 +4,16 @@ import { wordsOf } from "../../words/words.ts";
 import type { Card } from "../card.ts";
 import type { IncidentView } from "../view.ts";
 import { placeName } from "./places.ts";
+import { tidy } from "./tidy.ts";
 
 /** Longer ones are refused by one vendor or another. */
 const urlMaxUnits = 2_000;
+const labelMaxUnits = 60;
 
 /** The last line's links: what the sender gave, Vigie's own page, what was made at the vendors. Http and https only. */
 export function linksOf(view: IncidentView, locale: Locale): Card["links"] {
   const words = wordsOf(locale).link;
-  const { lead, owed, standing } = view.incident;
+  const { lead, owed, standing, channel } = view.incident;
   const given = linkKinds.flatMap((kind) =>
     lead.links.filter((link) => link.kind === kind).map(({ url }) => ({ text: words[kind], url })),
   );
@@ -20,8 +22,10 @@ export function linksOf(view: IncidentView, locale: Locale): Card["links"] {
     const { link, label } = standing[id] ?? {};
     return link === undefined ? [] : [{ text: placeName(id, label, locale, owed), url: link }];
   });
+  const room =
+    channel?.link === undefined ? [] : [{ text: tidy(channel.label ?? "", labelMaxUnits), url: channel.link }];
   const seen = new Set<string>();
-  return [...given, ...own, ...made].flatMap(({ text, url }) => {
+  return [...given, ...own, ...made, ...room].flatMap(({ text, url }) => {
     const safe = webAddress(url);
     if (safe === null || seen.has(safe)) return [];
     seen.add(safe);

@@ -1,3 +1,4 @@
+import { actWordsOf } from "../../words/acts.ts";
 import type { Locale } from "../../words/locale.ts";
 import { wordFor, wordsOf } from "../../words/words.ts";
 import type { Owed } from "../judgement.ts";
@@ -53,7 +54,20 @@ export function deliveryReason(reason: string, locale: Locale, detail?: string):
   return `${tidy(wordFor(delivery, reason), placeMaxUnits)}${said}`;
 }
 
-/** A sender or an actor as people know it: `Alertmanager` for `source:alertmanager`, `ada` for `person:ada`. */
+/**
+ * A sender or an actor as people know it: `Alertmanager` for `source:alertmanager`, `ada` for `person:ada@corp.example`,
+ * `somebody in Slack` for `person:slack:U012AB`, of whom nobody said a name.
+ */
 export function senderName(source: string, locale: Locale): string {
-  return tidy(wordFor(wordsOf(locale).sender, source.replace(/^(?:source|person|api):/, "")), placeMaxUnits);
+  const name = source.replace(/^(?:source|person|api):/, "");
+  if (!source.startsWith("person:")) return tidy(wordFor(wordsOf(locale).sender, name), placeMaxUnits);
+  const [vendor = "", id] = name.split(":");
+  if (id === undefined) return tidy(name.replace(/@.*$/, "") || name, placeMaxUnits);
+  return tidy(actWordsOf(locale).somebodyIn(wordFor(wordsOf(locale).receiver, vendor)), placeMaxUnits);
+}
+
+/** What somebody is called: the name that they were known by, else what their id says. */
+export function personName(id: string, names: Readonly<Record<string, string>> | undefined, locale: Locale): string {
+  const name = names !== undefined && Object.hasOwn(names, id) ? names[id] : undefined;
+  return name === undefined ? senderName(id, locale) : tidy(name, placeMaxUnits);
 }

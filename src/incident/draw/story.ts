@@ -1,3 +1,4 @@
+import { compareSeverity } from "../../alert/severity.ts";
 import type { Locale } from "../../words/locale.ts";
 import { moment, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
@@ -6,11 +7,13 @@ import { type EntryKind, storyKinds } from "../entry-kinds.ts";
 import type { JournalEntry } from "../journal.ts";
 import { laneOf } from "../mark.ts";
 import type { IncidentView } from "../view.ts";
+import { callsOf } from "./calls.ts";
 import { entryWords } from "./entry.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { titleOf } from "./headline.ts";
 import { lineText, toLine } from "./line.ts";
-import { senderName } from "./places.ts";
+import { personName } from "./places.ts";
+import type { Tongue } from "./teller.ts";
 import { between, tidy } from "./tidy.ts";
 
 /** How an entry is told in the thread. */
@@ -28,6 +31,17 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
     const read = entryShapes.undelivered.safeParse(data);
     if (!read.success || read.data.state === "retrying") return "silent";
     return read.data.page ? "rings" : "quiet";
+  },
+  /** What was met stands behind the act that met it; before its time a warning wakes nobody. */
+  deadline: (data) => {
+    const read = entryShapes.deadline.safeParse(data);
+    if (!read.success || read.data.news === "met") return "silent";
+    return read.data.news === "overdue" ? "rings" : "quiet";
+  },
+  /** A promotion rings; that it is less bad wakes nobody. */
+  "severity-by-hand": (data) => {
+    const read = entryShapes["severity-by-hand"].safeParse(data);
+    return read.success && compareSeverity(read.data.to, read.data.from) > 0 ? "rings" : "quiet";
   },
   reopened: ringsIfItWakes,
   "fires-again": ringsIfItWakes,
@@ -58,12 +72,14 @@ export function storyOf(view: IncidentView, afterSeq: number, locale: Locale): r
     const telling = entry.seq > afterSeq ? tellingOf(entry) : "silent";
     if (telling === "silent") return [];
     const rings = telling === "rings";
-    const said = entryWords(entry, locale, view.incident.owed);
+    const { owed, openedAt, names = {} } = view.incident;
+    const said = entryWords(entry, locale, owed, names);
     const line = toLine(
-      say`${rings ? ringingHead(view, locale) : ""}${said}${signature(entry, locale)}`,
-      view.incident.openedAt,
+      say`${rings ? ringingHead(view, locale) : ""}${said}${signature(entry, names, locale)}`,
+      openedAt,
     );
-    return [{ seq: entry.seq, line, text: lineText(line, locale), rings }];
+    const calls = callsOf(entry, owed);
+    return [{ seq: entry.seq, line, text: lineText(line, locale), rings, ...(calls ? { calls } : {}) }];
   });
 }
 
@@ -75,6 +91,8 @@ function ringingHead({ incident, sandbox }: IncidentView, locale: Locale): Sente
   return say`${mark}${{ kind: "strong", text: words.severity[incident.severity] }} · ${about}${between}`;
 }
 
-function signature({ actor, at }: JournalEntry, locale: Locale): Sentence {
-  return say` · ${senderName(actor, locale)}, ${moment(at)}`;
+/** Who did it, by the name that the entry gives where it gives one, and when. */
+function signature({ actor, at, data }: JournalEntry, names: Tongue["names"], locale: Locale): Sentence {
+  const known = typeof data.name === "string" && data.by === actor ? { ...names, [actor]: data.name } : names;
+  return say` · ${personName(actor, known, locale)}, ${moment(at)}`;
 }

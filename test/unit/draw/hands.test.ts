@@ -29,11 +29,11 @@ describe("what people ended by hand (cards.md)", () => {
   test("a false positive says who judged it, why, and how long it is held", () => {
     expect(lines(judged)).toEqual([
       "⚪ FALSE POSITIVE · prod · credit-scoring · accuracy",
-      "judged by ada@corp.example 09:06 UTC: test traffic · held until it resolves · was URGENT · reported 5 times",
+      "judged by ada 09:06 UTC: test traffic · held until it resolves · was URGENT · reported 5 times",
     ]);
     expect(lines(judged, "fr")).toEqual([
       "⚪ FAUX POSITIF · prod · credit-scoring · accuracy",
-      "jugé par ada@corp.example (09:06 UTC) : trafic de test · en attente jusqu’à sa fin · niveau URGENT · signalé 5 fois",
+      "jugé par ada (09:06 UTC) : trafic de test · en attente jusqu’à sa fin · niveau URGENT · signalé 5 fois",
     ]);
     expect(tone(judged)).toBe("neutral");
   });
@@ -49,7 +49,7 @@ describe("what people ended by hand (cards.md)", () => {
   test("one closed by hand is grey as well: its source may fire on", () => {
     const closed = { ...judged, outcome: "closed_by_hand" } as const;
     expect(lines(closed)[0]).toBe("⚪ CLOSED BY HAND · prod · credit-scoring · accuracy");
-    expect(lines(closed)[1]).toMatch(/^closed by ada@corp.example 09:06/);
+    expect(lines(closed)[1]).toMatch(/^closed by ada 09:06/);
     expect(tone(closed)).toBe("neutral");
   });
 

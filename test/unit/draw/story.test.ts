@@ -181,8 +181,8 @@ describe("each entry of the journal is a sentence", () => {
     ],
     [
       "resolved-elsewhere",
-      "Resolved by ada@corp.example in PagerDuty, still firing",
-      "Résolu par ada@corp.example dans PagerDuty, toujours actif",
+      "Resolved by ada in PagerDuty, still firing",
+      "Résolu par ada dans PagerDuty, toujours actif",
     ],
     [
       "shadowed",
