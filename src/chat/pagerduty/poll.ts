@@ -1,3 +1,4 @@
+import { dedupKeyOf } from "../../incident/group.ts";
 import { type Incident, pageWanted } from "../../incident/incident.ts";
 import { laneOf } from "../../incident/mark.ts";
 import type { Store } from "../../store/port.ts";
@@ -17,7 +18,7 @@ export type PageState = {
 };
 
 export type PollDeps = DoneThereDeps & {
-  readonly store: Pick<Store, "newestOf" | "note" | "notes" | "strike">;
+  readonly store: Pick<Store, "newestOf" | "list" | "note" | "notes" | "strike">;
   /** All that are triggered or acknowledged, up to 1,000; `null` when PagerDuty does not answer. Never rejects. */
   readonly openPages: () => Promise<readonly PageState[] | null>;
   /** The newest of a key; `null` where there is none, or no answer. Never rejects. */
@@ -28,27 +29,44 @@ export type PollDeps = DoneThereDeps & {
 
 /** So often open pages are asked for where no webhook can arrive (behaviour 5). */
 export const pollEveryMs = 15_000;
-/** Keys that stood open at the last look: what is missing from the next was resolved. */
+/** Keys that stood open at the last look: what is missing from the next list is asked for by its key. */
 const openBook = "pagerduty-open";
-/** So many that are open no more are looked up at a time; the rest at the next. */
-const goneAtOnce = 20;
+/** So many of those at a time: they were resolved, or PagerDuty lists them without their key. */
+const askedAtOnce = 20;
+/** So many incidents that changed last are looked through for pages. */
+const recentMax = 200;
 /** An acknowledgement that was made elsewhere is on its way to PagerDuty for so long. */
 const underwayMs = 60_000;
 
 /** Looks once what changed at PagerDuty, and stores it as a webhook would have told it. */
 export async function pollPagerDuty(deps: PollDeps): Promise<void> {
+  const { store } = deps;
   const open = await deps.openPages();
   if (!open) return;
-  const keys = new Set(open.map(({ key }) => key));
-  const gone = (await deps.store.notes(openBook)).filter((key) => !keys.has(key)).slice(0, goneAtOnce);
+  const listed = new Set(open.map(({ key }) => key));
+  const { incidents } = await store.list({ limit: recentMax });
+  const wanted = incidents.flatMap(({ incident }) => (isPaged(incident) ? [dedupKeyOf(incident.groupId)] : []));
+  const known = new Set([...wanted, ...(await store.notes(openBook))]);
   for (const state of open) await takeState(state, deps);
-  for (const key of gone) {
+  const missing = someOf(
+    [...known].filter((key) => !listed.has(key)),
+    deps.now(),
+  );
+  const over: string[] = [];
+  for (const key of missing) {
     const state = await deps.newestPage(key);
     if (state) await takeState(state, deps);
+    if (!state || state.status === "resolved") over.push(key);
   }
-  await deps.store.strike(openBook, gone);
-  const ours = [...keys].filter((key) => groupIdIn(key) !== null);
-  if (ours.length > 0) await deps.store.note(openBook, ours);
+  await store.strike(openBook, over);
+  const ours = [...listed, ...wanted].filter((key) => groupIdIn(key) !== null && !over.includes(key));
+  if (ours.length > 0) await store.note(openBook, ours);
+}
+
+/** A few at a time, others with each look. */
+function someOf(keys: readonly string[], now: number): readonly string[] {
+  const from = keys.length === 0 ? 0 : (Math.floor(now / pollEveryMs) * askedAtOnce) % keys.length;
+  return [...keys.slice(from), ...keys.slice(0, from)].slice(0, askedAtOnce);
 }
 
 async function takeState(state: PageState, deps: PollDeps): Promise<void> {
@@ -63,7 +81,7 @@ async function takeState(state: PageState, deps: PollDeps): Promise<void> {
 /** What somebody did there since Vigie last heard; `null` for nothing new. Pure. */
 export function changeOf(state: PageState, incident: Incident, now: number): DoneThere | null {
   const { acknowledged, latest = {}, resolvedElsewhere } = incident;
-  if (!pageWanted(incident) || !isPaged(incident)) return null;
+  if (!isPaged(incident)) return null;
   switch (state.status) {
     case "triggered": {
       const isUnderway = acknowledged?.where !== "pagerduty" && now - (acknowledged?.at ?? 0) < underwayMs;
@@ -80,7 +98,11 @@ export function changeOf(state: PageState, incident: Incident, now: number): Don
   }
 }
 
-/** Whether PagerDuty accepted the page that is wanted now: what it says of an older one is no news. */
-function isPaged({ owed, standing, pageNo }: Incident): boolean {
-  return owed.some(({ id, receiver }) => laneOf(receiver) === "page" && (standing[id]?.pageNo ?? 0) >= pageNo);
+/** Whether a page is wanted and PagerDuty accepted it: what it says of an older one is no news. */
+function isPaged(incident: Incident): boolean {
+  const { owed, standing, pageNo } = incident;
+  return (
+    pageWanted(incident) &&
+    owed.some(({ id, receiver }) => laneOf(receiver) === "page" && (standing[id]?.pageNo ?? 0) >= pageNo)
+  );
 }

@@ -34,7 +34,9 @@ export async function readNewestPage(
   key: string,
 ): Promise<RestPageState | null> {
   const answer = await rest.incidents({ key });
-  return answer.kind === "ok" ? (answer.value.incidents.flatMap(stateOf)[0] ?? null) : null;
+  const newest = answer.kind === "ok" ? answer.value.incidents[0] : undefined;
+  // An incident with alerts is found by the key of one, and has none itself.
+  return newest ? (stateOf({ ...newest, incident_key: key })[0] ?? null) : null;
 }
 
 function stateOf(incident: RestIncident): readonly RestPageState[] {

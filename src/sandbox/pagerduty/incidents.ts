@@ -3,6 +3,10 @@ import { z } from "zod";
 import type { StandInState } from "../state.ts";
 import { pageEventSchema, type SandboxPageEvent } from "./event-rules.ts";
 
+/** Who changed an incident last: somebody, an event, or PagerDuty by itself. */
+const changerSchema = z.object({ kind: z.enum(["user", "integration", "service"]), id: z.string(), name: z.string() });
+export type SandboxChanger = z.infer<typeof changerSchema>;
+
 const incidentSchema = z.object({
   number: z.int(),
   /** Short hash of the routing key: which service it is. */
@@ -14,8 +18,22 @@ const incidentSchema = z.object({
   event: pageEventSchema.omit({ routing_key: true }),
   /** What happened to it, oldest first. A trigger of an open one wakes nobody and is only logged. */
   log: z.array(
-    z.object({ at: z.number(), action: z.enum(["trigger", "acknowledge", "resolve"]), summary: z.string() }),
+    z.object({
+      at: z.number(),
+      action: z.enum(["trigger", "acknowledge", "resolve", "unacknowledge", "reassign", "escalate", "ask"]),
+      summary: z.string(),
+      /** Who, where it was no event. */
+      by: z.string().optional(),
+    }),
   ),
+  changedAt: z.number().optional(),
+  changedBy: changerSchema.optional(),
+  /** Ids of the people who acknowledged, the last one last; nobody while an event did. */
+  acknowledgers: z.array(z.string()).default([]),
+  assignee: z.string().optional(),
+  /** Of the escalation policy, from 1. */
+  level: z.int().default(1),
+  notes: z.array(z.object({ id: z.string(), at: z.number(), content: z.string(), by: z.string() })).default([]),
 });
 /** An incident as the sandboxed PagerDuty keeps it. */
 export type SandboxPage = z.infer<typeof incidentSchema>;
@@ -56,13 +74,22 @@ export function takeEvent(state: StandInState, { routing_key, ...event }: Sandbo
   const open = openPage(state, service, dedupKey);
   const entry = { at, action: event.event_action, summary: event.payload?.summary ?? "" };
   if (open) {
-    keep(state, { ...open, status: statusAfter(open.status, event.event_action), log: [...open.log, entry] });
+    const status = statusAfter(open.status, event.event_action);
+    const changed = status === open.status ? {} : { changedAt: at, changedBy: byEvent, acknowledgers: [] };
+    keepPage(state, { ...open, ...changed, status, log: [...open.log, entry] });
   } else if (event.event_action === "trigger") {
     const number = z.int().catch(0).parse(state.get(countKey)) + 1;
     state.set(countKey, number);
-    keep(state, { number, service, dedupKey, status: "triggered", createdAt: at, event, log: [entry] });
+    const begun = { status: "triggered" as const, createdAt: at, acknowledgers: [], level: 1, notes: [] };
+    keepPage(state, { ...begun, number, service, dedupKey, event, log: [entry] });
   }
   return dedupKey;
+}
+
+/** The incident of a REST id (`PSANDBOX7`) or number. */
+export function findPage(state: StandInState, id: string | number): SandboxPage | undefined {
+  const number = typeof id === "number" ? id : Number(/^PSANDBOX(\d+)$/.exec(id)?.[1] ?? Number.NaN);
+  return Number.isInteger(number) ? incidentSchema.safeParse(state.get(keyOf(number))).data : undefined;
 }
 
 function statusAfter(status: SandboxPage["status"], action: SandboxPageEvent["event_action"]): SandboxPage["status"] {
@@ -75,7 +102,9 @@ function openPage(state: StandInState, service: string, dedupKey: string): Sandb
   return number === undefined ? undefined : incidentSchema.parse(state.get(keyOf(number)));
 }
 
-function keep(state: StandInState, page: SandboxPage): void {
+const byEvent: SandboxChanger = { kind: "integration", id: "PEVENTSV2", name: "Events API V2" };
+
+export function keepPage(state: StandInState, page: SandboxPage): void {
   state.set(keyOf(page.number), page);
   const openKey = openKeyOf(page.service, page.dedupKey);
   if (page.status === "resolved") state.delete(openKey);

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
+import type { Locale } from "../../words/locale.ts";
 import { type Fault, faultMiddleware } from "../faults.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
 import { judgeEvent } from "./event-rules.ts";
 import { listPages, serviceOf, takeEvent } from "./incidents.ts";
 import { peopleRoutes } from "./people.ts";
 import { drawPages } from "./picture.ts";
+import { pressRoutes } from "./press-routes.ts";
 import { restRoutes } from "./rest.ts";
 
 /** "An event is limited to 512 KB." */
@@ -30,14 +32,16 @@ const throttled = {
 
 /**
  * Stands in for PagerDuty: Events v2 with its limits, its rate and its way to join events by dedup key; any routing key
- * of 32 characters leads to a service. Of the REST API incidents can be read with any token.
+ * of 32 characters leads to a service. Of the REST API incidents can be read and changed with any token. What is changed by
+ * REST or on the sandbox's page is told to Vigie by a signed webhook; what events change is not.
  *
  * Faults: a `revoked` key and a deleted service are refused as an unknown key, a disabled (`place-archived`) service
  * takes events and forgets them.
  *
  * @see https://developer.pagerduty.com/docs/events-api-v2/ (read 2026-11-20)
  */
-export function createPagerDutyStandIn({ state, now, faults, baseUrl }: StandInDeps): StandIn {
+export function createPagerDutyStandIn(deps: StandInDeps): StandIn {
+  const { state, now, faults, baseUrl, vigie } = deps;
   const isThrottled = throttle(now);
   const wire = new Hono<{ Variables: { fault?: Fault } }>();
   wire.use(
@@ -63,10 +67,13 @@ export function createPagerDutyStandIn({ state, now, faults, baseUrl }: StandInD
     return c.json({ status: "success", message: "Change event processed" }, 202);
   });
   wire.route("/", peopleRoutes({ now, baseUrl }));
-  wire.route("/", restRoutes({ state, baseUrl }));
+  wire.route("/", restRoutes(deps));
   const routes = new Hono();
+  routes.route("/", pressRoutes(deps));
   routes.route("/", wire);
-  return { vendor: "pagerduty", routes, picture: () => drawPages(listPages(state)) };
+  const picture = (locale: Locale = "en") =>
+    drawPages(listPages(state), locale, vigie ? `${baseUrl()}/people/press` : undefined);
+  return { vendor: "pagerduty", routes, picture };
 }
 
 type Read =

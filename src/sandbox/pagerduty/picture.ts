@@ -1,17 +1,41 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
+import type { Locale } from "../../words/locale.ts";
+import { pagerDutyPicture } from "../../words/two-ways.ts";
+import { sandboxPeople } from "../people.ts";
+import type { PageChange } from "./changes.ts";
 import type { SandboxPage } from "./incidents.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const shownMax = 100;
 
-/** What PagerDuty's incident list would show, newest first. */
-export function drawPages(pages: readonly SandboxPage[]): Html {
-  return pages.length === 0 ? html`<p>—</p>` : html`${pages.slice(0, shownMax).map(drawPage)}`;
+/**
+ * What PagerDuty's incident list would show, newest first.
+ *
+ * @param press where its buttons lead; absent: it has none
+ */
+export function drawPages(pages: readonly SandboxPage[], locale: Locale, press: string | undefined): Html {
+  if (pages.length === 0) return html`<p>—</p>`;
+  return html`${pages.slice(0, shownMax).map((page) => drawPage(page, press === undefined ? undefined : buttons(page, locale, press)))}`;
 }
 
-function drawPage({ number, service, dedupKey, status, createdAt, event, log }: SandboxPage): Html {
+/** The buttons that an incident has as it stands. */
+function buttons({ number, status }: SandboxPage, locale: Locale, press: string): Html {
+  const offered: readonly PageChange[] = status === "resolved" ? [] : [...always, ...more[status]];
+  const words = pagerDutyPicture;
+  const button = (change: PageChange) =>
+    html`<button name="change" value="${change}">${words[change][locale]}</button> `;
+  return html`<form method="post" action="${press}"><input type="hidden" name="number" value="${number}">
+<label>${words.as[locale]} <select name="person">${sandboxPeople.map(({ pagerduty, name }) => html`<option value="${pagerduty}">${name}</option>`)}</select></label>
+${offered.map(button)}<input name="text" aria-label="${words.note[locale]}"> ${button("note")}</form>`;
+}
+
+const always = ["resolve", "reassign", "escalate", "reply", "lapse"] as const;
+const more = { triggered: ["acknowledge"], acknowledged: ["acknowledge", "unacknowledge"] } as const;
+
+function drawPage(page: SandboxPage, pressing: Html | undefined): Html {
+  const { number, service, dedupKey, status, createdAt, event, log, notes } = page;
   const { payload, links = [], client, client_url: clientUrl } = event;
   return html`<article class="page ${status}" data-dedup-key="${dedupKey}">
 <h3>[#${number}] ${payload?.summary ?? dedupKey}</h3>
@@ -21,7 +45,9 @@ function drawPage({ number, service, dedupKey, status, createdAt, event, log }: 
       html`<tr><th>${name}</th><td>${typeof value === "string" ? value : JSON.stringify(value)}</td></tr>`,
   )}</table>
 <p>${links.map(({ href, text }) => html`${link(href, text ?? href)} · `)}${clientUrl ? link(clientUrl, client ?? clientUrl) : (client ?? "")}</p>
-<ol>${log.map(({ at, action, summary }) => html`<li>${time(at)} ${action} ${summary}</li>`)}</ol>
+<ol>${log.map(({ at, action, summary, by }) => html`<li>${time(at)} ${action} ${summary} ${by ?? ""}</li>`)}</ol>
+<ul>${notes.map(({ at, content }) => html`<li>${time(at)} ${content}</li>`)}</ul>
+${pressing}
 </article>`;
 }
 
