@@ -1,27 +1,34 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { callerOf } from "../api/caller.ts";
 import { sameOrigin } from "../api/same-origin.ts";
+import type { Account } from "../chat/person.ts";
 import type { Chat } from "../chat-service.ts";
 import type { ApiToken } from "../config.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { WebDeps } from "../web/create-web.ts";
-import { callerOf } from "./caller.ts";
 import { createCommandsApi } from "./commands-api.ts";
 import { createWebActs } from "./create-web-acts.ts";
+import { createFireDrillApi } from "./fire-drill-api.ts";
+import type { FireDrills } from "./fire-drills.ts";
 
 export type ActingDeps = {
   readonly web: WebDeps;
   readonly chat: Pick<Chat, "desk" | "commands">;
+  readonly fireDrills: FireDrills;
   readonly tokens: readonly ApiToken[];
   readonly policy: () => Policy;
 };
 
 /** Paths that change something; a page of another site reaches none of them (protocol 12.3). */
-const changing = ["/incidents/*", "/report", "/acknowledge", "/api/v1/commands"];
+const changing = ["/incidents/*", "/report", "/acknowledge", "/api/v1/commands", "/api/v1/fire-drill"];
 
 /** What people do in the dashboard and programs over HTTP, beside presses of the API: forms, commands. */
-export function createActing({ web, chat, tokens, policy }: ActingDeps): OpenAPIHono {
-  const caller = (c: Context) => callerOf(tokens, c.req.header("authorization"));
+export function createActing({ web, chat, fireDrills, tokens, policy }: ActingDeps): OpenAPIHono {
+  const caller = (c: Context): Account => {
+    const id = callerOf(c, { tokens });
+    return { vendor: "api", id, name: id };
+  };
   const acting = new OpenAPIHono();
   acting.on("POST", changing, sameOrigin);
   const people = () => [...policy().people.contacts.values()].map(({ id, name }) => ({ email: id, name }));
@@ -37,6 +44,10 @@ export function createActing({ web, chat, tokens, policy }: ActingDeps): OpenAPI
         return policy().people.tokens.get(account.id)?.actsFor ? { ...account, email: person } : null;
       },
     }),
+  );
+  acting.route(
+    "/",
+    createFireDrillApi(fireDrills, (c) => `api:${caller(c).id}`),
   );
   return acting;
 }

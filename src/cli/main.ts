@@ -3,7 +3,10 @@ import { z } from "zod";
 import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
 import { actCommand } from "./act.ts";
+import { ask } from "./ask.ts";
 import { type Command, type CommandIo, printable } from "./command.ts";
+import { doctor } from "./doctor.ts";
+import { fireDrill } from "./fire-drill.ts";
 import { incidentsCommand } from "./incidents.ts";
 import { policyCheck } from "./policy-check.ts";
 import { policyDiff } from "./policy-diff.ts";
@@ -24,6 +27,9 @@ const commands: readonly Command[] = [
   { words: ["incidents"], run: incidentsCommand },
   { words: ["act"], run: actCommand },
   { words: ["teams", "package"], run: (args, io) => teamsPackage(args, io, writeNewFile) },
+  { words: ["doctor"], run: doctor },
+  { words: ["fire-drill"], run: (args, io) => fireDrill(args, io) },
+  { words: ["ask"], run: ask },
   { words: ["--version"], run: printVersion },
 ];
 

@@ -21,8 +21,8 @@ export type IntakeDeps = GroupQueueDeps & {
   readonly silences?: Silences;
 };
 
-/** The incident that a fact is about. */
-type Told = { readonly groupId: string; readonly groupKey: string; readonly uid: string };
+/** The incident that a fact is about; without `uid` the newest of its group, for alerts. */
+type Told = { readonly groupId: string; readonly groupKey: string; readonly uid: string | null };
 
 /** The one door into the store: what happened goes in here, and comes out decided and durable (DESIGN 2). */
 export type Intake = {

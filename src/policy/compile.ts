@@ -107,6 +107,7 @@ function assemble(
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
     teams: teams.ids,
     services: Object.keys(document.services ?? {}),
+    placesOf: (name) => placesNamed(name, destinations),
     shadows: shadowsIn({ document, route }).map(text.place),
     files: fileNames(options),
     ...compileJudge({
@@ -125,6 +126,12 @@ function assemble(
       runbooks: options.runbooks ?? noRunbooks,
     }),
   };
+}
+
+function placesNamed(name: string, { byName, byTeam }: Destinations): readonly string[] {
+  const slash = name.indexOf("/");
+  const entries = byName.get(name) ?? byTeam.get(name.slice(0, slash))?.get(name.slice(slash + 1)) ?? [];
+  return [...new Set(entries.flatMap(({ tells }) => tells.map(({ id }) => id)))];
 }
 
 function namesOf({ byName, byTeam }: Destinations): readonly string[] {

@@ -19,6 +19,9 @@ export const cliWords = {
   vigie policy import ALERTMANAGER.yml     what an Alertmanager configuration tells, as a policy
   vigie policy schema                      the JSON Schema of the policy, for editors
   vigie teams package --out FILE.zip       the Teams app that an administrator uploads
+  vigie doctor                             is every vendor ready, and what to click where one is not
+  vigie fire-drill DESTINATION             a marked test message through the whole path of the running service
+  vigie ask "oncall SERVICE"               what can be asked in chat, asked here: open, oncall, report, explain, silence
   vigie --version                          the version
 
 Options: --policy FILE, --json, --locale en|fr. The default policy is policies/default.yaml.
@@ -37,6 +40,9 @@ Options: --policy FILE, --json, --locale en|fr. The default policy is policies/d
   vigie policy import ALERTMANAGER.yml        ce que prévient une configuration d’Alertmanager, en politique
   vigie policy schema                         le JSON Schema de la politique, pour les éditeurs
   vigie teams package --out FICHIER.zip       l’application Teams qu’un administrateur téléverse
+  vigie doctor                                chaque fournisseur est-il prêt, et où cliquer sinon
+  vigie fire-drill DESTINATION                un message d’essai, marqué, par tout le chemin du service en marche
+  vigie ask "oncall SERVICE"                  ce qui se demande en chat, demandé ici\u00a0: open, oncall, report, explain
   vigie --version                             la version
 
 Options\u00a0: --policy FICHIER, --json, --locale en|fr. La politique par défaut est policies/default.yaml.

@@ -29,7 +29,7 @@ export const en = {
     rto: "service restored",
   },
   receiver: { slack: "Slack", teams: "Teams", pagerduty: "PagerDuty", jira: "Jira" },
-  sender: { alertmanager: "Alertmanager", drift: "the drift monitor", vigie: "Vigie" },
+  sender: { alertmanager: "Alertmanager", drift: "the drift monitor", vigie: "Vigie", report: "a report by hand" },
   /** Why a delivery did not succeed. */
   delivery: {
     "rate-limited": "rate limited",
@@ -59,6 +59,7 @@ export const en = {
     vigie: "Vigie",
   },
   sandbox: "SANDBOX",
+  exercise: "EXERCISE",
   /** Between a heading and what it says. */
   colon: ": ",
   and,

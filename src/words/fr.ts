@@ -42,7 +42,7 @@ export const fr: Words = {
     rto: "service rétabli",
   },
   receiver: { slack: "Slack", teams: "Teams", pagerduty: "PagerDuty", jira: "Jira" },
-  sender: { alertmanager: "Alertmanager", drift: "le suivi de dérive", vigie: "Vigie" },
+  sender: { alertmanager: "Alertmanager", drift: "le suivi de dérive", vigie: "Vigie", report: "un signalement" },
   delivery: {
     "rate-limited": "débit limité",
     "time-out": "pas de réponse à temps",
@@ -71,6 +71,7 @@ export const fr: Words = {
     vigie: "Vigie",
   },
   sandbox: "SANDBOX",
+  exercise: "EXERCICE",
   colon: "\u00a0: ",
   and,
 

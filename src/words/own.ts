@@ -7,6 +7,7 @@ const en = {
     "store-epoch": "the store lost its data",
     "policy-reload": "the policy could not be read again",
     bug: "an alert could not be decided",
+    "fire-drill": "fire drill",
   },
   pageUndelivered: (incident: string, place: string, because: string) =>
     `Nobody was paged for ${incident} (${place}: ${because}). Call whoever is on call yourself, then put the destination right.`,
@@ -16,6 +17,8 @@ const en = {
     `The replicas of Vigie run different policies (${hashes.join(", ")}). Reload those that are behind.`,
   bug: (alert: string) =>
     `A fault in Vigie: the alert ${alert} is told only here. Look into it yourself, then at Vigie’s log.`,
+  fireDrill: (by?: string) =>
+    `This is an exercise${by === undefined ? "" : `, asked for by ${by}`}. Nothing is wrong and nothing is to be done; it ends by itself.`,
 };
 
 export type OwnWords = typeof en;
@@ -26,6 +29,7 @@ const fr: OwnWords = {
     "store-epoch": "le stockage a perdu ses données",
     "policy-reload": "la politique n’a pas pu être relue",
     bug: "une alerte n’a pas pu être traitée",
+    "fire-drill": "exercice d’alerte",
   },
   pageUndelivered: (incident, place, because) =>
     `Personne n’a été appelé pour ${incident} (${place}\u00a0: ${because}). Appelez vous-même l’astreinte, puis corrigez la destination.`,
@@ -35,6 +39,8 @@ const fr: OwnWords = {
     `Les réplicas de Vigie appliquent des politiques différentes (${hashes.join(", ")}). Rechargez celles qui sont en retard.`,
   bug: (alert) =>
     `À cause d’un défaut de Vigie, l’alerte ${alert} n’est signalée qu’ici. Occupez-vous-en, et consultez les logs de Vigie.`,
+  fireDrill: (by) =>
+    `Ceci est un exercice${by === undefined ? "" : `, demandé par ${by}`}. Tout va bien et il n’y a rien à faire\u00a0; il se termine de lui-même.`,
 };
 
 const byLocale: Readonly<Record<Locale, OwnWords>> = { en, fr };

@@ -5,6 +5,7 @@ import { ownWordsOf } from "../../words/own.ts";
 import { wordsOf } from "../../words/words.ts";
 import { beganAt } from "../began-at.ts";
 import type { Tone } from "../card.ts";
+import { drillFamily, isDrill } from "../fire-drill.ts";
 import { type Incident, isOpen, lasts, type Phase } from "../incident.ts";
 import { ownReasons } from "../own-alert.ts";
 import type { IncidentView } from "../view.ts";
@@ -50,9 +51,11 @@ function placeOf({ identity }: Incident): string | undefined {
   return name === undefined ? undefined : tidy(name, placeMaxUnits);
 }
 
+const titled = [...ownReasons, drillFamily] as const;
+
 /** The alert's name; Vigie's own trouble is called in the reader's language. */
 function nameOf({ lead, sources, identity }: Incident, locale: Locale): string {
-  const reason = sources.includes("vigie") ? ownReasons.find((one) => one === identity.family) : undefined;
+  const reason = sources.includes("vigie") ? titled.find((one) => one === identity.family) : undefined;
   return reason === undefined ? tidy(lead.name, nameMaxUnits) : ownWordsOf(locale).title[reason];
 }
 
@@ -103,6 +106,7 @@ export function headlineOf(view: IncidentView, locale: Locale): string {
   const state = lasts(incident) ? severityWords(incident, locale) : endingOf(incident, locale);
   return [
     ...(view.sandbox ? [words.sandbox] : []),
+    ...(isDrill(incident) ? [words.exercise] : []),
     `${toneEmoji[toneOf(incident)]} ${state}`,
     environmentOf(incident, locale),
     titleOf(incident, locale),
@@ -124,7 +128,13 @@ export function notificationOf(view: IncidentView, locale: Locale): string {
   const isOver = !lasts(incident);
   const state = isOver ? `${endingOf(incident, locale)}${words.colon.trimEnd()}` : severityWords(incident, locale);
   const environment = tidy(incident.identity.environment, environmentMaxUnits);
-  const head = [view.sandbox ? words.sandbox : "", state, environment, placeOf(incident) ?? ""]
+  const head = [
+    view.sandbox ? words.sandbox : "",
+    isDrill(incident) ? words.exercise : "",
+    state,
+    environment,
+    placeOf(incident) ?? "",
+  ]
     .filter(Boolean)
     .join(" ");
   const what = isOver ? whatIsWrong(incident, locale) : howBad(view, locale);

@@ -1,0 +1,55 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { always, failure, security } from "../api/answers.ts";
+import { humanId } from "../incident/view.ts";
+import type { FireDrills } from "./fire-drills.ts";
+
+const askedSchema = z
+  .object({
+    destination: z.string().min(1).max(300).openapi({
+      description: "A destination's id, a name of `tell:`, or `team/name`.",
+      example: "slack:#ai-alerts",
+    }),
+  })
+  .openapi("FireDrill");
+
+/** What `POST /api/v1/fire-drill` answers; `vigie fire-drill` reads it with the same schema. */
+export const drillSchema = z.object({ id: z.string(), destinations: z.array(z.string()) }).openapi("FireDrillBegun");
+
+const drillRoute = createRoute({
+  method: "post",
+  path: "/api/v1/fire-drill",
+  request: { body: { required: true, content: { "application/json": { schema: askedSchema } } } },
+  responses: {
+    202: {
+      description:
+        "An exercise began: the destination is told, then it ends by itself. Its incident says how it stands.",
+      content: { "application/json": { schema: drillSchema } },
+    },
+    404: failure("The policy names no such destination."),
+    422: failure("The request cannot be read."),
+    ...always,
+  },
+  security,
+});
+
+/** `POST /api/v1/fire-drill`. @param callerOf who asks, as the journal names actors */
+export function createFireDrillApi(drills: FireDrills, callerOf: (c: Context) => string): OpenAPIHono {
+  const api = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      const issues = result.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message }));
+      return c.json({ error: { code: "unreadable", message: "the request cannot be read", issues } }, 422);
+    },
+  });
+  api.openapi(drillRoute, async (c) => {
+    const begun = await drills.begin(c.req.valid("json").destination, callerOf(c));
+    if (begun.kind === "unknown") {
+      const issues = begun.known.map((message) => ({ path: "destination", code: "known", message }));
+      return c.json({ error: { code: "not-found", message: "the policy names no such destination", issues } }, 404);
+    }
+    const { incident, number } = begun.stored;
+    return c.json({ id: humanId(number), destinations: incident.owed.map(({ id }) => id) }, 202);
+  });
+  return api;
+}
