@@ -12,6 +12,8 @@ const bindingSchema = z.object({
   /** The last journal entry that the thread told, or that came before the message. */
   lastSeq: z.int(),
   link: z.string().nullable(),
+  /** The message of before, which is still to be shrunk to "continued here". */
+  former: z.string().optional(),
 });
 
 /** What a channel last showed of an incident. */
@@ -29,6 +31,7 @@ export function readBinding(value: unknown): SlackBinding | null {
 export type SlackStep = Step &
   (
     | { readonly kind: "post"; readonly message: SlackMessage; readonly hash: string; readonly seq: number }
+    | { readonly kind: "shrink"; readonly message: SlackMessage }
     | { readonly kind: "edit"; readonly message: SlackMessage; readonly hash: string }
     | { readonly kind: "reply"; readonly message: SlackMessage; readonly seq: number; readonly broadcast: boolean }
   );

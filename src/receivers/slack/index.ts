@@ -8,7 +8,7 @@ import { lookForTrace } from "./look-up.ts";
 import { nextStep, plainStep } from "./next.ts";
 import { openOwnChannel } from "./own-channel.ts";
 import { createWorkspace } from "./workspace.ts";
-import { posted, writeStep } from "./write.ts";
+import { inPlaceOf, posted, writeStep } from "./write.ts";
 
 /** A call takes well below a second; ten are enough for a slow day and short enough for a lease. */
 const timeOutMs = 10_000;
@@ -41,12 +41,14 @@ export function createSlackReceiver(options: {
     write: (context) => writeStep(tools, context, channelOf(context.destination)),
     async lookUp({ view, destination, binding, doubt, signal }) {
       const channel = channelOf(destination);
-      const found = await lookForTrace(tools, { uid: view.incident.uid, channel, binding, doubt, signal });
+      const isReply = doubt.step.startsWith("reply:");
+      const where = binding && !isReply ? { ...binding, ts: null } : binding;
+      const found = await lookForTrace(tools, { uid: view.incident.uid, channel, binding: where, doubt, signal });
       if ("kind" in found) return found;
       await tools.workspace.meet(signal);
-      return binding?.ts
-        ? { kind: "found", binding: { ...binding, lastSeq: found.trace.seq } }
-        : { kind: "found", ...posted(tools, channel, found.channel, found.ts, found.trace) };
+      if (binding?.ts && isReply) return { kind: "found", binding: { ...binding, lastSeq: found.trace.seq } };
+      const anew = posted(tools, channel, found.channel, found.ts, found.trace);
+      return { kind: "found", binding: inPlaceOf(binding, anew.binding), told: anew.told };
     },
     openChannel: (own) => openOwnChannel(tools, own),
     check: (destination, signal) => checkChannel(tools, channelOf(destination), signal),

@@ -1,12 +1,13 @@
 import type { Card, StoryLine } from "../../incident/card.ts";
 import { tidy } from "../../incident/draw/tidy.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
+import { isOpen } from "../../incident/incident.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { Destination } from "../../policy/destination.ts";
 import { firstRings, mentionOf } from "../mention-of.ts";
 import type { SlackBinding, SlackStep } from "./binding.ts";
 import { gateRates, limits } from "./limits.ts";
-import { hashOf, renderCard, renderPlain, renderStory, type SlackMessage } from "./render.ts";
+import { hashOf, renderCard, renderContinued, renderPlain, renderStory, type SlackMessage } from "./render.ts";
 
 /**
  * The next write that brings a channel in line: the message itself, then what rings, then the edit, then the rest of
@@ -28,9 +29,25 @@ export function nextStep(
   }
   const untold = drawStory(view, binding.lastSeq, to.locale);
   const [first] = untold;
-  if (first && untold.some((entry) => entry.rings)) return reply(to, view, binding, first);
+  const ring = untold.find((entry) => entry.rings);
+  if (first && ring) {
+    if (isOld(view, binding.ts, ring.seq)) {
+      return { ...post(to, view, shown, hash), step: `post:${ring.seq}`, seq: binding.lastSeq };
+    }
+    return reply(to, view, binding, first);
+  }
+  if (binding.former !== undefined) return shrink(to, view, binding.link);
   if (binding.hash !== hash) return edit(to, shown, hash);
   return first ? reply(to, view, binding, first) : null;
+}
+
+/** What rings in an old thread leads people far back; from this age on the message is posted anew (behaviour 4). */
+const oldMs = 24 * 3_600_000;
+
+/** Whether the open incident's message was a day old when this entry was written. A message's name is its time. */
+function isOld({ incident, story }: IncidentView, ts: string, seq: number): boolean {
+  const at = story.find((entry) => entry.seq === seq)?.at;
+  return isOpen(incident) && at !== undefined && at - Number(ts) * 1000 > oldMs;
 }
 
 /** The version in the buttons is no reason to edit: an entry that outdates a press is one that the card shows. */
@@ -53,7 +70,12 @@ export function plainStep(view: IncidentView, binding: SlackBinding | null, to: 
   return binding.hash === hash ? null : edit(to, message, hash);
 }
 
-function post(to: Destination, view: IncidentView, message: SlackMessage, hash: string): SlackStep {
+function post(
+  to: Destination,
+  view: IncidentView,
+  message: SlackMessage,
+  hash: string,
+): SlackStep & { readonly kind: "post" } {
   return {
     kind: "post",
     step: "post",
@@ -72,6 +94,12 @@ function edit(to: Destination, message: SlackMessage, hash: string): SlackStep {
     { key: "slack:chat.update", rate: gateRates.updatePerWorkspace },
   ];
   return { kind: "edit", step: "edit", idempotent: true, rings: false, gates, message, hash };
+}
+
+function shrink(to: Destination, view: IncidentView, link: string | null): SlackStep {
+  const { gates } = edit(to, renderPlain(""), "");
+  const message = renderContinued(humanId(view.number), link, to.locale);
+  return { kind: "shrink", step: "shrink", idempotent: true, rings: false, gates, message };
 }
 
 function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {

@@ -4,6 +4,7 @@ import type { Card, CardLine, StoryLine, Tone } from "../../incident/card.ts";
 import { lineText } from "../../incident/draw/line.ts";
 import { cut } from "../../incident/draw/tidy.ts";
 import type { Locale } from "../../words/locale.ts";
+import { slackChat } from "../../words/slack-chat.ts";
 import { drawButtons } from "./buttons.ts";
 import { limits } from "./limits.ts";
 import { escapeText, readMention, type SlackMention } from "./mention.ts";
@@ -73,6 +74,20 @@ export function renderStory(entry: StoryLine, locale: Locale, to?: CardLink, cal
   return {
     text: plainText(to ? `${entry.text} · ${to.id}` : entry.text, allCalled([entry.line], calling)),
     blocks: [richText([...elementsOf(called), ...drawLine([...entry.line, ...link], drawing)])],
+    attachments: [],
+  };
+}
+
+/** What is left of a message that goes on elsewhere: which incident, and where. No stripe, no buttons. */
+export function renderContinued(id: string, url: string | null, locale: Locale): SlackMessage {
+  const text = slackChat.continued[locale];
+  const line: CardLine = [
+    { kind: "text", text: `${id} · ` },
+    url === null ? { kind: "text", text } : { kind: "link", text, url },
+  ];
+  return {
+    text: plainText(`${id} · ${text}`),
+    blocks: [richText(drawLine(line, createDrawing(locale)))],
     attachments: [],
   };
 }

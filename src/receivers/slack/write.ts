@@ -19,6 +19,8 @@ export function writeStep(tools: WriteTools, context: Context, channel: string):
   switch (step.kind) {
     case "post":
       return post(tools, context, step, channel);
+    case "shrink":
+      return shrink(tools, context, step);
     case "edit":
       return edit(tools, context, step, channel);
     case "reply":
@@ -34,7 +36,20 @@ async function post(tools: WriteTools, context: Context, step: StepOf<"post">, c
   const to = tools.book.idOf(channel) ?? channel;
   const answer = await tools.call("chat.postMessage", { channel: to, ...args }, context.signal);
   if (answer.kind !== "ok") return answer;
-  return { kind: "sent", ...posted(tools, channel, answer.value.channel, answer.value.ts, trace) };
+  const { binding, told } = posted(tools, channel, answer.value.channel, answer.value.ts, trace);
+  return { kind: "sent", binding: inPlaceOf(context.binding, binding), told };
+}
+
+/** A message posted anew leaves the one of before to be shrunk. */
+export function inPlaceOf(former: SlackBinding | null, binding: SlackBinding): SlackBinding {
+  return former?.ts ? { ...binding, former: former.ts } : binding;
+}
+
+async function shrink(tools: WriteTools, { binding, signal }: Context, step: StepOf<"shrink">): Promise<Outcome> {
+  const { former, ...shown } = messageOf(binding);
+  const args = { channel: shown.channel, ts: former, ...step.message, ...plainly };
+  const answer = await tools.call("chat.update", args, signal);
+  return answer.kind === "ok" || isGone(answer) ? { kind: "sent", binding: shown } : answer;
 }
 
 /** What is remembered and told of a new message, whether its answer came or its trace was found. */

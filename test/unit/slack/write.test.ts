@@ -294,3 +294,48 @@ describe("each failure has one outcome, after one request", () => {
     sent(await world.write(driftView, null));
   });
 });
+
+describe("an open message older than a day (behaviour 4)", () => {
+  const later: Said = { ...promoted, at: minute(25 * 60) };
+  const day = 24 * 60 * 60_000;
+
+  it("is posted anew when it rings, and the old one shrinks to where it goes on", async () => {
+    const world = await openSlack();
+    await world.check();
+    const first = await world.tell(early);
+    world.clock.now += day + 3_600_000;
+    const second = await world.tell(withStory(later), first);
+
+    const [old, anew, ...rest] = await world.messages();
+    expect(old?.text).toBe("VIG-1042 · continued here");
+    expect(JSON.stringify(old)).toContain(second.link);
+    expect(anew).toMatchObject({ ts: second.ts, metadata: { event_payload: { step: "post:1" } } });
+    expect(second).not.toHaveProperty("former");
+    expect(rest).toMatchObject([{ subtype: "thread_broadcast" }]);
+    expect(await world.thread(second.ts ?? "")).toHaveLength(1);
+    expect(await world.thread(first.ts ?? "")).toEqual([]);
+  });
+
+  it("stays where it is while nothing rings, when it is younger, or when it is over", async () => {
+    const world = await openSlack();
+    const first = await world.tell(early);
+    const steps = [
+      withStory({ ...ticket, at: minute(25 * 60) }),
+      withStory({ ...promoted, at: minute(23 * 60) }),
+      withIncident(withStory(later), { phase: "resolved", resolvedAt: minute(26 * 60) }),
+    ].map((view) => world.receiver.next(view, first, channel)?.kind);
+    expect(steps).not.toContain("post");
+  });
+
+  it("is found among the messages of the channel when the answer to the new one was lost", async () => {
+    const world = await openSlack();
+    const first = await world.tell(early);
+    world.clock.now += day + 3_600_000;
+    world.faults.add({ vendor: "slack", method: "chat.postMessage", kind: "reset-after-accept" });
+    expect(await world.write(withStory(later), first)).toMatchObject({ kind: "retry", maybe: true });
+    const doubt = { step: "post:1", attemptId: "a-1", at: world.clock.now, looks: 0 };
+    const found = await world.lookUp(withStory(later), first, doubt);
+    expect(found).toMatchObject({ kind: "found", binding: { former: first.ts, lastSeq: first.lastSeq } });
+    expect(found).not.toMatchObject({ binding: { ts: first.ts } });
+  });
+});
