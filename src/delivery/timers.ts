@@ -28,7 +28,8 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
 
   /** Says elsewhere that a page was not accepted in time (protocol 3.4). */
   "page-watch": async ({ incident }, deps) => {
-    if (!pageWanted(incident)) return done;
+    // What is silenced pages nobody; its end asks for a page anew (behaviour 3).
+    if (!pageWanted(incident) || incident.silenced) return done;
     let next = Number.POSITIVE_INFINITY;
     for (const owed of incident.owed) {
       const standing = incident.standing[owed.id];
