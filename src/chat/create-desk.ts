@@ -6,6 +6,7 @@ import type { DeskDeps } from "./desk-deps.ts";
 import { doPress, readPress } from "./do-press.ts";
 import type { Asking, Handler } from "./handler.ts";
 import { type MayPress, mayPress } from "./may-press.ts";
+import { howToMatch } from "./people/how-to-match.ts";
 import { isTooMuch } from "./press-limits.ts";
 import { presserOf } from "./presser.ts";
 import { aboutOf, inVain, notOffered, type Turn } from "./turn.ts";
@@ -47,7 +48,8 @@ async function pressOf(press: Press, handler: Handler | undefined, deps: DeskDep
   if (press.values && isTooMuch(press.values)) return inVain("too-long", words.tooLong, turn);
   const allowed = await mayPress([handler.id, ...(handler.asksFor ?? [])], presser, team, among);
   if (allowed.kind === "no") {
-    const said = allowed.because === "role" ? words.role(allowed.roles) : words.nobodyOnCall;
+    const why = allowed.because === "role" ? words.role(allowed.roles) : words.nobodyOnCall;
+    const said = [why, howToMatch(presser.person, turn.locale)].filter(Boolean).join(" ");
     return inVain(allowed.because, said, turn);
   }
   if (!handler.offered(stored.incident, policy.people)) return notOffered(handler, turn);

@@ -157,3 +157,29 @@ export const peopleTold = {
     fr: "PAGERDUTY_API_TOKEN n’est pas définie\u00a0: impossible de lire qui est d’astreinte",
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<Locale, string>>>>;
+
+/** What makes an e-mail visible, by vendor. */
+const visible: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  en: {
+    slack: "make it visible to the app (scope `users:read.email`)",
+    teams: "press where the app is installed in the team",
+    pagerduty: "let PAGERDUTY_API_TOKEN read users",
+    jira: "show it in the profile’s privacy settings",
+  },
+  fr: {
+    slack: "rendez-la visible pour l’application (scope `users:read.email`)",
+    teams: "agissez là où l’application est installée dans l’équipe",
+    pagerduty: "laissez PAGERDUTY_API_TOKEN lire les utilisateurs",
+    jira: "affichez-la dans la confidentialité du profil",
+  },
+};
+
+/** How somebody comes to be known who is known by a vendor's id alone; nothing for a vendor that knows nobody. */
+export const unmatched: Readonly<Record<Locale, (vendor: string, id: string) => string | undefined>> = {
+  en: (vendor, id) =>
+    visible.en[vendor] &&
+    `Vigie does not know your e-mail: ask for a line in \`contacts:\` with \`${vendor}: ${cut(id)}\`, or ${visible.en[vendor]}.`,
+  fr: (vendor, id) =>
+    visible.fr[vendor] &&
+    `Vigie ne connaît pas votre adresse\u00a0: demandez une ligne dans \`contacts:\` avec \`${vendor}: ${cut(id)}\`, ou ${visible.fr[vendor]}.`,
+};

@@ -141,7 +141,8 @@ export function createDirectory({ people, sources, now, timeOutMs = timeOutMsDef
     const email = reference.trim().toLowerCase();
     const answers = await Promise.all(vendors.map((one) => lookUp(one, "byEmail", email)));
     const found = answers.flatMap((one) => (one.kind === "found" ? [one.value] : []))[0];
-    return found ? { actor: { id: `person:${email}`, ...named(found.name) }, email } : null;
+    const isKnown = found !== undefined || people().named.has(email);
+    return isKnown ? { actor: { id: `person:${email}`, ...named(found?.name) }, email } : null;
   };
 
   return {

@@ -25,18 +25,22 @@ export function compilePeople(parts: PeopleParts, book: FaultBook): CompiledPeop
   const contacts = readContacts(document, book);
   const roles = compileRoles(document, contacts, book);
   const teams = [undefined, ...Object.keys(document.teams ?? {})];
-  const isHeld = (role: string) => teams.some((team) => roles.holders(role, team).length > 0);
+  const all = roles.known.map((role) => ({ role, held: teams.flatMap((team) => roles.holders(role, team)) }));
+  const holders = all.flatMap(({ held }) => held);
+  const experts = compileExperts({ ...parts, contacts }, book);
   const people: People = {
     contacts: contacts.byId,
     hasRoles: roles.isConfigured,
-    roles: roles.known.filter(isHeld),
+    roles: all.flatMap(({ role, held }) => (held.length > 0 ? [role] : [])),
     holders: roles.holders,
     may: compilePermissions(document, roles, book),
-    experts: compileExperts({ ...parts, contacts }, book),
+    experts,
     schedules: roles.schedules,
-    asksPagerDuty: teams.some((team) =>
-      roles.known.some((role) => roles.holders(role, team).some(({ kind }) => kind === "pagerduty-schedule")),
-    ),
+    named: new Set([
+      ...holders.flatMap((one) => (one.kind === "email" ? [one.email] : [])),
+      ...[...experts.values()].flatMap((group) => group.people),
+    ]),
+    asksPagerDuty: holders.some(({ kind }) => kind === "pagerduty-schedule"),
     tokens: readTokens(document, roles, book),
   };
   return { people, contacts, roles };

@@ -58,6 +58,8 @@ export type People = {
   readonly experts: ReadonlyMap<string, ExpertGroup>;
   /** PagerDuty schedules of whoever is on call for a team, or for what has none. */
   readonly schedules: (team: string | undefined) => readonly string[];
+  /** The e-mails that roles and groups of experts name, in lower case. */
+  readonly named: ReadonlySet<string>;
   /** Whether some role, or who is on call, is read from PagerDuty's schedules. */
   readonly asksPagerDuty: boolean;
   /** What tokens may do; one that is not there holds no role and acts for nobody. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDirectory } from "../../../src/chat/people/directory.ts";
+import { howToMatch } from "../../../src/chat/people/how-to-match.ts";
 import type { LookedUp, PeopleSource, PeopleSources, VendorUser } from "../../../src/policy/people/vendor-people.ts";
 import { policyFrom } from "../policy/policy-fixture.ts";
 
@@ -121,6 +122,9 @@ describe("who somebody is", () => {
     expect((await it.find("bo"))?.actor.id).toBe("person:bo@corp.io");
     expect((await it.find("slack:U0ADA"))?.actor.id).toBe("person:ada@corp.io");
     expect((await it.find("eve@corp.io"))?.actor).toEqual({ id: "person:eve@corp.io", name: "Eve" });
+    expect((await directoryOf("roles: { mle: [Eve@corp.io] }").find("eve@corp.io"))?.actor.id).toBe(
+      "person:eve@corp.io",
+    );
     expect(await it.find("slack:U0GONE")).toBeNull();
     expect(await it.find("mallory@corp.io")).toBeNull();
     expect(await it.find("<!channel>")).toBeNull();
@@ -134,6 +138,22 @@ describe("who somebody is", () => {
     expect([...(await it.rolesOf({ actor: { id: "api:bridge" } }, undefined))]).toEqual([]);
     const through = { actor: { id: "api:bridge for a@corp.io" }, email: "a@corp.io", through: "bridge" };
     expect([...(await it.rolesOf(through, undefined))]).toEqual(["mle"]);
+  });
+});
+
+describe("whoever is known by a vendor's id alone", () => {
+  const hidden = { actor: { id: "person:slack:U0ADA" } };
+
+  it("is told how to be matched, in their language", () => {
+    expect(howToMatch(hidden, "en")).toBe(
+      "Vigie does not know your e-mail: ask for a line in `contacts:` with `slack: U0ADA`, or make it visible to the app (scope `users:read.email`).",
+    );
+    expect(howToMatch(hidden, "fr")).toMatch(/^Vigie ne connaît pas votre adresse\u00a0: /);
+  });
+
+  it("is told nothing once they are known, nor is a token", () => {
+    expect(howToMatch({ actor: { id: "person:ada@corp.io" }, email: "ada@corp.io" }, "en")).toBeUndefined();
+    expect(howToMatch({ actor: { id: "api:ci" } }, "en")).toBeUndefined();
   });
 });
 
