@@ -18,7 +18,7 @@ type Ask = (path: string) => ReturnType<typeof askVendor>;
  * The API token, each schedule and whether somebody is on it, the user in whose name Vigie writes, and whether Vigie hears
  * of what is done there. Keys are looked at with the destinations.
  *
- * @see https://developer.pagerduty.com/api-reference/ — abilities, schedules, oncalls, users (2026-11-20)
+ * @see https://developer.pagerduty.com/api-reference/ — schedules, oncalls, users (2026-11-20)
  */
 export const checkPagerDuty: Check = async (patient) => {
   const { access, policy, words, fetch } = patient;
@@ -32,9 +32,9 @@ export const checkPagerDuty: Check = async (patient) => {
   }
   const headers = { authorization: `Token token=${apiToken}`, accept: "application/vnd.pagerduty+json;version=2" };
   const ask: Ask = (path) => askVendor(fetch, `${apiUrl}${path}`, { headers });
-  const abilities = await ask("/abilities");
-  if (abilities.kind === "silence") return [finding("wrong", words.unreachable(apiUrl, abilities.reason))];
-  if (abilities.status >= 400) return [finding("wrong", words.pdBadToken(abilities.status))];
+  const users = await ask("/users?limit=1");
+  if (users.kind === "silence") return [finding("wrong", words.unreachable(apiUrl, users.reason))];
+  if (users.status >= 400) return [finding("wrong", words.pdBadToken(users.status))];
   const [schedules, user] = await Promise.all([checkSchedules(patient, ask), checkFrom(patient, ask, from)]);
   const hears = webhookSecrets.length > 0 ? finding("ok", words.pdHears) : finding("note", words.pdPolls);
   return [finding("ok", words.pdToken), ...schedules, user, hears];
