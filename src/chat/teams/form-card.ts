@@ -49,14 +49,20 @@ function inputOf(
   const isToggle = field.kind === "toggle";
   const label = drawing.text(field.label);
   return {
-    ...drawnOf(field, typed, people, locale),
+    ...drawnOf(field, typed, people, locale, drawing),
     id: inputId(field.id),
     ...(isToggle ? { title: label } : { label }),
     ...(field.required && !isToggle ? { isRequired: true, errorMessage: teamsChat.needed[locale] } : {}),
   };
 }
 
-function drawnOf(field: Field, typed: string | undefined, people: readonly PersonChoice[], locale: Locale): CardPart {
+function drawnOf(
+  field: Field,
+  typed: string | undefined,
+  people: readonly PersonChoice[],
+  locale: Locale,
+  drawing: TeamsDrawing,
+): CardPart {
   const { hint } = field;
   const placeholder = hint === undefined ? {} : { placeholder: hint };
   switch (field.kind) {
@@ -65,10 +71,10 @@ function drawnOf(field: Field, typed: string | undefined, people: readonly Perso
       return { type: "Input.Text", isMultiline, maxLength, ...placeholder, ...valueIn(typed ?? initial) };
     }
     case "choice":
-      return { ...choiceSet(field.options, typed ?? field.initial), ...placeholder };
+      return { ...choiceSet(field.options, typed ?? field.initial, drawing), ...placeholder };
     case "person":
       return people.length > 0
-        ? { ...choiceSet(people, typed ?? field.initial), ...placeholder }
+        ? { ...choiceSet(people, typed ?? field.initial, drawing), ...placeholder }
         : {
             type: "Input.Text",
             maxLength: addressMaxUnits,
@@ -82,8 +88,11 @@ function drawnOf(field: Field, typed: string | undefined, people: readonly Perso
 
 const addressMaxUnits = 254;
 
-function choiceSet(options: readonly PersonChoice[], chosen: string | undefined): CardPart {
-  const choices = options.map(({ value, text }) => ({ title: text, value }));
+/** A choice without a value or a title is not drawn by Teams. */
+function choiceSet(options: readonly PersonChoice[], chosen: string | undefined, { text }: TeamsDrawing): CardPart {
+  const choices = options
+    .filter(({ value }) => value !== "")
+    .map(({ value, text: title }) => ({ title: text(title).trim() || value, value }));
   return { type: "Input.ChoiceSet", style: "compact", choices, ...valueIn(chosen) };
 }
 

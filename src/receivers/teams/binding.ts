@@ -17,6 +17,8 @@ const bindingSchema = z.object({
   rungSeq: z.int(),
   /** It was deleted and posted anew once already. */
   reposted: z.boolean(),
+  /** The message that this one goes on from, until it says so itself. */
+  former: z.object({ conversationId: z.string(), activityId: z.string() }).optional(),
 });
 
 /** What a channel last showed of an incident. */
@@ -32,7 +34,8 @@ export function readBinding(value: unknown): TeamsBinding | null {
  * new message.
  */
 export type TeamsStep = Step & { readonly activity: TeamsActivity } & (
-    | { readonly kind: "post"; readonly hash: string; readonly seq: number }
+    | { readonly kind: "post" | "continue"; readonly hash: string; readonly seq: number }
+    | { readonly kind: "shrink"; readonly former: NonNullable<TeamsBinding["former"]> }
     | { readonly kind: "edit"; readonly hash: string }
     | { readonly kind: "reply" | "ring"; readonly seq: number }
   );

@@ -70,19 +70,21 @@ async function write(
   const { step, binding, signal } = context;
   const { conversation } = teamsOnly(context.destination);
   const failed = (failure: TeamsFailure) => failedWrite(failure, context, port);
-  if (step.kind === "post") {
+  if (step.kind === "post" || step.kind === "continue") {
     const posted = await port.post(conversation, step.activity, signal);
     if ("outcome" in posted) return failed(posted);
-    const { hash, seq } = step;
-    const { lastSeq, rungSeq, reposted } = binding
-      ? { ...binding, reposted: true }
-      : { lastSeq: seq, rungSeq: seq, reposted: false };
-    const now: TeamsBinding = { ...home, ...posted, hash, lastSeq, rungSeq, reposted };
+    const now: TeamsBinding = { ...home, ...posted, hash: step.hash, ...begun(step, binding) };
     return { kind: "sent", binding: now, told: { link: messageLink(now) } };
   }
   if (!binding || binding.activityId === null) throw new Error(`a ${step.kind} needs the message that it belongs to`);
   const { conversationId, activityId } = binding;
   switch (step.kind) {
+    case "shrink": {
+      const failure = await port.edit(step.former, step.activity, signal);
+      const isGone = failure?.status === 404;
+      const { former: _gone, ...rest } = binding;
+      return failure && !isGone ? failed(failure) : { kind: "sent", binding: rest };
+    }
     case "edit": {
       const failure = await port.edit({ conversationId, activityId }, step.activity, signal);
       return failure ? failed(failure) : { kind: "sent", binding: { ...binding, hash: step.hash } };
@@ -96,6 +98,18 @@ async function write(
       return failure ? failed(failure) : { kind: "sent", binding: { ...binding, lastSeq: step.seq } };
     }
   }
+}
+
+/** Up to where a new message tells, and from which one it goes on. */
+function begun(
+  step: Extract<TeamsStep, { readonly kind: "post" | "continue" }>,
+  binding: TeamsBinding | null,
+): Pick<TeamsBinding, "lastSeq" | "rungSeq" | "reposted" | "former"> {
+  const { seq } = step;
+  if (binding === null) return { lastSeq: seq, rungSeq: seq, reposted: false };
+  const { lastSeq, rungSeq, conversationId, activityId } = binding;
+  if (step.kind === "post" || activityId === null) return { lastSeq, rungSeq, reposted: true };
+  return { lastSeq, rungSeq: seq, reposted: false, former: { conversationId, activityId } };
 }
 
 /**

@@ -11,7 +11,7 @@ export const actionsMax = 6;
 
 /** A button's title, and how many can stand behind `…`. */
 export const titleMaxUnits = 40;
-const menuMax = 20;
+const menuMax = 24;
 
 /** What a card may hold, from all that is wanted to what always fits; the first that fits is sent. */
 export const sizes = [
@@ -21,6 +21,9 @@ export const sizes = [
   { lines: 3, piecesPerLine: 4, lineUnits: 80, links: 0, menu: 0 },
 ] as const;
 export type CardSize = (typeof sizes)[number];
+
+/** Lines of a card that answers somebody. */
+export const ownLinesMax = 40;
 
 /** One line of plain text: the summary, and what stands in for a card. */
 export const plainMaxUnits = 300;

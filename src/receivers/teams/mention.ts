@@ -17,6 +17,7 @@ export type Call = { readonly markdown: string; readonly entities: readonly Team
  */
 export function readMention(mention: string): Call {
   const calls = mention
+    .toWellFormed()
     .split(",")
     .map((one) => one.trim())
     .filter(Boolean)

@@ -1,12 +1,14 @@
+import type { StoryLine } from "../../incident/card.ts";
 import { drawCard, drawStory } from "../../incident/draw.ts";
+import { isOpen } from "../../incident/incident.ts";
 import { humanId, type IncidentView } from "../../incident/view.ts";
 import type { TeamsDestination } from "../../policy/destination.ts";
 import { firstRings, mentionOf } from "../mention-of.ts";
 import type { Step } from "../receiver.ts";
 import type { TeamsBinding, TeamsStep } from "./binding.ts";
 import { gateRates } from "./limits.ts";
-import { messageLink, withoutLinkTo } from "./link.ts";
-import { hashOf, renderCard, renderPlain, renderReply, renderRing } from "./render.ts";
+import { messageLink, rootMessageId, withoutLinkTo } from "./link.ts";
+import { hashOf, renderCard, renderContinued, renderPlain, renderReply, renderRing } from "./render.ts";
 
 /**
  * The next write that brings a channel in line: the message itself, then what rings, then the edit, then the thread.
@@ -21,16 +23,35 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
     const activity = firstRings(view.incident) ? renderCard(card, to.locale, { mention }) : shown;
     return { ...create("post", to), kind: "post", activity, hash, seq: view.incident.seq };
   }
+  if (binding.former) {
+    const activity = renderContinued(card, messageLink(binding), to.locale);
+    return { ...send("shrink", to), idempotent: true, kind: "shrink", activity, former: binding.former };
+  }
   const untold = drawStory(view, Math.min(binding.lastSeq, binding.rungSeq), to.locale);
   const ringing = untold.find(({ seq, rings }) => rings && seq > binding.rungSeq);
   if (ringing) {
-    const activity = renderRing(ringing, { card, link: messageLink(binding), mention: mentionOf(view, to) }, to.locale);
+    const mention = ringing.calls ? ringing.calls.teams : mentionOf(view, to);
+    if (isOld(view, binding, ringing)) {
+      const activity = renderCard(card, to.locale, { mention });
+      return { ...create(`continue:${ringing.seq}`, to), kind: "continue", activity, hash, seq: view.incident.seq };
+    }
+    const activity = renderRing(ringing, { card, link: messageLink(binding), mention }, to.locale);
     return { ...create(`ring:${ringing.seq}`, to), kind: "ring", activity, seq: ringing.seq };
   }
   if (binding.hash !== hash) return { ...send("edit", to), idempotent: true, kind: "edit", activity: shown, hash };
   const [entry] = untold.filter(({ seq }) => seq > binding.lastSeq);
   if (!entry) return null;
   return { ...send(`reply:${entry.seq}`, to), kind: "reply", activity: renderReply(entry, to.locale), seq: entry.seq };
+}
+
+/** So long after its beginning the message of an open incident is too far up to be found (behaviour 4). */
+const goesOnAfterMs = 24 * 3_600_000;
+
+/** Teams' message ids are the times of the messages, in milliseconds. */
+function isOld({ incident, story }: IncidentView, { conversationId }: TeamsBinding, { seq }: StoryLine): boolean {
+  const began = Number(rootMessageId(conversationId) ?? Number.NaN);
+  const at = story.find((entry) => entry.seq === seq)?.at ?? Number.NaN;
+  return isOpen(incident) && at - began >= goesOnAfterMs;
 }
 
 /** As `nextStep` for when drawing fails: one line of words in place of the message, and no thread. */

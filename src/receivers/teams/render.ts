@@ -8,7 +8,7 @@ import { teamsChat } from "../../words/teams-chat.ts";
 import type { AdaptiveCard, CardElement, TeamsActivity } from "./activity.ts";
 import { actingButtons, refreshOf } from "./buttons.ts";
 import { cardUrl } from "./card-url.ts";
-import { activityMaxBytes, type CardSize, plainMaxUnits, sizes } from "./limits.ts";
+import { activityMaxBytes, type CardSize, ownLinesMax, plainMaxUnits, sizes } from "./limits.ts";
 import { defuse, escapeMarkdown } from "./markdown.ts";
 import { type Call, readMention } from "./mention.ts";
 import { renderLine } from "./render-line.ts";
@@ -36,19 +36,28 @@ export function renderCard(card: Card, locale: Locale, ringing?: Ringing): Teams
   const draw = (size: CardSize): CardElement[] => [
     stripe(styles[card.tone], renderLine(headline, locale, size, true)),
     ...rest.slice(0, size.lines).map((line) => renderLine(line, locale, size)),
-    ...actingButtons(card, size),
+    ...actingButtons(card, size, teamsChat.more[locale]),
     ...buttons(card.links, size),
     idLine(card.id),
   ];
-  return message(card.notification, draw, {
-    ...(ringing && { ringing }),
-    refresh: refreshOf(card, teamsChat.refresh[locale]),
-  });
+  const refresh = refreshOf(card, teamsChat.refresh[locale]);
+  return message(card.notification, draw, { ...ringing, rings: ringing !== undefined, refresh });
 }
 
-/** Draws one entry of the thread. */
+/** Draws one entry of the thread; whom it calls is told, and nobody else. */
 export function renderReply(entry: StoryLine, locale: Locale): TeamsActivity {
-  return message(entry.text, (size) => [renderLine(entry.line, locale, size)]);
+  return message(entry.text, (size) => [renderLine(entry.line, locale, size)], { mention: entry.calls?.teams });
+}
+
+/** Draws what is left of a message that another one goes on from. */
+export function renderContinued(card: Card, link: string, locale: Locale): TeamsActivity {
+  const [headline = []] = card.lines;
+  const links = [{ text: teamsChat.continued[locale], url: link }];
+  return message(card.notification, (size) => [
+    renderLine(headline, locale, size),
+    ...buttons(links, { links: 1 }),
+    idLine(card.id),
+  ]);
 }
 
 /** What a ring says besides the entry, which names the incident itself: how bad, and where its message is. */
@@ -66,7 +75,7 @@ export function renderRing(entry: StoryLine, { card, link, mention }: RingAbout,
     ...buttons(links, { links: 1 }),
     idLine(card.id),
   ];
-  return message(entry.text, draw, { ringing: { mention } });
+  return message(entry.text, draw, { mention, rings: true });
 }
 
 /** One line of words, for when drawing failed. */
@@ -87,8 +96,9 @@ export function hashOf(activity: TeamsActivity): string {
 /** A card of Vigie's own: lines, then parts, which are JSON already. */
 export function renderOwn(lines: readonly CardLine[], parts: readonly CardElement[], locale: Locale): AdaptiveCard {
   const [size] = sizes;
-  const summary = plain(lines.map((line) => lineText(line, locale)).join(" "));
-  return adaptiveCard(summary, [...lines.map((line) => renderLine(line, locale, size)), ...parts], undefined);
+  const shown = lines.slice(0, ownLinesMax);
+  const summary = plain(shown.map((line) => lineText(line, locale)).join(" "));
+  return adaptiveCard(summary, [...shown.map((line) => renderLine(line, locale, size)), ...parts], undefined);
 }
 
 /** How large Teams finds it. */
@@ -96,11 +106,11 @@ export function bytesOf(activity: TeamsActivity): number {
   return JSON.stringify(activity).length * 2;
 }
 
-type Around = { readonly ringing?: Ringing; readonly refresh?: object };
+type Around = Ringing & { readonly rings?: boolean; readonly refresh?: object };
 
 function message(said: string, draw: (size: CardSize) => CardElement[], around: Around = {}): TeamsActivity {
-  const { ringing, refresh } = around;
-  const call = ringing?.mention ? readMention(cut(ringing.mention, plainMaxUnits)) : undefined;
+  const { mention, rings = false, refresh } = around;
+  const call = mention ? readMention(cut(mention, plainMaxUnits)) : undefined;
   const summary = plain(said);
   const make = (size: CardSize): TeamsActivity => ({
     type: "message",
@@ -114,7 +124,7 @@ function message(said: string, draw: (size: CardSize) => CardElement[], around: 
         },
       },
     ],
-    ...(ringing && { channelData: { notification: { alert: true } } }),
+    ...(rings && { channelData: { notification: { alert: true } } }),
   });
   for (const size of sizes) {
     const activity = make(size);

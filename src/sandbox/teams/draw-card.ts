@@ -28,7 +28,10 @@ type Input = z.infer<typeof inputSchema>;
 
 /** Elements that Vigie draws; anything else is named, so that it is seen. */
 const draw: Readonly<Record<string, (element: Element) => Html>> = {
-  Container: (element) => html`<div class="container ${styleOf(element)}">${elements(element.items)}</div>`,
+  Container: (element) =>
+    element.isVisible === false
+      ? html`<details><summary>…</summary>${elements(element.items)}</details>`
+      : html`<div class="container ${styleOf(element)}">${elements(element.items)}</div>`,
   TextBlock: (element) => {
     const { text, weight } = textSchema.parse(element);
     return html`<p class="${weight === "bolder" ? "bold" : ""}">${plain(text)}</p>`;
@@ -90,6 +93,7 @@ function action(element: Element): Html {
     const { title, style, associatedInputs } = execute.data;
     return html`<button class="${style === undefined ? "" : String(style)}" name="action" value="${JSON.stringify(element)}" ${associatedInputs === "none" ? "formnovalidate" : ""}>${title}</button> `;
   }
+  if (element.type === "Action.ToggleVisibility") return html``;
   const { success, data } = openUrlSchema.safeParse(element);
   if (!success || !/^https?:/i.test(data.url)) return html`<span>(${element.type})</span>`;
   return html`<a href="${data.url}">${data.title}</a> `;

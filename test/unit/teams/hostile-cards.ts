@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Card, CardLine, Inline } from "../../../src/incident/card.ts";
+import type { Card, CardButton, CardLine, Inline } from "../../../src/incident/card.ts";
+import { handlerIds } from "../../../src/incident/handler-ids.ts";
 
 /** What people and machines have put into alerts to see what happens. */
 const nasty = [
@@ -56,13 +57,23 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
 
 export const anyLine: fc.Arbitrary<CardLine> = fc.array(anyInline, { maxLength: 12 });
 
+const question = fc.record({ title: hostile, text: hostile, ok: hostile, cancel: hostile });
+const button = fc
+  .tuple(
+    fc.constantFrom(...handlerIds),
+    hostile,
+    fc.constantFrom("primary" as const, "plain" as const, "danger" as const),
+    fc.option(question),
+  )
+  .map(([handler, text, look, confirm]): CardButton => ({ handler, text, look, ...(confirm && { confirm }) }));
+
 /** Any card at all, in every state and language. */
 export const anyCard: fc.Arbitrary<Card> = fc.record({
   tone: fc.constantFrom("info", "warning", "critical", "urgent", "resolved", "neutral"),
   notification: hostile,
   lines: fc.array(anyLine, { maxLength: 20 }),
-  buttons: fc.constant([]),
-  menu: fc.constant([]),
+  buttons: fc.array(button, { maxLength: 5 }),
+  menu: fc.array(button, { maxLength: 18 }),
   about: fc.constant({ groupId: "g", uid: "u", version: 1 }),
   links: fc.array(fc.record({ text: hostile, url }), { maxLength: 12 }),
   id: fc.integer({ min: 1 }).map((number) => `VIG-${number}`),
