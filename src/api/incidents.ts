@@ -158,7 +158,7 @@ export function createApi(deps: ApiDeps): Api {
     return stored ? c.json(await detailed(stored), 200) : c.json(notFound, 404);
   });
 
-  api.use(actionPath, sameOrigin, ...jsonBody);
+  api.on("POST", actionPath, sameOrigin, ...jsonBody);
   api.openapi(actionRoute, async (c) => {
     const { id, handler } = c.req.valid("param");
     const acted = await act(c, { number: numberOf(id), handler }, c.req.valid("json"), deps);

@@ -83,6 +83,9 @@ describe("GET /openapi.json", () => {
       "get /api/v1/incidents/{id}/journal",
       "get /api/v1/seen",
       "get /api/v1/shadow",
+      "post /api/v1/commands",
+      "post /api/v1/fire-drill",
+      "post /api/v1/incidents/{id}/actions/{handler}",
     ]);
   });
 
