@@ -89,22 +89,17 @@ function post(
 }
 
 function edit(to: Destination, message: SlackMessage, hash: string): SlackStep {
-  const gates = [
-    { key: `slack:chat.update:${to.id}`, rate: gateRates.updatePerChannel },
-    { key: "slack:chat.update", rate: gateRates.updatePerWorkspace },
-  ];
-  return { kind: "edit", step: "edit", idempotent: true, rings: false, gates, message, hash };
+  return { kind: "edit", step: "edit", idempotent: true, rings: false, gates: editGates(to), message, hash };
 }
 
 function shrink(to: Destination, view: IncidentView, link: string | null): SlackStep {
-  const { gates } = edit(to, renderPlain(""), "");
   const message = renderContinued(humanId(view.number), link, to.locale);
-  return { kind: "shrink", step: "shrink", idempotent: true, rings: false, gates, message };
+  return { kind: "shrink", step: "shrink", idempotent: true, rings: false, gates: editGates(to), message };
 }
 
 function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {
-  const { seq, rings } = entry;
-  const mention = mentionOf(view, to);
+  const { seq, rings, calls } = entry;
+  const mention = calls ? calls.slack : mentionOf(view, to);
   const message = rings
     ? renderStory(entry, to.locale, { id: humanId(view.number), url: binding.link }, { mention })
     : renderStory(entry, to.locale);
@@ -118,6 +113,13 @@ function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry
     seq,
     broadcast: rings,
   };
+}
+
+function editGates(to: Destination) {
+  return [
+    { key: `slack:chat.update:${to.id}`, rate: gateRates.updatePerChannel },
+    { key: "slack:chat.update", rate: gateRates.updatePerWorkspace },
+  ];
 }
 
 function postGates(to: Destination) {

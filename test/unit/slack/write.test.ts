@@ -295,6 +295,26 @@ describe("each failure has one outcome, after one request", () => {
   });
 });
 
+describe("an entry that calls somebody of its own", () => {
+  const called: Said = {
+    kind: "expert-called",
+    at: minute(3),
+    data: { by: "person:a@corp.example", where: "slack", group: "ml", mentions: { slack: "<!subteam^S012AB>" } },
+  };
+
+  it("mentions them in a new message that the channel sees, and not whom the destination names (U-27)", async () => {
+    const world = await openSlack();
+    const to = { ...channel, mention: "@here" };
+    const first = await world.tell(early, null, to);
+    const second = await world.tell(withStory(called), first, to);
+    const [line] = await world.thread(second.ts ?? "");
+    expect(line).toMatchObject({ subtype: "thread_broadcast" });
+    expect(JSON.stringify(line)).toContain('"usergroup_id":"S012AB"');
+    expect(line?.text).toMatch(/^<!subteam\^S012AB> /);
+    expect(JSON.stringify(line)).not.toContain('broadcast","range');
+  });
+});
+
 describe("an open message older than a day (behaviour 4)", () => {
   const later: Said = { ...promoted, at: minute(25 * 60) };
   const day = 24 * 60 * 60_000;

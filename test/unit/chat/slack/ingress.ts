@@ -105,7 +105,7 @@ export function pressed(handler = "acknowledge", more: object = {}): string {
     user: { id: "U0ONCALL01", username: "ada" },
     channel: { id: "C1", name: "ai-alerts" },
     trigger_id: "1.2.3",
-    actions: [{ type: "button", action_id: `vigie:${handler}`, block_id: "b", value: "g1:u1:3" }],
+    actions: [{ type: "button", action_id: `vigie:${handler}`, block_id: "b", value: "~g1:~u1:3" }],
     ...more,
   });
 }
