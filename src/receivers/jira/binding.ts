@@ -9,6 +9,8 @@ const schema = z.object({
   told: z.int().min(0),
   /** Whether Vigie moved the issue to where `move.resolved` says. */
   stands: z.enum(["open", "over"]),
+  /** Whom the issue was assigned to, as the journal names actors; absent: nobody so far. */
+  assigned: z.string().optional(),
   /** A move that Jira does not allow, not yet said in a comment. */
   stuck: z.object({ to: z.string(), lacks: z.array(z.string()) }).nullable(),
 });

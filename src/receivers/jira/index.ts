@@ -1,10 +1,12 @@
 import type { Destination, JiraDestination } from "../../policy/destination.ts";
 import type { Receiver } from "../receiver.ts";
+import { accountOf } from "./account-of.ts";
 import { type IssueBinding, readIssueBinding } from "./binding.ts";
 import { checkProject } from "./check.ts";
 import { type JiraSite, jiraTransport, loadJiraSdk } from "./client.ts";
 import { jiraTimeOutMs } from "./limits.ts";
 import { lookFor } from "./look-up.ts";
+import { jiraPeople } from "./people.ts";
 import { type JiraStep, nextJiraStep, plainJiraStep } from "./plan.ts";
 import { createScreenBook } from "./screen-book.ts";
 import { type Tools, writeAct } from "./write.ts";
@@ -17,6 +19,7 @@ import { type Tools, writeAct } from "./write.ts";
 export function createJiraReceiver(site: JiraSite): Receiver<JiraStep, IssueBinding> {
   const book = createScreenBook();
   const host = site.host.replace(/\/+$/, "");
+  const people = jiraPeople({ ...site, host });
   const toolsFor = async (to: Destination, signal: AbortSignal): Promise<Tools> => ({
     sdk: await loadJiraSdk(),
     client: jiraTransport({ ...site, host }, signal),
@@ -24,6 +27,7 @@ export function createJiraReceiver(site: JiraSite): Receiver<JiraStep, IssueBind
     book,
     destination: jira(to),
     signal,
+    accountOf: (actor, during) => accountOf(actor, people, during),
   });
   return {
     name: "jira",

@@ -1,5 +1,6 @@
 import { drawStory } from "../../incident/draw.ts";
 import { isOpen } from "../../incident/incident.ts";
+import type { JournalEntry } from "../../incident/journal.ts";
 import type { IncidentView } from "../../incident/view.ts";
 import type { JiraDestination } from "../../policy/destination.ts";
 import { jiraWords } from "../../words/jira.ts";
@@ -15,6 +16,8 @@ export type Act =
   | { readonly kind: "create"; readonly drawing: IssueDrawing; readonly leaves: Omit<IssueBinding, "issue"> }
   | { readonly kind: "describe"; readonly drawing: IssueDrawing; readonly drawn: string }
   | { readonly kind: "comment"; readonly mark: string; readonly body: AdfDoc }
+  /** `to` as the journal names actors; left alone where they have no account there. */
+  | { readonly kind: "assign"; readonly to: string }
   | {
       readonly kind: "move";
       readonly stands: IssueBinding["stands"];
@@ -54,6 +57,10 @@ function nextAct(asked: Asked, draw: Drawer): Act | null {
   if (binding.drawn !== drawnFor(view.incident)) return describe(asked, draw);
   const comment = nextComment(asked, binding);
   if (comment) return comment;
+  const { assignee } = view.incident;
+  if (assignee && assignee.where !== "jira" && assignee.to !== binding.assigned) {
+    return { kind: "assign", to: assignee.to };
+  }
   if (end !== undefined && binding.stands === "open" && !isOpen(view.incident)) {
     return { kind: "move", stands: "over", towards: [end] };
   }
@@ -79,13 +86,17 @@ function nextComment({ view, destination }: Asked, { told, stuck }: IssueBinding
     const mark = `${stuckMark}${view.incident.reopened}`;
     return { kind: "comment", mark, body: drawComment(text, mark) };
   }
-  const own = new Set(
-    view.story.filter(({ kind, data }) => kind === "told" && data.destination === destination.id).map(({ seq }) => seq),
-  );
+  const own = new Set(view.story.filter((entry) => isShownHere(entry, destination.id)).map(({ seq }) => seq));
   const line = drawStory(view, told, destination.locale).find(({ seq }) => !own.has(seq));
   if (!line) return null;
   const mark = String(line.seq);
   return { kind: "comment", mark, body: drawStoryComment(line, mark, destination.locale) };
+}
+
+/** What the issue shows without a comment: that it was made, and what people did in Jira itself. */
+function isShownHere({ kind, data }: JournalEntry, destination: string): boolean {
+  if (kind === "told") return data.destination === destination;
+  return data.where === "jira" && kind !== "resolved-elsewhere";
 }
 
 function moveBack(end: StatusCategory = "done"): Act {
@@ -113,11 +124,12 @@ function stepOf(act: Act | null, { view, binding, destination }: Asked): JiraSte
     create: "create",
     describe: "describe",
     comment: act.kind === "comment" ? `${commentStep}${act.mark}` : "",
+    assign: "assign",
     move: `move:${view.incident.phase}`,
   } as const satisfies Record<Act["kind"], string>;
   return {
     step: names[act.kind],
-    idempotent: act.kind === "describe" || act.kind === "move",
+    idempotent: act.kind !== "create" && act.kind !== "comment",
     rings: act.kind === "create",
     gates: [
       { key: `write:${destination.id}`, rate: projectRate },

@@ -18,6 +18,8 @@ export type Tools = {
   readonly book: ScreenBook;
   readonly destination: JiraDestination;
   readonly signal: AbortSignal;
+  /** The account of an actor, where they have one. */
+  readonly accountOf: (actor: string, signal: AbortSignal) => Promise<string | undefined>;
 };
 
 const createdSchema = z.object({ key: z.string() });
@@ -36,6 +38,8 @@ export async function writeAct(tools: Tools, act: Act, binding: IssueBinding | n
       return comment(tools, act, binding);
     case "move":
       return move(tools, act, binding);
+    case "assign":
+      return assign(tools, act, binding);
   }
 }
 
@@ -106,6 +110,23 @@ async function move(
     return { kind: "sent", binding: { ...binding, stands } };
   } catch (error) {
     return failureOf(error, signal);
+  }
+}
+
+/** Whoever has no account there, or may not be assigned, leaves the issue as it is: the comment names them. */
+async function assign(
+  { sdk, client, accountOf, signal }: Tools,
+  { to }: Extract<Act, { kind: "assign" }>,
+  binding: IssueBinding,
+): Promise<Outcome> {
+  const done: Outcome = { kind: "sent", binding: { ...binding, assigned: to } };
+  try {
+    const accountId = await accountOf(to, signal);
+    if (accountId !== undefined) await sdk.assignIssue(client, { issueIdOrKey: binding.issue, accountId });
+    return done;
+  } catch (error) {
+    const failure = failureOf(error, signal);
+    return failure.kind === "refused" && failure.reason !== "unauthorized" ? done : failure;
   }
 }
 

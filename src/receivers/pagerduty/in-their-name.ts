@@ -1,3 +1,4 @@
+import { emailOfActor } from "../../incident/actor-email.ts";
 import { restAheadMs } from "./limits.ts";
 import type { PagerDutyRest } from "./rest.ts";
 
@@ -61,9 +62,4 @@ export function createInTheirName({ rest, from, now }: InTheirNameDeps): InTheir
       return (await rest.change(incident.id, { status: "acknowledged" }, { from: email }, signal)).kind === "ok";
     },
   };
-}
-
-/** The e-mail in `person:ada@corp.example` or `api:bridge for ada@corp.example`, in lower case. */
-export function emailOfActor(by: string): string | undefined {
-  return /(?:^person:| for )([^\s:@]+@[^\s:@]+)$/.exec(by)?.[1]?.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { SandboxPerson } from "../people.ts";
+import { type SandboxPerson, sandboxPeople } from "../people.ts";
 import type { SandboxIssue } from "./issues.ts";
 import {
   resolutions,
@@ -52,13 +52,19 @@ export function issueBody(issue: SandboxIssue, base: string, asked: readonly str
   return { expand: "renderedFields,names,schema", ...createdBody(issue, base), fields: Object.fromEntries(kept) };
 }
 
-export function commentBody({ id, at, body }: SandboxIssue["comments"][number], issue: SandboxIssue, base: string) {
+export function commentBody(
+  { id, at, body, author: by }: SandboxIssue["comments"][number],
+  issue: SandboxIssue,
+  base: string,
+) {
+  const person = sandboxPeople.find(({ jira }) => jira === by);
+  const author = person ? userBody(person) : user;
   return {
     self: `${base}/rest/api/3/issue/${idOf(issue)}/comment/${id}`,
     id,
-    author: user,
+    author,
     body,
-    updateAuthor: user,
+    updateAuthor: author,
     created: iso(at),
     updated: iso(at),
     jsdPublic: true,

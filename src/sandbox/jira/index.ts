@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { Locale } from "../../words/locale.ts";
 import { type Fault, faultMiddleware } from "../faults.ts";
 import { sandboxPeople } from "../people.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
@@ -18,6 +19,7 @@ import { documentError, judgeCreate, judgeEdit } from "./field-rules.ts";
 import { createIssueShelf, type IssueShelf, type SandboxIssue } from "./issues.ts";
 import { readJql } from "./jql.ts";
 import { drawIssues } from "./picture.ts";
+import { pressRoutes } from "./press-routes.ts";
 import { type SandboxProject, type SandboxProjects, sandboxProjects, typeIdOf, waysFrom } from "./project.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -52,6 +54,8 @@ const noSession = errorsBody(["You are not authenticated. Authentication require
  * Stands in for Jira Cloud: the part of REST version 3 that makes, edits, comments, moves and finds issues. Any basic
  * login of an e-mail and a token is good. Search lags behind creates; the issue itself never does.
  *
+ * What people do on the sandbox's page is told to Vigie by signed webhooks; what Vigie does is not.
+ *
  * Faults: a `revoked` token is 401; a deleted project is unknown, an archived one takes no writes.
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/ (read 2026-11-20)
@@ -73,8 +77,11 @@ export function createJiraStandIn(
   searchRoutes(wire, site);
   wire.get("/browse/:key", (c) => c.redirect("../"));
   const routes = new Hono();
+  routes.route("/", pressRoutes(site));
   routes.route("/", wire);
-  return { vendor: "jira", routes, picture: () => drawIssues(shelf.all()) };
+  const picture = (locale: Locale = "en") =>
+    drawIssues(shelf.all(), locale, deps.vigie ? `${deps.baseUrl()}/people/press` : undefined);
+  return { vendor: "jira", routes, picture };
 }
 
 /** Login, places that are gone, and rates. */
@@ -136,6 +143,16 @@ function issueRoutes(wire: Hono<Env>, { shelf, projects, now, baseUrl }: Site): 
       const errors = judgeEdit(fields, project);
       if (Object.keys(errors).length > 0) return c.json(errorsBody([], errors), 400);
       touched(issue, { fields: { ...issue.fields, ...fields } });
+      return c.body(null, 204, emptyJson);
+    }),
+  );
+  wire.put("/rest/api/3/issue/:key/assignee", (c) =>
+    withIssue(c, async (issue) => {
+      const { accountId } = z.looseObject({ accountId: z.string().nullable() }).parse(await c.req.json());
+      const person = sandboxPeople.find(({ jira }) => jira === accountId);
+      const error = `User '${accountId}' cannot be assigned issues.`;
+      if (accountId !== null && !person) return c.json(errorsBody([], { assignee: error }), 400);
+      touched(issue, { fields: { ...issue.fields, assignee: person ? userBody(person) : null } });
       return c.body(null, 204, emptyJson);
     }),
   );

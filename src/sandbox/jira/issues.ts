@@ -11,7 +11,7 @@ const issueSchema = z.object({
   updatedAt: z.number(),
   status: z.string(),
   fields: z.record(z.string(), z.unknown()),
-  comments: z.array(z.object({ id: z.string(), at: z.number(), body: z.unknown() })),
+  comments: z.array(z.object({ id: z.string(), at: z.number(), body: z.unknown(), author: z.string().optional() })),
   /** Status changes, oldest first. */
   moves: z.array(z.object({ at: z.number(), to: z.string() })),
 });
@@ -32,6 +32,8 @@ export type IssueShelf = {
   create(made: Pick<SandboxIssue, "project" | "type" | "fields">): SandboxIssue;
   find(key: string): SandboxIssue | undefined;
   keep(issue: SandboxIssue): SandboxIssue;
+  /** Takes an issue away, as its administrator does. */
+  remove(issue: SandboxIssue): void;
   /** By project and number. */
   all(): readonly SandboxIssue[];
 };
@@ -44,6 +46,7 @@ export function createIssueShelf(state: StandInState, now: () => number): IssueS
   return {
     all: () => listIssues(state),
     keep,
+    remove: ({ project, number }) => state.delete(keyOf(project, number)),
     create: ({ project, type, fields }) => {
       const number =
         z

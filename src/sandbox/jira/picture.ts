@@ -1,7 +1,11 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { z } from "zod";
+import type { Locale } from "../../words/locale.ts";
+import { jiraPicture } from "../../words/two-ways.ts";
+import { sandboxPeople } from "../people.ts";
 import type { SandboxIssue } from "./issues.ts";
+import { statuses } from "./project.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -17,29 +21,50 @@ const issueFields = z.looseObject({
   description: z.unknown(),
   labels: z.array(z.string()).catch([]),
   priority: z.looseObject({ name: z.string() }).nullish().catch(null),
+  assignee: z.looseObject({ displayName: z.string() }).nullish().catch(null),
   resolution: z.looseObject({ name: z.string().optional() }).nullish().catch(null),
 });
 
 const shownMax = 100;
 
-/** What Jira would show of its issues, newest first. */
-export function drawIssues(issues: readonly SandboxIssue[]): Html {
+/**
+ * What Jira would show of its issues, newest first.
+ *
+ * @param press where its buttons lead; absent: it has none
+ */
+export function drawIssues(issues: readonly SandboxIssue[], locale: Locale, press: string | undefined): Html {
   if (issues.length === 0) return html`<p>—</p>`;
   return html`${issues
     .toSorted((a, b) => b.createdAt - a.createdAt)
     .slice(0, shownMax)
-    .map(drawIssue)}`;
+    .map((issue) => drawIssue(issue, press === undefined ? undefined : buttons(issue, locale, press)))}`;
 }
 
-function drawIssue({ key, type, status, fields, createdAt, comments, moves }: SandboxIssue): Html {
-  const { summary, description, labels, priority, resolution } = issueFields.parse(fields);
-  const facts = [status, resolution?.name, type, priority?.name, ...labels].filter(Boolean).join(" · ");
+function buttons({ key, status }: SandboxIssue, locale: Locale, press: string): Html {
+  const words = jiraPicture;
+  const others = statuses.filter(({ name }) => name !== status);
+  const moves = others.map(
+    ({ name, transition }) => html`<button name="change" value="${transition}">${words.move[locale]} ${name}</button> `,
+  );
+  return html`<form method="post" action="${press}"><input type="hidden" name="issue" value="${key}">
+<label>${words.as[locale]} <select name="person">${sandboxPeople.map(({ jira, name }) => html`<option value="${jira}">${name}</option>`)}</select></label>
+${moves}<button name="change" value="assign">${words.assign[locale]}</button>
+<button name="change" value="delete">${words.delete[locale]}</button>
+<input name="text" aria-label="${words.comment[locale]}"> <button name="change" value="comment">${words.comment[locale]}</button></form>`;
+}
+
+function drawIssue(issue: SandboxIssue, pressing: Html | undefined): Html {
+  const { key, type, status, fields, createdAt, comments, moves } = issue;
+  const { summary, description, labels, priority, resolution, assignee } = issueFields.parse(fields);
+  const facts = [status, resolution?.name, type, priority?.name, assignee?.displayName, ...labels]
+    .filter(Boolean)
+    .join(" · ");
   return html`<article class="issue" data-key="${key}" data-status="${status}">
 <h3>${key} ${summary}</h3>
 <p><strong>${facts}</strong> · ${time(createdAt)}</p>
 <div>${drawDocument(description)}</div>
 <ol>${comments.map(({ at, body }) => html`<li>${time(at)} ${drawDocument(body)}</li>`)}</ol>
-<p>${moves.map(({ at, to }) => html`→ ${to} ${time(at)} `)}</p>
+${pressing}<p>${moves.map(({ at, to }) => html`→ ${to} ${time(at)} `)}</p>
 </article>`;
 }
 
