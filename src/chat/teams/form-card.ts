@@ -73,27 +73,25 @@ function drawnOf(
     case "choice":
       return { ...choiceSet(field.options, typed ?? field.initial, drawing), ...placeholder };
     case "person":
-      return people.length > 0
-        ? { ...choiceSet(people, typed ?? field.initial, drawing), ...placeholder }
-        : {
-            type: "Input.Text",
-            maxLength: addressMaxUnits,
-            placeholder: hint ?? teamsChat.personHint[locale],
-            ...valueIn(typed ?? field.initial),
-          };
+      return {
+        ...choiceSet(people, typed ?? field.initial, drawing),
+        placeholder: hint ?? teamsChat.personHint[locale],
+      };
     case "toggle":
       return { type: "Input.Toggle", value: typed ?? String(field.initial) };
   }
 }
 
-const addressMaxUnits = 254;
+const writtenMaxUnits = 254;
 
-/** A choice without a value or a title is not drawn by Teams. */
+/** A choice needs a value and a title; where there is none to choose, it is written. */
 function choiceSet(options: readonly PersonChoice[], chosen: string | undefined, { text }: TeamsDrawing): CardPart {
   const choices = options
     .filter(({ value }) => value !== "")
     .map(({ value, text: title }) => ({ title: text(title).trim() || value, value }));
-  return { type: "Input.ChoiceSet", style: "compact", choices, ...valueIn(chosen) };
+  return choices.length === 0
+    ? { type: "Input.Text", maxLength: writtenMaxUnits, ...valueIn(chosen) }
+    : { type: "Input.ChoiceSet", style: "compact", choices, ...valueIn(chosen) };
 }
 
 function valueIn(value: string | undefined): object {
