@@ -238,7 +238,7 @@ describe("what comes from outside is data", () => {
     const css = /<style>([\s\S]*?)<\/style>/.exec(await answer.text())?.[1] ?? "";
     const hash = createHash("sha256").update(css).digest("base64");
     expect(answer.headers.get("content-security-policy")).toBe(
-      `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     );
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("cache-control")).toBe("no-store");
