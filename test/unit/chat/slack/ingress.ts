@@ -18,6 +18,8 @@ type Options = {
   readonly run?: (text: string) => Promise<Said>;
   readonly signingSecrets?: readonly string[];
   readonly answerWithinMs?: number;
+  readonly appToken?: string;
+  readonly apiUrl?: string;
 };
 
 /** Only the destinations are looked at. */
@@ -31,7 +33,11 @@ export function openIngress(options: Options = {}) {
   const logged: object[] = [];
   const log = (fields: object) => void logged.push(fields);
   const deps: SlackDeps = {
-    access: { apiUrl: "http://127.0.0.1:9/api/", signingSecrets: options.signingSecrets ?? [secret] },
+    access: {
+      apiUrl: options.apiUrl ?? "http://127.0.0.1:9/api/",
+      signingSecrets: options.signingSecrets ?? [secret],
+      ...(options.appToken === undefined ? {} : { appToken: options.appToken }),
+    },
     desk: {
       press: async (press) => {
         presses.push(press);
