@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import type { Pressed } from "../../src/chat/desk.ts";
 import { createFaultBox } from "../../src/sandbox/faults.ts";
+import { statuses as statuses3 } from "../../src/sandbox/jira/project.ts";
 import type { PageChange } from "../../src/sandbox/pagerduty/changes.ts";
 import { listPages } from "../../src/sandbox/pagerduty/incidents.ts";
 import { createPagerDutyStandIn } from "../../src/sandbox/pagerduty/index.ts";
@@ -157,6 +158,86 @@ onBothStores("PagerDuty, both ways", (journey) => {
     expect(it.slack()).toContain("NOT PAGED");
     expect((await it.detail(id)).destinations).toContainEqual(
       expect.objectContaining({ state: "undelivered", reason: "absent" }),
+    );
+  });
+});
+
+/** Somebody does something to the newest issue in the sandboxed Jira; a move is the name of the status. */
+async function inJira({ vigie }: Journey, change: string, text = "", who = bo): Promise<number> {
+  const form = new URLSearchParams({
+    issue: vigie.seen.issues().at(-1)?.key ?? "",
+    change: statuses3.find(({ name }) => name === change)?.transition ?? change,
+    person: who.jira,
+    text,
+  });
+  const answer = await fetch(`${vigie.run.origin}/sandbox/jira/people/press`, {
+    method: "POST",
+    body: form,
+    redirect: "manual",
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+onBothStores("Jira, both ways", (journey) => {
+  it("done in Jira while it fires counts as an acknowledgement, does not turn green, and moved back is taken back", async () => {
+    const it = journey();
+    const id = await fired(it);
+    expect(await inJira(it, "Done")).toBe(303);
+    await it.pass(fiveSeconds);
+    expect(await it.incidents()).toMatchObject([{ id, phase: "notified" }]);
+    expect(it.slack()).toContain("Bo Sandbox");
+    expect(statuses(it)).toEqual(["acknowledged"]);
+    await inJira(it, "To Do");
+    await it.pass(fiveSeconds);
+    expect((await kinds(it, id)).filter((kind) => /resolved-elsewhere|unacknowledged/.test(kind))).toEqual([
+      "resolved-elsewhere",
+      "unacknowledged",
+    ]);
+  });
+
+  it("a comment in Jira stands in the story, and is not said to Jira again", async () => {
+    const it = journey();
+    const id = await fired(it);
+    expect(await inJira(it, "comment", "looks like the feature store <!channel>")).toBe(303);
+    await it.pass(minuteMs);
+    expect((await kinds(it, id)).filter((kind) => kind === "noted")).toHaveLength(1);
+    expect(it.slack()).toContain("looks like the feature store");
+    expect(comments(it).split("looks like the feature store")).toHaveLength(2);
+  });
+
+  it("assigned in Jira: shown in chat, and left as it is in Jira", async () => {
+    const it = journey();
+    const id = await fired(it);
+    expect(await inJira(it, "assign")).toBe(303);
+    await it.pass(minuteMs);
+    expect(await kinds(it, id)).toContain("assigned");
+    expect(it.slack()).toContain("Bo Sandbox");
+    expect(it.vigie.seen.issues()[0]?.fields.assignee).toMatchObject({ accountId: bo.jira });
+  });
+
+  it("assigned in chat: assigned in Jira, where the person has an account", async () => {
+    const it = journey();
+    const id = await fired(it);
+    const found = await it.vigie.run.store.find(Number(id.replace("VIG-", "")));
+    const about = found?.incident;
+    if (!about) throw new Error(`there is no ${id}`);
+    const to = { id: `person:${bo.email}`, name: bo.name };
+    const fact = { kind: "act", uid: about.uid, act: { kind: "assign", to }, by: { id: "person:ada" } } as const;
+    await it.vigie.run.intake.ask(about, { ...fact, where: "slack" });
+    await it.pass(fiveSeconds);
+    expect(it.vigie.seen.issues()[0]?.fields.assignee).toMatchObject({ accountId: bo.jira });
+    expect((await kinds(it, id)).filter((kind) => kind === "assigned")).toHaveLength(1);
+  });
+
+  it("an issue that was deleted is said to be gone", async () => {
+    const it = journey();
+    const id = await fired(it);
+    const key = it.vigie.seen.issues()[0]?.key;
+    expect(await inJira(it, "delete")).toBe(303);
+    await it.pass(fiveSeconds);
+    expect((await it.detail(id)).destinations).toContainEqual(
+      expect.objectContaining({ receiver: "jira", state: "undelivered", reason: "not-found", label: key }),
     );
   });
 });
