@@ -47,6 +47,7 @@ export function sandboxValue(variable: string): string | undefined {
   const known: Readonly<Record<string, string>> = {
     TEAMS_CHANNEL_ID: "19:sandbox@thread.tacv2",
     PAGERDUTY_ROUTING_KEY: "5a4db0c5a4db0c5a4db0c5a4db0c5a4d",
+    PAGERDUTY_SCHEDULE: "PSANDBOXS",
     SLACK_CHANNEL: "#ai-alerts",
     JIRA_PROJECT: "OPS",
   };

@@ -58,7 +58,10 @@ const environments = z.strictObject({
 
 const pagerduty = z.strictObject({
   key: text.meta({ description: "The routing key, 32 characters; take it from the environment." }),
-  schedule: text.optional(),
+  schedule: z
+    .string()
+    .optional()
+    .meta({ description: "Who is on call for it: the schedule's id.", examples: ["PABC123"] }),
   escalate_to: text.optional(),
   severity: bySeverity(z.enum(["critical", "error", "warning", "info"])).optional(),
 });

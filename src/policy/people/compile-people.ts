@@ -23,7 +23,7 @@ export type CompiledPeople = { readonly people: People; readonly contacts: Conta
 export function compilePeople(parts: PeopleParts, book: FaultBook): CompiledPeople {
   const { document } = parts;
   const contacts = readContacts(document, book);
-  const roles = compileRoles(document, contacts, book);
+  const roles = compileRoles(document, parts.destinations, contacts, book);
   const teams = [undefined, ...Object.keys(document.teams ?? {})];
   const all = roles.known.map((role) => ({ role, held: teams.flatMap((team) => roles.holders(role, team)) }));
   const holders = all.flatMap(({ held }) => held);

@@ -1,8 +1,8 @@
 import { peopleFaults as say } from "../../words/people.ts";
 import type { Path } from "../document/path.ts";
 import type { PolicyDocument } from "../document/schema.ts";
+import type { Destinations, NamedLists } from "../places/destinations.ts";
 import type { FaultBook } from "../policy-error.ts";
-import { listsOf } from "../teams.ts";
 import type { ContactBook } from "./contacts.ts";
 import { globalRoles, type RoleHolder } from "./people.ts";
 import { everybody } from "./permissions.ts";
@@ -33,7 +33,12 @@ const isGlobal = (role: string) => globalRoles.some((one) => one === role);
  * Compiles `roles:` and the teams' own (behaviour 6). A team's own list of a role is the only one that counts for its
  * services; what it leaves out is held by those of `roles:`. The global roles stand in `roles:` alone.
  */
-export function compileRoles(document: PolicyDocument, contacts: ContactBook, book: FaultBook): Roles {
+export function compileRoles(
+  document: PolicyDocument,
+  destinations: Destinations,
+  contacts: ContactBook,
+  book: FaultBook,
+): Roles {
   const { roles = {}, teams = {} } = document;
   const written = Object.entries(teams).flatMap(([id, { roles: own }]) => (own ? [[id, own] as const] : []));
   const names = [...Object.keys(roles), ...written.flatMap(([, own]) => Object.keys(own))];
@@ -59,7 +64,7 @@ export function compileRoles(document: PolicyDocument, contacts: ContactBook, bo
       if (one.kind !== "role") return [one];
       return seen.includes(one.role) ? [] : expand(one.role, team, [...seen, one.role]);
     });
-    return role === "on-call" ? [...held, ...placeSchedules(document, team).map(scheduleHolder)] : held;
+    return role === "on-call" ? [...held, ...placeSchedules(destinations, team).map(scheduleHolder)] : held;
   };
   const holders: Roles["holders"] = (role, team) => unique(expand(role, team, [role]));
   return {
@@ -73,16 +78,18 @@ export function compileRoles(document: PolicyDocument, contacts: ContactBook, bo
 const scheduleHolder = (id: string): RoleHolder => ({ kind: "pagerduty-schedule", id });
 
 /** Schedules of a team's own pages; where it has none, those of `destinations:`. */
-function placeSchedules({ destinations = {}, teams = {} }: PolicyDocument, team: string | undefined) {
-  const written = teams[team ?? ""];
-  const own = schedulesIn(written ? listsOf(written) : {});
-  return own.length > 0 ? own : schedulesIn(destinations);
+function placeSchedules(destinations: Destinations, team: string | undefined): readonly string[] {
+  const { byName, byTeam } = destinations;
+  const own = schedulesIn(byTeam.get(team ?? ""), destinations);
+  return own.length > 0 ? own : schedulesIn(byName, destinations);
 }
 
-function schedulesIn(lists: ReturnType<typeof listsOf>): readonly string[] {
-  return Object.values(lists)
-    .flat()
-    .flatMap(({ pagerduty }) => pagerduty?.schedule || []);
+function schedulesIn(lists: NamedLists = new Map(), { byId }: Destinations): readonly string[] {
+  const told = [...lists.values()].flat().flatMap(({ tells }) => tells.filter(({ fallback }) => !fallback));
+  return told.flatMap(({ id }) => {
+    const place = byId.get(id);
+    return place?.receiver === "pagerduty" ? (place.schedule ?? []) : [];
+  });
 }
 
 type Reading = { readonly known: readonly string[]; readonly contacts: ContactBook; readonly book: FaultBook };
