@@ -1,4 +1,5 @@
 import { boundedText, boundedWord } from "../bounded.ts";
+import { lasts } from "../incident.ts";
 import { page } from "../paging.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { refusedWhenOver } from "./over.ts";
@@ -23,6 +24,6 @@ export const callExpert: ActDecider<"call-expert"> = (draft, { act, incident, do
   draft.write("expert-called", { ...doer, group, mentions, ...why }, doer.by);
   reach(draft, act.owed, "escalated", doer.by);
   // Whoever works on it already is not woken for that.
-  page(draft, { owed: act.owed }, incident.severity, "first-paging-severity");
+  if (lasts(incident)) page(draft, { owed: act.owed }, incident.severity, "first-paging-severity");
   return done;
 };

@@ -1,5 +1,6 @@
 import type { EscalationTarget } from "../acts.ts";
 import { boundedActor, boundedName, boundedText, boundedWord } from "../bounded.ts";
+import { lasts } from "../incident.ts";
 import { page } from "../paging.ts";
 import { type ActDecider, done } from "./act-decider.ts";
 import { escalateNext } from "./escalate-next.ts";
@@ -15,7 +16,7 @@ export const escalate: ActDecider<"escalate"> = (draft, scene) => {
   const why = act.why === undefined ? {} : { why: boundedText(act.why) };
   draft.write("escalated", { ...doer, because: "by-hand", ...targetOf(act.to), ...why }, doer.by);
   reach(draft, act.to.owed, "escalated", doer.by);
-  page(draft, { owed: act.to.owed }, incident.severity, "escalated");
+  if (lasts(incident)) page(draft, { owed: act.to.owed }, incident.severity, "escalated");
   return done;
 };
 

@@ -1,6 +1,6 @@
 import { compareSeverity } from "../../alert/severity.ts";
 import { boundedText } from "../bounded.ts";
-import { pageWanted } from "../incident.ts";
+import { lasts, pageWanted } from "../incident.ts";
 import { mayBeFull } from "../owing.ts";
 import { endPages, isPager, page } from "../paging.ts";
 import { promise } from "../promise.ts";
@@ -30,6 +30,6 @@ export const setSeverity: ActDecider<"set-severity"> = (draft, { act, incident, 
     draft.write("lifecycle", { to: "full" }, doer.by);
   reach(draft, owed, "severity", doer.by);
   promise(draft, act, to, "promoted");
-  if (incident.recoveredAt === undefined) page(draft, { owed }, to, "first-paging-severity");
+  if (lasts(incident)) page(draft, { owed }, to, "first-paging-severity");
   return done;
 };

@@ -21,10 +21,14 @@ type Telling = "silent" | "quiet" | "rings";
 
 /** Kinds that are not always told, or do not always ring, as `storyKinds` says. */
 const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
-  /** Told where it wakes or opens a ticket; that a chat channel got its message, its readers see. */
+  /** Told where it wakes or opens a ticket; that a chat channel got its message, its readers see, and a link the card shows. */
   told: (data) => {
     const read = entryShapes.told.safeParse(data);
-    return read.success && (laneOf(read.data.receiver) !== "chat" || read.data.afterFailure) ? "quiet" : "silent";
+    if (!read.success) return "silent";
+    const { receiver, pageNo, afterFailure } = read.data;
+    const lane = laneOf(receiver);
+    const isSeen = lane === "chat" || (lane === "page" && pageNo === undefined);
+    return isSeen && !afterFailure ? "silent" : "quiet";
   },
   /** Tries that go on stand on the card; only what was given up is a story, and only a page rings (behaviour 4). */
   undelivered: (data) => {

@@ -7,6 +7,8 @@ export type Expected = {
   readonly alerts: readonly string[];
   /** CRITICAL pages, WARNING does not (A000-48, A000-49). */
   readonly pages: 0 | 1;
+  /** At its source's end: a model's trouble from CRITICAL up waits for people to record its cause (behaviour 3). */
+  readonly waits?: true;
 };
 
 const service = "support-assistant";
@@ -25,6 +27,7 @@ export const expectedIncidents: readonly Expected[] = [
     severity: "critical",
     alerts: ["AIQualityScoreCritical", "AIQualityScoreLow"],
     pages: 1,
+    waits: true,
   },
   { family: "ai-semantic-drift", service, model, severity: "warning", alerts: ["SemanticDriftHigh"], pages: 0 },
   {

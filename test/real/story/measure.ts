@@ -20,9 +20,10 @@ export function lastToldAfterMs(incident: IncidentRead): number {
   return Math.max(...toldAfterMs(incident).values());
 }
 
-/** From the resolution to the last place that shows it, in ms; NaN while it is not resolved. */
-export function greenAfterMs({ destinations, resolvedAt }: IncidentRead): number {
-  return Math.max(...destinations.map(({ lastToldAt }) => lastToldAt ?? Number.NaN)) - (resolvedAt ?? Number.NaN);
+/** From the source's end to the last place that shows it, in ms; NaN while it fires. */
+export function greenAfterMs({ destinations, recoveredAt, resolvedAt }: IncidentRead): number {
+  const overAt = recoveredAt ?? resolvedAt ?? Number.NaN;
+  return Math.max(...destinations.map(({ lastToldAt }) => lastToldAt ?? Number.NaN)) - overAt;
 }
 
 /** What is printed at the end: seconds to each first delivery, and to green everywhere, by incident. */

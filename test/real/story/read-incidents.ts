@@ -14,6 +14,7 @@ const detailSchema = z.object({
   received: z.number(),
   firing: z.number(),
   resolvedAt: time.nullable(),
+  recoveredAt: time.nullable(),
   alerts: z.array(z.object({ name: z.string(), status: z.string(), fingerprint: z.string() })),
   destinations: z.array(
     z.object({

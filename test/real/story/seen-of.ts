@@ -28,12 +28,13 @@ export function totals(seen: VendorsSeen) {
   };
 }
 
-/** Which places say that an incident is over. */
+/** Which places say that an incident is over, or that its source is and its cause is not recorded. */
 export function green(seen: VendorsSeen, id: string) {
   const { slack, teams, pages, issues } = seenOf(seen, id);
+  const said = (shown: string) => /RESOLVED|RECOVERED/.exec(shown)?.[0] ?? "open";
   return {
-    slack: slack.map(({ text }) => (text.includes("RESOLVED") ? "RESOLVED" : text)),
-    teams: teams.map(({ root }) => (JSON.stringify(root.activity).includes("RESOLVED") ? "RESOLVED" : "open")),
+    slack: slack.map(({ text }) => said(text)),
+    teams: teams.map(({ root }) => said(JSON.stringify(root.activity))),
     pages: pages.map(({ status }) => status),
     issues: issues.map(({ status }) => status),
   };

@@ -1,5 +1,6 @@
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Severity } from "../../../src/alert/severity.ts";
+import type { Answer, HumanAct, Reading } from "../../../src/incident/acts.ts";
 import { decide } from "../../../src/incident/decide.ts";
 import type { Decision } from "../../../src/incident/decision.ts";
 import type { Fact, JudgedAlert } from "../../../src/incident/fact.ts";
@@ -102,6 +103,9 @@ type Told = Omit<Extract<Fact, { kind: "told" }>, "kind" | "uid">;
 type Undelivered = Omit<Extract<Fact, { kind: "undelivered" }>, "kind" | "uid">;
 type AlertsMore = Partial<Omit<Extract<Fact, { kind: "alerts" }>, "kind" | "alerts">>;
 
+type ActFact = Extract<Fact, { kind: "act" }>;
+type ActMore = Partial<Pick<ActFact, "by" | "where" | "read"> & Reading>;
+
 /**
  * A store of one group in memory: decides facts on what it holds and takes the decision over, as a commit does. All that
  * `decide` is given is frozen, so that a decision that changes its arguments throws.
@@ -170,6 +174,14 @@ export class Ledger {
 
   resolvedElsewhere(person: string, where: string): Decision {
     return this.tell({ kind: "resolved-elsewhere", uid: this.open.uid, by: `person:${person}`, where });
+  }
+
+  /** Somebody does something, who had read the journal as it is unless said otherwise; says what it came to. */
+  act(person: string, act: HumanAct, { outdatedBy = [], version, ...more }: ActMore = {}): Answer | null {
+    const read = { version: version ?? this.open.seq, outdatedBy };
+    const by = { id: `person:${person}@corp.example` };
+    const { answers } = this.tell({ kind: "act", uid: this.open.uid, act, by, where: "slack", read, ...more });
+    return answers?.[0] ?? null;
   }
 
   closing(): Decision {

@@ -69,6 +69,16 @@ describe("the route tree (behaviour 9)", () => {
     expect(routes("short", "full").owed.map(({ id }) => id)).toEqual(["slack:#a", "slack:#b"]);
   });
 
+  it("the life cycle is full for a model from CRITICAL up where nothing is said, else short (behaviour 3)", () => {
+    const lifecycle = (labels: Record<string, string>) => policyWith("  group_by: [service]").judge(alertOf(labels)).lifecycle;
+    expect(lifecycle({ severity: "critical", model: "credit" })).toBe("full");
+    expect(lifecycle({ severity: "urgent", model: "credit" })).toBe("full");
+    expect(lifecycle({ severity: "warning", model: "credit" })).toBe("short");
+    expect(lifecycle({ severity: "critical" })).toBe("short");
+    const said = policyWith("  lifecycle: short").judge(alertOf({ severity: "critical", model: "credit" }));
+    expect(said.lifecycle).toBe("short");
+  });
+
   it("a child inherits every key; in `tell` and `deadlines` each severity is a key of its own", () => {
     const told = tree.judge(alertOf({ team: "y", tier: "1", severity: "critical" })).owed;
     expect(told).toHaveLength(2);
