@@ -230,6 +230,11 @@ export function lasts(incident: Incident): boolean {
   return isOpen(incident) && incident.recoveredAt === undefined;
 }
 
+/** Whether a source says that the trouble goes on; what people reported by hand has none, and is theirs to end (U-44). */
+export function sourceFires({ firing, sources }: Pick<Incident, "firing" | "sources">): boolean {
+  return firing > 0 && sources.some((source) => source !== "report");
+}
+
 /** Whether a new occurrence brings it back; later it opens a new one (protocol 5.1). */
 export function mayReopen({ phase, resolvedAt = 0, reopenWindowMs }: Incident, now: number): boolean {
   return phase === "resolved" && now - resolvedAt <= reopenWindowMs;

@@ -63,6 +63,27 @@ describe.each(storeKinds)("what can be asked, on %s", (kind) => {
     });
   });
 
+  it.each([
+    ["resolve", { text: "It was a stale cache" }],
+    ["close", { hold: "until-resolved" }],
+  ])(
+    "U-44: a report has no source that ends it: people %s it, and a later report is heard again",
+    async (handler, values) => {
+      await ask("report", complaint);
+      await vigie.settle();
+      const press = { account: ada, where: "slack", locale: "en" } as const;
+      const number = Number(/VIG-(\d+)/.exec(textOf(await ask("open")))?.[1]);
+      const cause = await vigie.run.chat.desk.press({ ...press, handler, incident: { number }, values });
+      expect(cause).toMatchObject({ kind: "done" });
+      await vigie.settle(30_000);
+      expect(vigie.seen.pages().map(({ status }) => status)).toEqual(["resolved"]);
+      vigie.world.advance(60_000);
+      expect(textOf(await ask("report", complaint))).toMatch(/^VIG-\d+ is open\./);
+      await vigie.settle();
+      expect(vigie.seen.pages().map(({ status }) => status)).toContain("triggered");
+    },
+  );
+
   it("U-44: what lacks is asked again, with what was filled in", async () => {
     const said = await ask("report", { ...complaint, what: " " });
     expect(textOf(said)).toBe("Service, environment, how bad, and what users see are all needed.");

@@ -1,7 +1,7 @@
 import { beganAt } from "../began-at.ts";
 import { boundedText } from "../bounded.ts";
 import { closeLater } from "../endings.ts";
-import { lasts } from "../incident.ts";
+import { lasts, sourceFires } from "../incident.ts";
 import { endPages } from "../paging.ts";
 import { wouldHaveEnded } from "../shadow.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
@@ -12,7 +12,7 @@ import { refusedUnsettled } from "./unsettled.ts";
 export const resolve: ActDecider<"resolve"> = (draft, { act, incident, doer, known }) => {
   const over = refusedWhenOver(incident);
   if (over) return over;
-  if (lasts(incident) && incident.firing > 0) return refused("still-firing");
+  if (lasts(incident) && sourceFires(incident)) return refused("still-firing");
   const unsettled = refusedUnsettled(incident);
   if (unsettled) return unsettled;
   wouldHaveEnded(draft);
