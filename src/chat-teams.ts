@@ -3,6 +3,7 @@ import type { Conversations } from "./chat/teams/conversations.ts";
 import type { PersonChoice } from "./chat/teams/form-card.ts";
 import { mountTeams } from "./chat/teams/ingress.ts";
 import { createListener } from "./chat/teams/listener.ts";
+import { withOwnOffers } from "./chat/teams/own-offers.ts";
 import type { IncidentView } from "./incident/view.ts";
 import type { Log } from "./log.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -11,7 +12,7 @@ import type { Store, StoredIncident } from "./store/port.ts";
 import type { VendorAccess } from "./vendor-access.ts";
 import type { Locale } from "./words/locale.ts";
 
-type TeamsDeps = Pick<Listening, "desk" | "commands"> & {
+type TeamsDeps = Listening & {
   readonly store: Pick<Store, "find">;
   readonly policy: () => Policy;
   readonly conversations: Conversations;
@@ -24,7 +25,7 @@ type TeamsDeps = Pick<Listening, "desk" | "commands"> & {
 /** Wires what listens to Teams; nothing where no bot is configured. */
 export function teamsListener(teams: VendorAccess["teams"], deps: TeamsDeps): readonly Listener[] {
   if (!teams) return [];
-  const { store, viewOf, policy, log } = deps;
+  const { store, viewOf, policy, directory, log } = deps;
   const { door, drawing, say, channelsOf } = createTeamsVoice({ ...teams, now: deps.now });
   const listener = createListener({
     ...deps,
@@ -32,9 +33,9 @@ export function teamsListener(teams: VendorAccess["teams"], deps: TeamsDeps): re
     drawing,
     say,
     channelsOf,
-    view: async (about) => {
+    view: async (about, account) => {
       const stored = await store.find(about);
-      return stored && (await viewOf(stored));
+      return stored && withOwnOffers(await viewOf(stored), account, { directory, policy: policy() });
     },
     people: () => peopleOf(policy()),
     destinationOf: (channel) => destinationOf(channel, policy()),

@@ -25,8 +25,8 @@ export type PressDeps = {
   readonly desk: Desk;
   readonly commands: Commands;
   readonly drawing: TeamsDrawing;
-  /** The incident as it is now; `null` for one that is no longer kept. @throws StoreAway */
-  readonly view: (about: Pick<CardAbout, "groupId" | "uid">) => Promise<IncidentView | null>;
+  /** The incident as somebody sees it now; `null` for one that is no longer kept. @throws StoreAway */
+  readonly view: (about: Pick<CardAbout, "groupId" | "uid">, account: Account) => Promise<IncidentView | null>;
   /** Whom a form can name. */
   readonly people: () => readonly PersonChoice[];
 };
@@ -86,11 +86,11 @@ async function pressed(press: CardPress, about: CardAbout, presser: Presser, dep
 
 async function incidentCard(
   about: CardAbout,
-  { locale, thread }: Presser,
+  { account, locale, thread }: Presser,
   { view, drawing }: PressDeps,
   said?: string,
 ): Promise<InvokeAnswer> {
-  const seen = await view(about);
+  const seen = await view(about, account);
   if (!seen) return messageAnswer(teamsChat.gone[locale]);
   return cardAnswer(drawing.incident(seen, locale, { thread, ...(said === undefined ? {} : { said }) }));
 }

@@ -1,0 +1,18 @@
+import type { IncidentView } from "../../incident/view.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { mayPress } from "../may-press.ts";
+import type { Account, Directory } from "../person.ts";
+import { presserOf } from "../presser.ts";
+
+type Deps = { readonly directory: Directory; readonly policy: Policy };
+
+/**
+ * The incident with the buttons that one person may press. What the channel sees has them all: Teams draws one card for
+ * everybody until somebody asks for their own.
+ */
+export async function withOwnOffers(view: IncidentView, account: Account, deps: Deps): Promise<IncidentView> {
+  const team = view.incident.team?.id;
+  const presser = await presserOf(account, team, deps);
+  const judged = await Promise.all(view.offers.map(({ handler }) => mayPress([handler], presser, team, deps)));
+  return { ...view, offers: view.offers.filter((_offer, at) => judged[at]?.kind === "yes") };
+}
