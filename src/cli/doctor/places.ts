@@ -24,7 +24,13 @@ export const checkPlaces: Check = async ({ policy, access, now, locale, words })
     return notes.map(({ key, values }) => ({
       about: receiver,
       level: ["teams-connected", "pagerduty-key-untested"].includes(key) ? "ok" : level,
-      says: `${place}: ${fill(checkNotes[key]?.[locale] ?? key, values)}`,
+      says: placed(place, fill(checkNotes[key]?.[locale] ?? key, values)),
     }));
   });
 };
+
+/** The note with its place, where it does not name it itself: `PagerDuty` and `Teams` alone are the heading already. */
+function placed(place: string, note: string): string {
+  const [, ...name] = place.split(" ");
+  return name.length === 0 || note.includes(name.join(" ")) ? note : `${place}: ${note}`;
+}

@@ -6,6 +6,8 @@ const unauthorized = { error: { code: 2006, message: "You cannot perform this ac
 const notFound = { error: { code: 2100, message: "Not Found" } };
 const shiftMs = 12 * 3_600_000;
 const [ada] = sandboxPeople;
+/** Vigie's own account there, which `PAGERDUTY_FROM` names. */
+export const vigie = { ...ada, name: "Vigie", email: "vigie@sandbox.example", pagerduty: "PSANDVIGIE" };
 
 /**
  * The people of PagerDuty's REST v2: users, schedules and who is on call. Any schedule that is asked for is there, and
@@ -21,7 +23,9 @@ export function peopleRoutes({ now, baseUrl }: Pick<StandInDeps, "now" | "baseUr
     "/users",
     known((c) => {
       const query = c.req.query("query")?.toLowerCase() ?? "";
-      const found = sandboxPeople.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(query));
+      const found = [...sandboxPeople, vigie].filter(({ name, email }) =>
+        `${name}\n${email}`.toLowerCase().includes(query),
+      );
       return c.json({
         users: found.map((one) => userOf(one, baseUrl())),
         limit: 100,

@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { type SandboxPerson, sandboxPeople } from "../people.ts";
+import { sandboxPeople } from "../people.ts";
 import type { StandInDeps } from "../stand-in.ts";
 import { asChanger, type Changing, changePage, type PageChange } from "./changes.ts";
 import { findPage, listPages, type SandboxChanger, type SandboxPage } from "./incidents.ts";
+import { vigie } from "./people.ts";
 import { sendWebhook } from "./webhook.ts";
 
 const unauthorized = { error: { code: 2006, message: "You cannot perform this action.", errors: ["Unauthorized"] } };
@@ -12,12 +13,6 @@ const noRequester = { error: { code: 1008, message: "Requester User Not Found" }
 const invalid = (error: string) => ({ error: { code: 2001, message: "Invalid Input Provided", errors: [error] } });
 const limitDefault = 25;
 const limitMax = 100;
-/** Vigie's own account there, which `PAGERDUTY_FROM` names. */
-const bot: Pick<SandboxPerson, "name" | "email" | "pagerduty"> = {
-  name: "Vigie",
-  email: "vigie@sandbox.example",
-  pagerduty: "PSANDVIGIE",
-};
 
 const changeBody = z.object({
   incident: z.object({
@@ -62,7 +57,7 @@ export function restRoutes(deps: StandInDeps): Hono {
   /** Makes a change in the name of whoever `From` says, and tells of it as PagerDuty does. */
   const change = async (c: Context, what: PageChange, more: Pick<Changing, "text" | "level"> = {}) => {
     const page = findPage(state, c.req.param("id") ?? "");
-    const who = [...sandboxPeople, bot].find(({ email }) => email === c.req.header("from")?.toLowerCase());
+    const who = [...sandboxPeople, vigie].find(({ email }) => email === c.req.header("from")?.toLowerCase());
     if (!page) return c.json(notFound, 404);
     if (!who) return c.json(noRequester, 400);
     const by: SandboxChanger = { kind: "user", id: who.pagerduty, name: who.name };
@@ -161,7 +156,7 @@ function noteOf({ id, at, content, by }: SandboxPage["notes"][number], base: str
 }
 
 function personName(id: string): string {
-  return [...sandboxPeople, bot].find(({ pagerduty }) => pagerduty === id)?.name ?? id;
+  return [...sandboxPeople, vigie].find(({ pagerduty }) => pagerduty === id)?.name ?? id;
 }
 
 function reference(kind: string, id: string, summary: string, base: string) {

@@ -151,11 +151,7 @@ describe("vigie doctor", () => {
       { world: { scopes: manifestScopes.filter((scope) => scope !== "commands") } },
       /✗ the scope commands is missing: \/vigie does nothing\. At .* OAuth & Permissions, add commands, and reinstall/,
     ],
-    [
-      "a channel that Vigie is not in",
-      { world: { isPrivate: true } },
-      /✗ Slack #ai-alerts: .*(?:is private: \/invite @Vigie|\/invite @Vigie in #ai-alerts)/,
-    ],
+    ["a channel that Vigie is not in", { world: { isPrivate: true } }, /✗ .*\/invite @Vigie in #ai-alerts/],
     [
       "no way to hear Slack",
       { env: { SLACK_SIGNING_SECRET: "" } },
@@ -164,7 +160,7 @@ describe("vigie doctor", () => {
     [
       "a Jira project that is gone",
       { fault: { vendor: "jira", kind: "place-deleted", method: "createmeta", times: 1000 } },
-      /✗ Jira OPS: .*OPS/,
+      /✗ .*OPS/,
     ],
     [
       "a Jira login that is refused",
