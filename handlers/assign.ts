@@ -12,8 +12,9 @@ export const assign: Handler = {
   offered: isOpen,
   look: lookOf("assign"),
   order: 105,
-  ...formOf("assign", { to: person("required", referenceOf) }, ({ to: { actor, mention } }) => ({
-    act: { kind: "assign", to: actor, ...(mention === undefined ? {} : { mention }) },
-  })),
+  ...formOf("assign", { to: person("optional", referenceOf) }, ({ to }, asking) => {
+    const { actor, mention } = to ?? { ...asking.person, mention: undefined };
+    return { act: { kind: "assign", to: actor, ...(mention === undefined ? {} : { mention }) } };
+  }),
   outdatedBy: ["assigned", ...endings],
 };

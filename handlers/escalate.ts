@@ -1,7 +1,7 @@
 import { endings } from "../src/chat/endings.ts";
-import { choice, choiceOf, person, words } from "../src/chat/fields.ts";
+import { choiceOf, person, words } from "../src/chat/fields.ts";
 import { formOf } from "../src/chat/form-of.ts";
-import type { Handler } from "../src/chat/handler.ts";
+import type { Asking, Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import type { EscalationTarget } from "../src/incident/acts.ts";
 import { lasts } from "../src/incident/incident.ts";
@@ -15,9 +15,9 @@ export const escalate: Handler = {
   ...formOf(
     "escalate",
     {
-      to: choice(["next", "person", "team"]),
+      to: choiceOf("required", waysOf, () => "next"),
       person: person("optional"),
-      team: choiceOf("optional", ({ policy }) => policy.teams),
+      team: { ...choiceOf("optional", ({ policy }) => policy.teams), when: hasTeams },
       why: words("optional", 500, "lines"),
     },
     ({ to, person, team, why }, { policy, incident }) => {
@@ -36,3 +36,11 @@ export const escalate: Handler = {
   ),
   outdatedBy: ["escalated", ...endings],
 };
+
+function waysOf(asking: Asking): readonly string[] {
+  return hasTeams(asking) ? ["next", "person", "team"] : ["next", "person"];
+}
+
+function hasTeams({ policy }: Asking): boolean {
+  return policy.teams.length > 0;
+}

@@ -26,7 +26,6 @@ import { update } from "./update.ts";
 /** THE list of handlers: a new button is a file and a line here. Where each stands on a card is its `order`. */
 export const handlers: readonly Handler[] = [
   acknowledge,
-  reopen,
   real,
   mitigated,
   cause,
@@ -41,6 +40,7 @@ export const handlers: readonly Handler[] = [
   expert,
   takeOver,
   note,
+  reopen,
   investigate,
   assign,
   severity,

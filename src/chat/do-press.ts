@@ -84,7 +84,13 @@ async function answerWords(answer: Exclude<Answer, { kind: "done" }>, turn: Turn
     return `${await sinceWords(since, turn)} ${words.lookAgain}`;
   }
   const { because, by, at } = answer;
-  if (because === "already-so" && by?.id === turn.presser.person.actor.id) return words.yours;
   const said = words.refused[because];
+  if (because === "already-so" && by?.id === turn.presser.person.actor.id)
+    return isTaking(turn.press) ? words.yours : said;
   return by && at !== undefined ? `${said} ${words.by(await whoOf(by, turn), momentOf(at, turn))}` : said;
+}
+
+/** Whether a press says "I have it". */
+function isTaking({ handler }: Turn["press"]): boolean {
+  return handler === "acknowledge" || handler === "take-over";
 }

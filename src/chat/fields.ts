@@ -80,7 +80,10 @@ const optionsMax = 100;
 
 /** Somebody; the desk looked them up before (`Asking.people`). */
 export function person(need: "required", initialOf?: (asking: Asking) => string | undefined): FieldOf<Named>;
-export function person(need: "optional"): FieldOf<Named | undefined>;
+export function person(
+  need: "optional",
+  initialOf?: (asking: Asking) => string | undefined,
+): FieldOf<Named | undefined>;
 export function person(
   need: Need,
   initialOf: (asking: Asking) => string | undefined = () => undefined,

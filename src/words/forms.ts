@@ -57,7 +57,11 @@ const en = {
       why: { label: "Why" },
     },
   },
-  assign: { title: "Assign", submit: "Assign", fields: { to: { label: "To whom" } } },
+  assign: {
+    title: "Assign",
+    submit: "Assign",
+    fields: { to: { label: "To whom", hint: "You, where nobody is chosen." } },
+  },
   escalate: {
     title: "Escalate",
     submit: "Escalate",
@@ -180,7 +184,11 @@ const fr: Words = {
       why: { label: "Pourquoi" },
     },
   },
-  assign: { title: "Attribuer", submit: "Attribuer", fields: { to: { label: "À qui" } } },
+  assign: {
+    title: "Attribuer",
+    submit: "Attribuer",
+    fields: { to: { label: "À qui", hint: "Vous, si personne n’est choisi." } },
+  },
   escalate: {
     title: "Escalader",
     submit: "Escalader",

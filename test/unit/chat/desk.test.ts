@@ -350,6 +350,12 @@ describe("a press that comes too late", () => {
     });
   });
 
+  it("of one's own double click: it is theirs, or so already", async () => {
+    const answer: Answer = { kind: "refused", because: "already-so", by: ada.actor, at: nine };
+    expect(await deskOn({ answer }).press("acknowledge")).toMatchObject({ said: "It is yours already." });
+    expect(await deskOn({ answer }).press("real")).toMatchObject({ said: "It is so already." });
+  });
+
   it("what still lacks before an end is named (U-10)", async () => {
     expect(await deskOn({ step: "judged" }).press("close")).toMatchObject({ code: "needs-cause" });
     const caused = deskOn({ step: "caused" });

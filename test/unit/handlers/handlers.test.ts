@@ -47,8 +47,8 @@ describe("what an incident offers (cards 4)", () => {
     ["caused", ["remediation", "false-positive", "expert"]],
     ["remediated", ["resolve", "false-positive", "expert"]],
     ["silenced", ["acknowledge", "real", "false-positive", "unsilence", "escalate"]],
-    ["resolved", ["reopen"]],
-    ["closed", ["reopen"]],
+    ["resolved", []],
+    ["closed", []],
   ])("%s: in sight, in this order", (step, ids) => {
     expect(inSight(step).map(({ handler }) => handler)).toEqual(ids);
   });
@@ -107,6 +107,7 @@ describe("what an incident offers (cards 4)", () => {
     ["here", "notified", { experts: [{ group: "data-science", at: nine, by: "a" }] }],
     ["take-over", "acknowledged", {}],
     ["note", "resolved", {}],
+    ["reopen", "closed", {}],
     ["investigate", "judged", {}],
     ["close", "notified", {}],
     ["resolve", "notified", { firing: 0 }],
@@ -292,7 +293,7 @@ describe("what a form asks", () => {
   it.each<[HandlerId, readonly string[]]>([
     ["false-positive", ["because*", "hold*", "text"]],
     ["severity", ["to*", "why*"]],
-    ["assign", ["to*"]],
+    ["assign", ["to"]],
     ["escalate", ["to*", "person", "team", "why"]],
     ["expert", ["group*", "why"]],
     ["commander", ["to*"]],
@@ -327,10 +328,19 @@ describe("what a form asks", () => {
     expect(field).toMatchObject({ options: [{ value: "30m" }, { value: "1h" }, { value: "2h" }, { value: "4h" }] });
   });
 
+  it("no team where the policy lists none: a list without choices cannot be drawn", () => {
+    const asking = askingOf(incidentAt("notified"), { policy: { ...policyOf(), teams: [] } });
+    const form = handlerOf("escalate").form?.(asking);
+    expect(form?.fields.map(({ id }) => id)).toEqual(["to", "person", "why"]);
+    expect(form?.fields[0]).toMatchObject({ options: [{ value: "next" }, { value: "person" }], initial: "next" });
+    expect(handlerOf("escalate").read({ to: "team" }, asking)).toMatchObject({ faults: [{ field: "to" }] });
+  });
+
   it("assigns to whoever presses where nobody else is chosen", () => {
     const [field] = handlerOf("assign").form?.(askingOf(incidentAt("notified"))).fields ?? [];
     expect(field).toMatchObject({ kind: "person", initial: "slack:UADA" });
     const byToken = askingOf(incidentAt("notified"), { account: { vendor: "api", id: "ci" } });
     expect(handlerOf("assign").form?.(byToken).fields[0]).toMatchObject({ initial: "ada@corp.example" });
+    expect(read("assign", {}, { people: {} })).toEqual({ act: { kind: "assign", to: byToken.person.actor } });
   });
 });
