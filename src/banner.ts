@@ -4,9 +4,11 @@ import type { Policy } from "./policy/policy.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
 import type { Running } from "./start.ts";
 import type { Store } from "./store/port.ts";
+import { isDeafToPages } from "./vendor-access.ts";
 import { checkNotes } from "./words/check-notes.ts";
 import type { Locale } from "./words/locale.ts";
 import { fill, running as words } from "./words/running.ts";
+import { waitingWordsOf } from "./words/waiting.ts";
 import { wordFor, wordsOf } from "./words/words.ts";
 
 /** Colours for a terminal; none elsewhere. */
@@ -44,6 +46,7 @@ export function banner(
     ...checked.flatMap((one) => destinationLines(one, config, paint)),
     ...leftOutLines(policy, locale, paint),
     ...shadowLines(policy, locale, paint),
+    ...(isDeafToPages(config, policy) ? [paint.red(`  ${waitingWordsOf(locale).deafToPages}`)] : []),
     "",
     ...tryLines(config, run.origin),
   ];

@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import type { Policy } from "./policy/policy.ts";
 import type { ReceiverAccess } from "./receivers/index.ts";
 import { sandboxCredentials } from "./sandbox/sandbox.ts";
 import { sandboxTeamsUrls } from "./sandbox/teams/stand-in.ts";
@@ -48,4 +49,13 @@ export function vendorAccess(config: Config, base: string, secret: string): Vend
 /** Whether Vigie learns of an acknowledgement in PagerDuty: by its webhook, or by asking its REST API (behaviour 5). */
 export function hearsPages({ pagerduty }: VendorAccess): boolean {
   return pagerduty?.apiToken !== undefined || (pagerduty?.webhookSecrets ?? []).length > 0;
+}
+
+/** Whether a policy pages by a PagerDuty whose acknowledgements Vigie does not learn of: it escalates nothing for want of one. */
+export function isDeafToPages(
+  { pagerduty, sandbox }: Pick<Config, "pagerduty" | "sandbox">,
+  { destinations }: Pick<Policy, "destinations">,
+): boolean {
+  const pages = [...destinations.values()].some(({ receiver }) => receiver === "pagerduty");
+  return pages && !sandbox.has("pagerduty") && !hearsPages(pagerduty ? { pagerduty } : {});
 }

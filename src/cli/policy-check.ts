@@ -3,11 +3,13 @@ import { uncovered } from "../policy/check/uncovered.ts";
 import { shownBy } from "../policy/explain/explain.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
+import { isDeafToPages } from "../vendor-access.ts";
 import type { Locale } from "../words/locale.ts";
 import { peopleTold } from "../words/people.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
 import { policySeen } from "../words/policy-seen.ts";
 import { policyTools } from "../words/policy-tools.ts";
+import { waitingWordsOf } from "../words/waiting.ts";
 import { wordsOf } from "../words/words.ts";
 import { askSeen } from "./ask-seen.ts";
 import { type CommandIo, type Grammar, printable, readAsked } from "./command.ts";
@@ -52,7 +54,7 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     io.stderr.write(printable(`${lacking.join("\n")}\n`));
     return 1;
   }
-  io.stdout.write(printable(summary(compiled.policy, unset, locale)));
+  io.stdout.write(printable(`${summary(compiled.policy, unset, locale)}${deafness(compiled.policy, locale, io)}`));
   const url = asked.text("url");
   return url === undefined ? 0 : compareWithSeen(url, compiled.policy, locale, io);
 }
@@ -75,6 +77,13 @@ function lackingInProduction({ destinations, people }: Policy, locale: Locale, {
     ...(wantsMaskKey ? [words.maskKey] : []),
     ...(wantsToken ? [peopleTold.wantsToken[locale]] : []),
   ];
+}
+
+/** What a start with these variables could not hear (behaviour 5). */
+function deafness(policy: Policy, locale: Locale, { env }: CommandIo): string {
+  const read = readConfig(env);
+  if (!read.ok || !isDeafToPages(read.config, policy)) return "";
+  return `${policyExplanation[locale].warning}${wordsOf(locale).colon}${waitingWordsOf(locale).deafToPages}\n`;
 }
 
 async function compareWithSeen(url: string, policy: Policy, locale: Locale, io: CommandIo): Promise<number> {

@@ -258,5 +258,4 @@ export const storyKinds = {
   "channel-open": { rings: false },
   deadline: { rings: true },
   reminded: { rings: true },
-  unheard: { rings: false },
 } as const satisfies Partial<Record<EntryKind, { rings: boolean }>>;

@@ -33,6 +33,21 @@ async function linesOf(receiver: string, result: CheckResult, env: Readonly<Reco
 }
 
 describe("the banner", () => {
+  it("says in red that nothing escalates where acknowledgements in PagerDuty are not heard (behaviour 5)", async () => {
+    const policy = policyFrom(`version: 1
+destinations: { on-call: [{ pagerduty: { key: ${"k".repeat(32)} } }] }
+route: { tell: { critical: [on-call] } }
+`);
+    const said = (env: Readonly<Record<string, string>>) => {
+      const read = readConfig({ SLACK_BOT_TOKEN: "xoxb-1", ...env });
+      if (!read.ok) throw new Error(JSON.stringify(read.faults));
+      return banner(read.config, policy, run, [], paint);
+    };
+    expect(said({})).toMatch(/<red> {2}Acknowledgements in PagerDuty are not heard.*<\/>/);
+    for (const heard of [{ PAGERDUTY_API_TOKEN: "token-12345678" }, { PAGERDUTY_WEBHOOK_SECRET: "s3cret-1234567890" }])
+      expect(said(heard)).not.toContain("not heard");
+  });
+
   it("says in red which lines of the policy tell nobody", async () => {
     const read = readConfig({ VIGIE_SANDBOX: "all" });
     if (!read.ok) throw new Error(JSON.stringify(read.faults));
