@@ -159,7 +159,7 @@ export class Draft {
   markBeside(destination: string, dueAt: number): void {
     if (this.incident?.standing[destination]?.pageNo === undefined) return;
     const { groupId, uid } = this.incident;
-    this.mark({ kind: "destination", groupId, uid, destination }, { lane: "ticket", rank: ranks.rest, dueAt });
+    this.mark({ kind: "destination", groupId, uid, destination }, { lane: "background", rank: ranks.rest, dueAt });
   }
 
   /** Whether a destination was adopted silently and nothing that it must hear of has happened since. */

@@ -38,7 +38,7 @@ const skewMs = 60_000;
 export function createPagerDutyDetails(deps: DetailsDeps): Receiver<DetailsStep, DetailsBinding> {
   return {
     name: "pagerduty",
-    lane: "ticket",
+    lane: "background",
     timeOutMs: 2 * restTimeOutMs,
     readBinding: readDetailsBinding,
     next: (view, binding, to) => nextDetailsStep({ view, binding, destination: pagerDuty(to) }),

@@ -47,7 +47,7 @@ describe("a full lifecycle", () => {
     expect(ledger.marks).toEqual({
       "destination slack:#ai-alerts": "chat 2 now",
       "destination jira:OPS": "ticket 2 now",
-      "destination pagerduty:1f0c9a": "ticket 3 now",
+      "destination pagerduty:1f0c9a": "background 3 now",
       "page pagerduty:1f0c9a": "page 1 now",
     });
     expect(ledger.after(60 * minuteMs).closing()).toEqual({ kind: "nothing" });
