@@ -29,7 +29,7 @@ export const setSeverity: ActDecider<"set-severity"> = (draft, { act, incident, 
   if (lifecycle === "full" && incident.lifecycle !== "full" && mayBeFull(incident))
     draft.write("lifecycle", { to: "full" }, doer.by);
   reach(draft, owed, "severity", doer.by);
-  promise(draft, act, to, "promoted");
+  if (draft.incident?.owed.length !== 0) promise(draft, act, to, "promoted");
   if (lasts(incident)) page(draft, { owed }, to, "first-paging-severity");
   return done;
 };
