@@ -27,10 +27,11 @@ export type PeopleDeps = Pick<StandInDeps, "now" | "baseUrl" | "vigie"> & {
 
 /** How long a page waits for what a press leads to, before it shows the channel as it is. */
 const shownWithinMs = 1_500;
+const answerWithinMs = 600;
 
 /** Who does not want to see it does not wait (RFC 7240). */
-function waitMs(c: Context): number {
-  return c.req.header("prefer") === "respond-async" ? 0 : shownWithinMs;
+function waitMs(c: Context, ms: number): number {
+  return c.req.header("prefer") === "respond-async" ? 0 : ms;
 }
 
 const user = z.enum(people.map(({ id }) => id));
@@ -94,12 +95,14 @@ async function press(c: Context, deps: PeopleDeps): Promise<Response> {
     responseUrl,
     nowMs: now(),
   });
-  const happened = deps.news.first(
-    [`trigger ${triggerId}`, `message ${message.ts}`, `answer ${channel.id} ${who.data}`],
-    waitMs(c),
+  // What a press opens or answers comes first; the message may change for any other reason meanwhile.
+  const answered = deps.news.first(
+    [`trigger ${triggerId}`, `answer ${channel.id} ${who.data}`],
+    waitMs(c, answerWithinMs),
   );
+  const changed = deps.news.first([`message ${message.ts}`], waitMs(c, shownWithinMs));
   await send(deps, new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
-  return afterwards(c, deps, await happened, message.ts);
+  return afterwards(c, deps, (await answered) ?? (await changed), message.ts);
 }
 
 async function command(c: Context, deps: PeopleDeps): Promise<Response> {
@@ -112,7 +115,10 @@ async function command(c: Context, deps: PeopleDeps): Promise<Response> {
   const responseUrl = responseUrlOf(deps, channel.id, who.data);
   const text = String(form.text ?? "").replace(/^\/vigie\s*/, "");
   const typed = slashCommand({ user: who.data, channel, text, triggerId, responseUrl });
-  const happened = deps.news.first([`trigger ${triggerId}`, `answer ${channel.id} ${who.data}`], waitMs(c));
+  const happened = deps.news.first(
+    [`trigger ${triggerId}`, `answer ${channel.id} ${who.data}`],
+    waitMs(c, shownWithinMs),
+  );
   const answer = await send(deps, new URLSearchParams(typed).toString());
   if (answer.text !== undefined) keepAnswer(deps, channel.id, who.data, answer);
   return afterwards(c, deps, await happened);
