@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -8,6 +8,16 @@ import { alertBody } from "../support/samples.ts";
 import { buttons, teamsPeople } from "../support/teams-people.ts";
 import { startUnderTest, type UnderTest } from "../support/vigie-under-test.ts";
 import { storeKinds, storeMissing } from "./stores.ts";
+
+/** Only Ada may close; everybody may note. */
+const ruled = `
+version: 1
+destinations: { chat: [{ teams: "19:ruled@thread.tacv2" }] }
+contacts: [{ name: Ada, email: ada@sandbox.example }, { name: Bo, email: bo@sandbox.example }]
+roles: { lead: [ada@sandbox.example] }
+permissions: { close: [lead], note: [everybody] }
+route: { tell: { critical: [chat] } }
+`;
 
 describe.each(storeKinds)("People act in Teams (issue 4, behaviour 8), on %s", (kind) => {
   const missing = storeMissing(kind);
@@ -77,6 +87,23 @@ describe.each(storeKinds)("People act in Teams (issue 4, behaviour 8), on %s", (
     await press(ada, thread, "note", { [field]: "the feature store lags" }, form.card);
     await vigie.settle();
     expect(JSON.stringify(card().replies)).toContain("the feature store lags");
+  });
+
+  it("who lacks the role is refused in private, and their own card has no such button", async () => {
+    await vigie.stop();
+    const file = join(dir, "policy.yaml");
+    writeFileSync(file, ruled);
+    vigie = await startUnderTest({ store: url, world, dir, env: { VIGIE_POLICY: file } });
+    const thread = await opened();
+    const { ada, bo, press } = teamsPeople(vigie);
+    const refused = await press(bo, thread, "close");
+    expect(buttons(refused.card).map(({ verb }) => verb)).toEqual(["vigie:refresh"]);
+    const own = await press(bo, thread, "refresh", {}, refused.card);
+    expect(buttons(own.card).map(({ verb }) => verb)).toContain("vigie:note");
+    expect(buttons(own.card).map(({ verb }) => verb)).not.toContain("vigie:close");
+    expect((await press(ada, thread, "close")).text).toContain("Input.");
+    await vigie.settle();
+    expect(JSON.stringify(card())).not.toContain(bo.email);
   });
 
   it("what Vigie begins to say goes on after a restart, at the address that Teams told", async () => {
