@@ -26,6 +26,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["words"],
 };
 const rooms = [...Object.keys(arrows), "cli"];
+/** What a room may know of `chat` beside its own arrows. */
+const shared = ["api", "web", "handlers"].flatMap((room) =>
+  ["form", "person", room === "handlers" ? "handler" : "desk"].map((file) => [room, file] as const),
+);
 
 const reportSchema = z.object({
   diagnostics: z.array(
@@ -54,6 +58,19 @@ beforeAll(() => {
   write("src/delivery/knows-app.ts", importOf("../app.ts"));
   write("src/config.ts", "export type Thing = string;\n");
   write("src/app.ts", "export type Thing = string;\n");
+  mkdirSync(join(dir, "handlers"));
+  write("handlers/thing.ts", "export type Thing = string;\n");
+  for (const room of rooms) {
+    write(`handlers/knows-${room}.ts`, importOf(`../src/${room}/thing.ts`));
+    write(`src/${room}/knows-handlers.ts`, importOf("../../handlers/thing.ts"));
+  }
+  for (const [room, file] of shared) {
+    write(`src/chat/${file}.ts`, "export type Thing = string;\n");
+    const path = room === "handlers" ? `handlers/knows-${file}.ts` : `src/${room}/knows-${file}.ts`;
+    write(path, importOf(room === "handlers" ? `../src/chat/${file}.ts` : `../chat/${file}.ts`));
+  }
+  write("src/start.ts", importOf("../handlers/thing.ts"));
+  write("src/banner.ts", importOf("../handlers/thing.ts"));
   faults = lint(dir);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -63,7 +80,7 @@ const write = (name: string, text: string) => writeFileSync(join(dir, name), tex
 
 function lint(folder: string): readonly string[] {
   const biome = resolve("node_modules/.bin/biome");
-  const args = ["check", "--reporter=json", "--max-diagnostics=none", "src"];
+  const args = ["check", "--reporter=json", "--max-diagnostics=none", "src", "handlers"];
   const { stdout } = spawnSync(biome, args, { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   const { diagnostics } = reportSchema.parse(JSON.parse(stdout));
   return diagnostics.map(({ category, location }) => `${category}: ${JSON.stringify(location.path)}`);
@@ -77,6 +94,24 @@ describe("the arrows between rooms, checked by the linter", () => {
 
   it("let the command line see everything", () => {
     expect(faults.filter((fault) => fault.includes("src/cli/"))).toEqual([]);
+  });
+
+  it("let a handler know what it decides on, and no room that does input or output", () => {
+    const refused = rooms.filter((room) => faults.some((fault) => fault.includes(`handlers/knows-${room}.ts`)));
+    expect(refused.sort()).toEqual(
+      rooms.filter((room) => !["alert", "incident", "policy", "words"].includes(room)).sort(),
+    );
+  });
+
+  it("let nobody know handlers but the start and the command line", () => {
+    const knowing = rooms.filter((room) => !faults.some((fault) => fault.includes(`src/${room}/knows-handlers.ts`)));
+    expect(knowing).toEqual(["cli"]);
+    expect(faults.some((fault) => fault.includes("src/banner.ts"))).toBe(true);
+    expect(faults.some((fault) => fault.includes("src/start.ts"))).toBe(false);
+  });
+
+  it.each(shared)("let %s know chat's %s", (room, file) => {
+    expect(faults.filter((fault) => fault.includes(`${room}/knows-${file}.ts`))).toEqual([]);
   });
 
   it("find a circle of imports, types included", () => {
