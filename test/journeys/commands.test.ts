@@ -99,13 +99,16 @@ describe.each(storeKinds)("what can be asked, on %s", (kind) => {
     expect(JSON.stringify(message?.blocks)).not.toMatch(/"type":"broadcast"|"url":"https:..evil/);
   });
 
-  it("U-52: who answers for a service is said in the asker's language, and what is missing when nobody is known", async () => {
+  it("U-52: who answers for a service is said in the asker's language, and why nobody is when nobody is known", async () => {
     await send("credit-scoring", "ServiceDown");
     expect(textOf(await ask("oncall credit-scoring"))).toContain("CRITICAL tells Slack #ai-alerts");
-    expect(textOf(await ask("oncall credit-scoring"))).toContain("write `schedule:` beside the PagerDuty key");
+    expect(textOf(await ask("oncall credit-scoring"))).toContain("Ada Sandbox");
     const french = textOf(await ask("oncall credit-scoring", undefined, "fr"), "fr");
     expect(french).toContain("CRITIQUE prévient Slack #ai-alerts");
     expect(textOf(await ask("oncall credit-scorin"))).toContain("did you mean credit-scoring?");
+    vigie.run.faults?.add({ vendor: "pagerduty", method: "oncalls", kind: "server-error", times: 10 });
+    vigie.world.set(vigie.world.now() + 60 * 60_000);
+    expect(textOf(await ask("oncall credit-scoring"))).toContain("PagerDuty could not be asked; look there");
   });
 
   it("U-46: a silence of a service covers what is open and what comes, and not what is URGENT", async () => {
