@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { pageHeaders } from "../../src/web/style.ts";
 import { missingPrograms } from "./story/child.ts";
 import { eventually } from "./story/eventually.ts";
@@ -65,7 +66,11 @@ describe.skipIf(missing !== null)(`the pages in a real browser${missing ? ` (${m
   const rows: readonly (readonly [path: string, window: Window, texts: readonly string[]])[] = (
     [
       ["/", ["VIG-1", "URGENT", "credit-scoring"]],
-      ["/incidents/VIG-1", ["VIG-1", "URGENT", "accuracy is 10.9 % below its baseline", "policies/default.yaml"]],
+      [
+        "/incidents/VIG-1",
+        ["VIG-1", "URGENT", "accuracy is 10.9 % below its baseline", "policies/default.yaml", "Acknowledge"],
+      ],
+      ["/report", ["Report an incident", "What users see"]],
       ["/sandbox", ["Slack", "Teams", "PagerDuty", "Jira", "VIG-1", "credit-scoring"]],
     ] as const
   ).flatMap(([path, texts]) => [[path, "desk", texts] as const, [path, "phone", texts] as const]);
@@ -76,6 +81,12 @@ describe.skipIf(missing !== null)(`the pages in a real browser${missing ? ` (${m
     expect(console).toEqual([]);
     expect(picture.widthPx).toBe(windows[window][0]);
     expect(picture.bytes).toBeGreaterThan(smallestPictureBytes);
+  });
+
+  it("a button pressed in the browser is a press of ours, not of another site's", async () => {
+    const at = `${vigie.origin}/incidents/VIG-1`;
+    expect(await press(at, 'form[action$="/actions/acknowledge"] button', dir)).toBe(`${at}?done=acknowledge`);
+    expect((await look(at, "phone", dir)).text).toContain("Acknowledged by local");
   });
 
   it("a page that breaks its own content security policy would be noticed", async () => {
@@ -117,6 +128,46 @@ async function look(url: string, window: Window, dir: string): Promise<Seen> {
     picture: { widthPx: picture.readUInt32BE(16), bytes: picture.byteLength },
   };
 }
+
+/** Presses a button of a page as its reader would, and answers the address that the browser then shows. */
+async function press(url: string, selector: string, dir: string): Promise<string> {
+  const profile = mkdtempSync(join(dir, "profile-"));
+  const browser = spawn("chromium", [
+    ...["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"],
+    ...[`--user-data-dir=${profile}`, url],
+  ]);
+  try {
+    const port = async () => readFileSync(join(profile, "DevToolsActivePort"), "utf8").split("\n")[0] ?? "";
+    const pages = async () => {
+      const targets = await port().then((at) => fetch(`http://127.0.0.1:${at}/json`));
+      return pagesSchema.parse(await targets.json()).filter(({ type }) => type === "page");
+    };
+    const ready = () =>
+      pages()
+        .then((all) => all.map((one) => one.url))
+        .catch(() => []);
+    await eventually(ready, [url], browserTimeOutMs);
+    const socket = new WebSocket((await pages())[0]?.webSocketDebuggerUrl ?? "");
+    await once(socket, "open");
+    const button = `document.querySelector(${JSON.stringify(selector)})`;
+    const evaluate = async (expression: string): Promise<unknown> => {
+      const answered = once(socket, "message");
+      socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression } }));
+      const [event] = await answered;
+      return JSON.parse(String(event.data)).result?.result?.value;
+    };
+    await eventually(() => evaluate(`${button} !== null`), true, browserTimeOutMs);
+    await evaluate(`${button}.click()`);
+    const moved = async () => (await ready())[0] !== url;
+    await eventually(moved, true, browserTimeOutMs);
+    return (await ready())[0] ?? "";
+  } finally {
+    browser.kill();
+    await once(browser, "exit");
+  }
+}
+
+const pagesSchema = z.array(z.object({ type: z.string(), url: z.string(), webSocketDebuggerUrl: z.string() }));
 
 function textOf(dom: string): string {
   return dom
