@@ -40,8 +40,8 @@ export type ActEntryKind =
   | "refused";
 
 /** So many expert calls and names are remembered. */
-const expertsMax = 10;
-const namesMax = 20;
+const expertsMax = 6;
+const namesMax = 12;
 
 /** What such an entry does to the incident. */
 export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {

@@ -4,7 +4,7 @@ import type { Identity } from "./identity.ts";
 import type { SeverityReason, Team } from "./judgement.ts";
 
 /** What senders and people may write into an incident's record, in bytes of JSON (protocol 8.3). */
-const maxBytes = { identity: 300, groupKey: 600, word: 150, actor: 90, name: 60, excerpt: 200 } as const;
+const maxBytes = { identity: 300, groupKey: 600, word: 150, actor: 80, name: 60, excerpt: 120 } as const;
 
 /** What people type is kept in the journal up to so many UTF-16 units. */
 const textMaxUnits = 2_000;

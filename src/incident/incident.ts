@@ -126,7 +126,7 @@ export type Incident = {
   readonly commander?: { readonly id: string; readonly at: number };
   /** When Vigie asked for an Incident Commander (U-26). */
   readonly commanderAskedAt?: number;
-  /** The newest ten. */
+  /** The newest six. */
   readonly experts?: readonly ExpertCall[];
   readonly mitigated?: Act & { readonly how: Mitigation };
   readonly cause?: Act & { readonly cause: Cause; readonly text: string };
@@ -150,7 +150,7 @@ export type Incident = {
   readonly gapMs?: number;
   /** Its own channel: asked for, or there. */
   readonly channel?: { readonly state: "asked" | "open"; readonly link?: string; readonly label?: string };
-  /** What people are called, by actor; the newest twenty. */
+  /** What people are called, by actor; the newest twelve. */
   readonly names?: Readonly<Record<string, string>>;
   /** The last entry of each kind that may outdate a press (`outdating`): who, when, and where in the journal. */
   readonly latest?: Readonly<Record<string, { readonly seq: number; readonly at: number; readonly by: Actor }>>;

@@ -1,4 +1,4 @@
-import { boundedText, boundedWord } from "../bounded.ts";
+import { boundedName, boundedText, boundedWord } from "../bounded.ts";
 import { lasts } from "../incident.ts";
 import { page } from "../paging.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
@@ -12,7 +12,7 @@ const mentionsMax = 5;
 export const callExpert: ActDecider<"call-expert"> = (draft, { act, incident, doer }) => {
   const over = refusedWhenOver(incident);
   if (over) return over;
-  const group = boundedWord(act.group);
+  const group = boundedName(act.group);
   const awaited = incident.experts?.find((call) => call.group === group && !call.joined);
   if (awaited) return refused("already-so", awaited);
   const mentions = Object.fromEntries(

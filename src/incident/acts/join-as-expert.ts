@@ -1,4 +1,4 @@
-import { boundedWord } from "../bounded.ts";
+import { boundedName } from "../bounded.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { refusedWhenOver } from "./over.ts";
 
@@ -6,7 +6,7 @@ import { refusedWhenOver } from "./over.ts";
 export const joinAsExpert: ActDecider<"join-as-expert"> = (draft, { act, incident, doer }) => {
   const over = refusedWhenOver(incident);
   if (over) return over;
-  const group = boundedWord(act.group);
+  const group = boundedName(act.group);
   const calls = (incident.experts ?? []).filter((call) => call.group === group);
   const awaited = calls.find(({ joined }) => joined === undefined);
   if (!awaited) return refused("already-so", calls.at(-1)?.joined);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Answer, HumanAct } from "../../../src/incident/acts.ts";
 import type { JudgedAlert } from "../../../src/incident/fact.ts";
 import { fitJson } from "../../../src/incident/fit-json.ts";
 import type { Judgement, Owed } from "../../../src/incident/judgement.ts";
@@ -67,6 +68,40 @@ function alertOf(text: string, owed: readonly Owed[]): JudgedAlert {
   });
 }
 
+/** Every act that writes words into the record; `n` makes them differ. */
+function everyAct(text: string, n: number): readonly HumanAct[] {
+  const word = `${n}${text}`;
+  const to = { id: `person:${word}`, name: word };
+  const by = { id: `person:${word}`, name: word };
+  const silence = { id: word.slice(0, 16), scope: { kind: "group", groupId: "a".repeat(32) }, by, why: word } as const;
+  return [
+    { kind: "acknowledge", takeOver: true },
+    { kind: "unacknowledge", because: word },
+    { kind: "judge-real" },
+    { kind: "acknowledge", takeOver: true },
+    { kind: "set-severity", to: n % 2 === 0 ? "warning" : "urgent", why: word, owed: [], deadlines: [] },
+    { kind: "assign", to, mention: word },
+    { kind: "appoint", to, mention: word },
+    { kind: "escalate", to: { kind: "person", person: to, mention: word, owed: [] }, why: word },
+    { kind: "call-expert", group: word, mentions: { slack: word, teams: word }, owed: [], why: word },
+    { kind: "join-as-expert", group: word },
+    { kind: "note", text: word },
+    { kind: "update", text: word, nextAt: 1e13 },
+    { kind: "silence", silence: { ...silence, at: 0, until: 1e13, urgent: true } },
+    { kind: "mitigate", how: "by-hand", text: word },
+    { kind: "investigate" },
+    { kind: "record-cause", cause: "external", text: word },
+    { kind: "remediate", fix: word, monitoring: word },
+    { kind: "open-channel" },
+    { kind: "judge-false", hold: "7d", because: "other", text: word },
+    ...(n < 29 ? [{ kind: "reopen", why: word } as const] : []),
+  ];
+}
+
+function pressedBy(ledger: Ledger, person: string, act: HumanAct): Answer | null {
+  return ledger.act("", act, { by: { id: `person:${person}`, name: person } });
+}
+
 describe("an incident's record", () => {
   it.each(pieces)("stays within 16 KiB with 50 destinations to tell, full of %j (protocol 8.3)", (piece) => {
     const ledger = new Ledger();
@@ -101,6 +136,27 @@ describe("an incident's record", () => {
     ledger.endedBy(text, { because: "test-traffic" });
     expect(ledger.open).toMatchObject({ phase: "closed", team: { unknown: true } });
     expect(bytesOf(ledger.open)).toBeLessThanOrEqual(recordMaxBytes);
+  });
+
+  it.each(pieces)("stays within 16 KiB whatever people type and are called, full of %j", (piece) => {
+    const text = full(piece);
+    const ledger = new Ledger();
+    const given = alertOf(text, places(3));
+    ledger.alerts([{ ...given, judgement: { ...given.judgement, lifecycle: "full", team: { id: text } } }]);
+    for (let n = 0; n < 30; n += 1) for (const act of everyAct(text, n)) pressedBy(ledger, `${n}${text}`, act);
+    expect(Object.keys(ledger.open.latest ?? {}).length).toBeGreaterThan(15);
+    expect(ledger.open.experts).toHaveLength(6);
+    expect(bytesOf(ledger.open)).toBeLessThanOrEqual(recordMaxBytes);
+  });
+
+  it("tells two people apart whose ids begin alike, however long", () => {
+    const ledger = new Ledger();
+    ledger.alerts([alertOf("a", places(1))]);
+    const [ada, bob] = [`${"x".repeat(500)}a`, `${"x".repeat(500)}b`];
+    pressedBy(ledger, ada, { kind: "acknowledge" });
+    expect(pressedBy(ledger, bob, { kind: "acknowledge" })).toMatchObject({ because: "already-so" });
+    pressedBy(ledger, bob, { kind: "acknowledge", takeOver: true });
+    expect(ledger.entry("acknowledged")).toMatchObject({ from: expect.stringMatching(/…\w+$/) });
   });
 
   it("keeps links whole, or leaves them out", () => {
