@@ -21,7 +21,7 @@ const told = (seq: number, destination: string): JournalEntry => ({
   at: nine,
   actor: "vigie",
   kind: "told",
-  data: { destination, receiver: destination.split(":")[0] ?? "", label: "OPS-1" },
+  data: { destination, receiver: destination.split(":")[0] ?? "", label: "OPS-1", pageNo: 1 },
   prevHash: "",
   hash: "",
 });
