@@ -117,7 +117,17 @@ class Sync {
     const story = view.story.filter(
       (entry) => entry.data.destination !== destination.id && !(isSilenced && ringsByItself(entry)),
     );
-    return { view: { ...view, incident: { ...view.incident, standing }, story }, upTo };
+    const called = await this.#called(story);
+    return { view: { ...view, ...called, incident: { ...view.incident, standing }, story }, upTo };
+  }
+
+  /** Who is on call is asked for a chat's first message and for what rings there alone: a page waits for nobody. */
+  async #called(story: readonly JournalEntry[]): Promise<Pick<IncidentView, "onCall">> {
+    const { found, destination } = this.#assignment;
+    const mayRing = this.#ledger.kept.shown === null || story.some(ringsInThread);
+    if (!mayRing || laneOf(destination.receiver) !== "chat") return {};
+    const onCall = await this.#deps.view.onCall?.(found.incident);
+    return onCall ? { onCall } : {};
   }
 
   /** `after:` of a ticket: it is opened only once the incident has lived that long (behaviour 8). */

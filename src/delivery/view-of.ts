@@ -36,13 +36,12 @@ export async function viewOf(
 export async function viewFrom(
   store: Pick<Store, "alerts" | "journal">,
   { incident, number, received, lastReceivedAt }: StoredIncident,
-  { publicUrl, sandbox, offers, opensAt, onCall }: ViewOptions,
+  { publicUrl, sandbox, offers, opensAt }: ViewOptions,
   afterSeq: number,
 ): Promise<{ readonly view: IncidentView; readonly upTo: number }> {
-  const [alerts, entries, called] = await Promise.all([
+  const [alerts, entries] = await Promise.all([
     store.alerts(incident, shownAlerts),
     afterSeq >= incident.seq ? [] : store.journal(incident, afterSeq, shownStory),
-    onCall?.(incident),
   ]);
   const last = entries.length < shownStory ? undefined : entries.at(-1);
   const view: IncidentView = {
@@ -53,7 +52,6 @@ export async function viewFrom(
     alerts,
     story: entries.filter(({ kind }) => isStory(kind)),
     offers: offers(incident),
-    ...(called ? { onCall: called } : {}),
     sandbox,
     ...(publicUrl === undefined ? {} : { dashboard: `${publicUrl}/incidents/${humanId(number)}` }),
   };

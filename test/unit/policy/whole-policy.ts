@@ -19,7 +19,7 @@ destinations:
     - { teams: "19:x@thread.tacv2" }
   on-call: [{ pagerduty: { key: 0123456789abcdef0123456789abcdef, schedule: P1, severity: { info: info } } }]
   ticket: [{ jira: { project: OPS, type: Task, priority: { info: Low }, move: { resolved: done }, after: 1m } }]
-teams: { ml: { chat: [{ slack: "#ml" }], locale: fr, mode: live } }
+teams: { ml: { chat: [{ slack: "#ml" }], locale: fr, mode: live, roles: { mle: [Ada] } } }
 time_intervals:
   - name: office
     time_intervals:
@@ -47,4 +47,9 @@ services:
     aliases: [t]
     lifecycle: full
     monitors: [{ metric: accuracy, every: 1h, grace: 1m, labels_delay: 1m, segment: q }]
+contacts: [{ name: Ada, email: ada@corp.io, slack: U012AB, teams: "", pagerduty: P012AB, jira: "", phone: "1", locale: fr }]
+roles: { admin: [Ada] }
+permissions: { close: [admin, everybody] }
+experts: { data: { slack: "slack-group:S012AB", teams: x, people: [Ada], tell: [chat] } }
+tokens: { ci: { roles: [admin], acts_for: true } }
 `;
