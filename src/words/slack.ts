@@ -41,6 +41,10 @@ export const slackNotes = {
     en: "Scope groups:history is missing: after a crash Vigie may post a message twice in private channels.",
     fr: "Le scope groups:history manque\u00a0: après une panne, Vigie peut publier un message deux fois dans les canaux privés.",
   },
+  "slack-lacks-for-people": {
+    en: "Scopes for people are missing: {scopes}. Some of names, roles, /vigie or channels of incidents do not work. Update the app from slack/manifest.yaml and reinstall it.",
+    fr: "Des scopes pour les personnes manquent\u00a0: {scopes}. Noms, rôles, /vigie ou canaux d’incidents ne fonctionnent pas tous. Mettez l’application à jour depuis slack/manifest.yaml et réinstallez-la.",
+  },
   "slack-channel-not-found": {
     en: "Slack knows no channel {channel} that Vigie may see. Create it, or if it is private: /invite @Vigie in {channel}.",
     fr: "Slack ne connaît aucun canal {channel} que Vigie puisse voir. Créez-le ou, s’il est privé\u00a0: /invite @Vigie dans {channel}.",

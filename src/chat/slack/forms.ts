@@ -81,8 +81,11 @@ async function sendCommand(
   const said = await inTime(deps.commands.run(about.text, asked), deps);
   if (said.kind === "not") return refused(slackChat[said.because][locale], locale);
   const { form, lines } = said.value;
-  if (form) return update(modalOf(form, view.private_metadata));
-  const { blocks } = deps.draw(lines, locale);
+  const blocks = lines.length > 0 ? deps.draw(lines, locale).blocks : [];
+  if (form) {
+    const again = modalOf(form, view.private_metadata);
+    return update({ ...again, blocks: [...blocks, ...again.blocks] });
+  }
   if (about.channel === undefined && lines.length > 0) {
     return update({ ...sayingModal("Vigie", "", slackChat.close[locale]), blocks: [...blocks] });
   }

@@ -6,6 +6,7 @@ import type { StoredIncident } from "../../store/port.ts";
 import { slackChat } from "../../words/slack-chat.ts";
 import { wordsOf } from "../../words/words.ts";
 import { callTimeOutMs, lineOf } from "./answer.ts";
+import { inTime } from "./in-time.ts";
 import type { SlackDeps } from "./slack-deps.ts";
 
 /** How far back the list is read, and how much of it is shown. */
@@ -13,15 +14,15 @@ const pagesMax = 5;
 const pageSize = 200;
 const shownMax = 30;
 
-/** Shows somebody the open incidents that they took or were given, on their home tab. */
+/** Shows somebody the open incidents that they took or were given, on their home tab; left as it is while the store is away. */
 export async function publishHome(user: string, deps: SlackDeps): Promise<void> {
   const { actor, locale = deps.locale } = await deps.directory.personOf({ vendor: "slack", id: user });
-  const mine = await incidentsOf(actor.id, deps);
-  const lines = mine.map(({ incident, number }): CardLine => {
+  const mine = await inTime(incidentsOf(actor.id, deps), deps);
+  if (mine.kind === "not") return;
+  const lines = mine.value.map(({ incident, number }): CardLine => {
     const name = `${wordsOf(locale).severity[incident.severity]} · ${deps.titleOf(incident, locale)}`;
-    const where = deps.publicUrl ?? linkOf(incident);
-    const url = deps.publicUrl === undefined ? where : `${deps.publicUrl}/incidents/${humanId(number)}`;
     const id = humanId(number);
+    const url = deps.publicUrl === undefined ? linkOf(incident) : `${deps.publicUrl}/incidents/${id}`;
     const head: CardLine = url === undefined ? [{ kind: "strong", text: id }] : [{ kind: "link", text: id, url }];
     return [...head, { kind: "text", text: ` · ${name}` }];
   });

@@ -14,17 +14,31 @@ export const scopesUsed = [
   "groups:history",
 ] as const;
 
+/** What only people's acts need; the manifest of an older version lacks them. */
+const scopesOfPeople = [
+  "users:read",
+  "users:read.email",
+  "usergroups:read",
+  "commands",
+  "app_mentions:read",
+  "channels:manage",
+  "pins:write",
+] as const;
+
 type Checked = CheckResult & { readonly canonical?: string };
 type Tools = { readonly call: SlackCall; readonly book: ChannelBook; readonly workspace: Workspace };
 
 /**
  * Looks at start whether a channel can be told: token, scopes, the channel's id, and Vigie's place in it. Public
  * channels are joined, because a bot reads only channels it is in (behaviour 8).
+ *
+ * @param people whether people can act from Slack, which needs more scopes
  */
 export async function checkChannel(
   { call, book, workspace }: Tools,
   name: string,
   signal: AbortSignal,
+  people: boolean,
 ): Promise<Checked> {
   const me = await workspace.meet(signal);
   if (me.kind !== "ok") return notLetIn(me, name);
@@ -33,6 +47,8 @@ export async function checkChannel(
   const notes = scopesUsed
     .filter(lacks)
     .map((scope): CheckNote => ({ key: `slack-lacks-${scope}`, values: { channel: name } }));
+  const lacking = people ? scopesOfPeople.filter(lacks) : [];
+  if (lacking.length > 0) notes.push({ key: "slack-lacks-for-people", values: { scopes: lacking.join(", ") } });
   const found = await book.find(name, signal);
   if (found.kind !== "ok") return unseen(found, name, notes);
   if (!found.channel) return faulty("slack-channel-not-found", { channel: name }, notes);

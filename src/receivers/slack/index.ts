@@ -51,7 +51,7 @@ export function createSlackReceiver(options: {
       return { kind: "found", binding: inPlaceOf(binding, anew.binding), told: anew.told };
     },
     openChannel: (own) => openOwnChannel(tools, own),
-    check: (destination, signal) => checkChannel(tools, channelOf(destination), signal),
+    check: (destination, signal) => checkChannel(tools, channelOf(destination), signal, buttons),
   };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { scopesUsed } from "../../../src/receivers/slack/check.ts";
+import { createSlackReceiver } from "../../../src/receivers/slack/index.ts";
 import { manifestScopes } from "../../../src/sandbox/slack/index.ts";
 import { slackNotes } from "../../../src/words/slack.ts";
 import { driftView } from "../draw/views.ts";
-import { channel, openSlack } from "./sandbox.ts";
+import { channel, openSlack, token } from "./sandbox.ts";
 
 const all = [...manifestScopes];
 
@@ -46,6 +47,14 @@ describe("the check at start (behaviour 8)", () => {
     const checked = await world.check();
     expect(checked.kind).toBe("ok");
     expect(checked.notes.map(({ key }) => key)).toContain(`slack-lacks-${missing}`);
+  });
+
+  it("says in one line which scopes people lack, where people can act", async () => {
+    const world = await openSlack({ scopes: () => all.filter((scope) => !/^(commands|pins:write)$/.test(scope)) });
+    expect((await world.check()).notes).toEqual([]);
+    const receiver = createSlackReceiver({ token, apiUrl: `${world.url}/api/`, signingSecrets: ["s"] });
+    const { notes } = await receiver.check(channel, world.signal());
+    expect(notes).toEqual([{ key: "slack-lacks-for-people", values: { scopes: "commands, pins:write" } }]);
   });
 
   it("learns the id from the first post where it may not look for it", async () => {

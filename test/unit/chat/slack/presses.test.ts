@@ -104,6 +104,14 @@ describe("a press in Slack", () => {
     ]);
   });
 
+  it("is answered only where Slack takes answers, wherever the request says", async () => {
+    const slack = openIngress({ press: async () => ({ kind: "missing", said: "Gone." }) });
+    const body = pressed("note", { response_url: "http://169.254.169.254/latest" });
+    await slack.post(body, signed(body));
+    await slack.ingress.stop();
+    expect(slack.calls).toMatchObject([{ method: "chat.postEphemeral" }]);
+  });
+
   it("while the store is away is told that nothing was done", async () => {
     const slack = openIngress({ press: () => Promise.reject(new StoreAway("gone")) });
     const body = pressed();
