@@ -1,19 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Incident } from "../../../src/incident/incident.ts";
 import type { PageBinding } from "../../../src/receivers/pagerduty/binding.ts";
-import { nextPageMove } from "../../../src/receivers/pagerduty/plan.ts";
+import { nextPageMove, type PageMeans } from "../../../src/receivers/pagerduty/plan.ts";
 import { sampleIncident } from "./sample-view.ts";
 
-type State = { uid?: string; pageNo: number; pageEnded?: number; phase?: "notified" | "resolved" | "closed" };
+type State = Partial<Pick<Incident, "acknowledged" | "silenced" | "escalation" | "owed">> & {
+  uid?: string;
+  pageNo: number;
+  pageEnded?: number;
+  phase?: "notified" | "resolved" | "closed";
+};
 
 /** Everything that is sent for one state, in order, and the binding afterwards. */
-function sync(state: State, binding: PageBinding | null): { sent: string[]; binding: PageBinding | null } {
+function sync(
+  state: State,
+  binding: PageBinding | null,
+  means?: PageMeans,
+): { sent: string[]; binding: PageBinding | null } {
   const ended = state.phase === "resolved" || state.phase === "closed";
   const incident = sampleIncident({ phase: "notified", pageEnded: ended ? state.pageNo : 0, ...state });
   const sent: string[] = [];
   let now = binding;
-  for (let move = nextPageMove(incident, now); move; move = nextPageMove(incident, now)) {
-    sent.push(move.action === "trigger" ? `trigger:${move.pageNo}` : "resolve");
+  for (let move = nextPageMove(incident, now, means); move; move = nextPageMove(incident, now, means)) {
+    const what = move.action === "trigger" ? `trigger:${move.pageNo}` : move.action;
+    sent.push(move.to === "key" ? what : `${what} ${move.to}`);
     now = move.leaves;
     if (sent.length > 5) throw new Error(`no end: ${sent.join(", ")}`);
   }
@@ -95,6 +106,75 @@ describe("what PagerDuty is sent (protocol 3.1, 3.2)", () => {
     expect(sync({ pageNo: 2 }, null).sent).toEqual(["resolve", "trigger:2"]);
   });
 
+  const by = (at: number, where = "slack") => ({ by: "person:ada@corp.example", at, where });
+
+  it("acknowledges once what was acknowledged elsewhere, and once more when it was taken back in between", () => {
+    const acknowledged = by(1);
+    expect(
+      story(
+        { pageNo: 1 },
+        { pageNo: 1, acknowledged },
+        { pageNo: 1, acknowledged },
+        { pageNo: 1 },
+        {
+          pageNo: 1,
+          acknowledged: by(2),
+        },
+      ),
+    ).toEqual([["trigger:1"], ["acknowledge"], [], [], ["acknowledge"]]);
+  });
+
+  it("tells PagerDuty nothing of an acknowledgement that it knows, unless a second service has not heard of it", () => {
+    const acknowledged = by(1, "pagerduty");
+    expect(story({ pageNo: 1 }, { pageNo: 1, acknowledged })).toEqual([["trigger:1"], []]);
+    const service = { receiver: "pagerduty", told: "on-call", at: "critical" } as const;
+    const owed = ["pagerduty:2", "pagerduty:3"].map((id) => ({ ...service, id }));
+    expect(story({ pageNo: 1, owed }, { pageNo: 1, owed, acknowledged })).toEqual([["trigger:1"], ["acknowledge"]]);
+  });
+
+  it("wakes again when it got worse after an acknowledgement", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 1, acknowledged: by(1) }, { pageNo: 2 })).toEqual([
+      ["trigger:1"],
+      ["acknowledge"],
+      ["resolve", "trigger:2"],
+    ]);
+  });
+
+  const silenced = {
+    id: "s1",
+    scope: { kind: "group", groupId: "a" },
+    by: { id: "person:ada" },
+    at: 5,
+    why: "known",
+    urgent: false,
+  } as const;
+
+  it("acknowledges what is silenced, wakes nobody meanwhile, and pages when it rings as new", () => {
+    expect(story({ pageNo: 1 }, { pageNo: 1, silenced }, { pageNo: 2, silenced }, { pageNo: 3 })).toEqual([
+      ["trigger:1"],
+      ["acknowledge"],
+      [],
+      ["resolve", "trigger:3"],
+    ]);
+    expect(story({ pageNo: 1, silenced }, { pageNo: 1, silenced, phase: "resolved" })).toEqual([[], ["resolve"]]);
+  });
+
+  it("escalates by the second key where no token raises the level, acknowledges both, and resolves both", () => {
+    const escalation = { steps: 1, at: 3 };
+    const sent = (state: State, binding: PageBinding | null) => sync(state, binding, { escalatesByKey: true });
+    const first = sent({ pageNo: 1 }, null);
+    const second = sent({ pageNo: 1, escalation }, first.binding);
+    expect(second.sent).toEqual(["trigger:1 escalate_to"]);
+    expect(sent({ pageNo: 1, escalation }, second.binding).sent).toEqual([]);
+    const third = sent({ pageNo: 1, escalation, acknowledged: by(4) }, second.binding);
+    expect(third.sent).toEqual(["acknowledge", "acknowledge escalate_to"]);
+    expect(sent({ pageNo: 1, escalation, phase: "resolved" }, third.binding).sent).toEqual([
+      "resolve escalate_to",
+      "resolve",
+    ]);
+    expect(sync({ pageNo: 1, escalation }, first.binding).sent).toEqual([]);
+  });
+
   it("never leaves two pages open, nor one that nobody wants, and never wakes twice for one page number", () => {
     const steps = fc.array(
       fc.record({
@@ -106,7 +186,12 @@ describe("what PagerDuty is sent (protocol 3.1, 3.2)", () => {
     fc.assert(
       fc.property(steps, (acts) => {
         let uid = 0;
-        let state: Required<State> = { uid: "i0", pageNo: 0, pageEnded: 0, phase: "notified" };
+        let state: Required<Pick<State, "uid" | "pageNo" | "pageEnded" | "phase">> = {
+          uid: "i0",
+          pageNo: 0,
+          pageEnded: 0,
+          phase: "notified",
+        };
         let binding: PageBinding | null = null;
         const woken: string[] = [];
         let isOpenAtVendor = false;
