@@ -7,6 +7,10 @@ import type { DeliveryDeps } from "./delivery-deps.ts";
 const done: Release = { kind: "done" };
 /** Rows of an incident that are asked about, firing first. */
 const rowsMax = 500;
+/** Alertmanager's `repeat_interval` where nobody writes another. @see https://prometheus.io/docs/alerting/latest/configuration/ 2026-11 */
+const usualRepeatMs = 4 * 60 * 60_000;
+
+type Received = AlertRow & { readonly received: number };
 
 /**
  * Looks after an incident whose sender says nothing (protocol 5.4): silenced, or not heard of for twice the longest gap
@@ -22,7 +26,8 @@ export async function syncUnheard({ incident, lastReceivedAt }: StoredIncident, 
   const { uid } = incident;
   if (gone === null) {
     // A silence explains it, for as long as it lasts.
-    if (!incident.silenced) await deps.tell(incident, { kind: "unheard", uid, since: lastReceivedAt });
+    const isLong = deps.now() >= lastReceivedAt + 2 * gapOf(incident, firing, lastReceivedAt);
+    if (!incident.silenced && isLong) await deps.tell(incident, { kind: "unheard", uid, since: lastReceivedAt });
   } else {
     if (incident.unheardSince !== undefined) await deps.tell(incident, { kind: "unheard", uid });
     const ended = firing.filter(({ fingerprint }) => gone.includes(fingerprint)).map((row) => endOf(row, deps.now()));
@@ -31,10 +36,21 @@ export async function syncUnheard({ incident, lastReceivedAt }: StoredIncident, 
   return again(deps.now() + (incident.silenced ? silencedLookMs : unheardAfterMs), deps);
 }
 
-/** When there is reason to ask: a minute into a silence, else once the sender was silent for longer than it ever was. */
+/** When there is reason to ask: a minute into a silence, else once the sender was silent for an hour. */
 function nextLook(incident: Incident, lastReceivedAt: number): number {
   if (incident.silenced) return dueAt.unheard(incident) ?? 0;
-  return lastReceivedAt + Math.max(unheardAfterMs, 2 * (incident.gapMs ?? 0));
+  return lastReceivedAt + unheardAfterMs;
+}
+
+/**
+ * How long its sender may be silent between two words: the longest that it was found silent, or how often it repeated any
+ * of these alerts so far; before the first repeat what Alertmanager does by itself.
+ */
+function gapOf({ gapMs = 0 }: Incident, firing: readonly Received[], lastReceivedAt: number): number {
+  const repeats = firing.flatMap(({ received, firstSeenAt }) =>
+    received < 2 ? [] : [(lastReceivedAt - firstSeenAt) / (received - 1)],
+  );
+  return Math.max(gapMs, unheardAfterMs / 2, ...(repeats.length === 0 ? [usualRepeatMs] : repeats));
 }
 
 function isAlertmanagers({ status, alert }: AlertRow): boolean {

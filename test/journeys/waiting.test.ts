@@ -306,10 +306,24 @@ onBothStores("protocol 5.4: a sender that says nothing", (journey) => {
   it("is said where it cannot be asked, resolves nothing, and is over with its next word", async () => {
     const it = journey();
     const alert = firing(it, { labels: { severity: "warning" } });
-    await it.send(alert);
-    await it.pass(62 * minuteMs);
+    for (let times = 0; times < 4; times += 1) {
+      await it.send(alert);
+      await it.pass(5 * minuteMs);
+    }
+    await it.pass(50 * minuteMs);
+    expect((await found(it)).incident.unheardSince).toBeUndefined();
+    await it.pass(8 * minuteMs);
     expect((await found(it)).incident).toMatchObject({ phase: "notified", unheardSince: expect.any(Number) });
     await it.send(alert);
     expect((await found(it)).incident.unheardSince).toBeUndefined();
+  });
+
+  it("is believed for twice Alertmanager's own repeat_interval before it ever repeated", async () => {
+    const it = journey();
+    await it.send(firing(it, { labels: { severity: "warning" } }));
+    await it.pass(7.9 * hourMs);
+    expect((await found(it)).incident.unheardSince).toBeUndefined();
+    await it.pass(1.2 * hourMs);
+    expect((await found(it)).incident.unheardSince).toBeDefined();
   });
 });
