@@ -9,19 +9,17 @@ import { accountsOf } from "./chat/people/accounts-of.ts";
 import { onCallMentions } from "./chat/people/on-call-mentions.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
 import { type Chat, createChat } from "./chat-service.ts";
-import { standInValue } from "./cli/load-policy.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
 import { type Config, isLoopback } from "./config.ts";
 import type { Checked } from "./delivery/check-destinations.ts";
 import { createDelivery, type Delivery } from "./delivery/delivery.ts";
 import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
-import { isPageUndelivered } from "./delivery/page-undelivered.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { alertmanagerAccess } from "./diagnostics/alertmanager.ts";
 import { titleOf } from "./incident/draw.ts";
 import type { Incident } from "./incident/incident.ts";
-import { lanes, ranks } from "./incident/mark.ts";
+import { ranks } from "./incident/mark.ts";
 import { createBodyBudget } from "./intake/body.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
 import { closeServer, listen } from "./listen.ts";
@@ -32,12 +30,13 @@ import { policyInForce } from "./policy-in-force.ts";
 import { createPolicyService, type PolicyService } from "./policy-service.ts";
 import { createMasker } from "./privacy/masker.ts";
 import { noProbe, type Probe } from "./probe.ts";
-import { clockOffsetMs, readiness } from "./readiness.ts";
+import { readGauges } from "./read-gauges.ts";
+import { readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
-import { createSandbox, sandboxValue } from "./sandbox/sandbox.ts";
 import type { StandInState } from "./sandbox/state.ts";
 import { createSilences } from "./silences.ts";
+import { played, slackChannelsOf, startSandbox } from "./start-sandbox.ts";
 import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
@@ -97,7 +96,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const wired = Promise.withResolvers<ReturnType<typeof createApp>>();
   const { server, origin } = await listen(config, async (request, env) => (await wired.promise).fetch(request, env));
   const secret = world.randomHex(16);
-  const sandbox = sandboxOf(options, world.now, { origin, secret });
+  const sandbox = startSandbox(options, world.now, { origin, secret });
   const conversations = await openConversations(store);
   const vendors = toldBy(conversations, vendorAccess(config, `${origin}/sandbox`, secret));
   const receivers = createReceivers(vendors, world.now);
@@ -252,12 +251,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     chat,
     beforeScrape: async () => {
       metrics.set("bodies_in_work_bytes", budget.inWork());
-      const offsetMs = await clockOffsetMs(store, world.now).catch(() => null);
-      if (offsetMs !== null) metrics.set("clock_offset_seconds", offsetMs / 1000);
-      const waiting = await store.backlog().catch(() => null);
-      for (const lane of lanes) if (waiting) metrics.set("marks_waiting", waiting[lane], { lane });
-      const undelivered = await isPageUndelivered(store, inForce.read().delivery.groupsOf).catch(() => null);
-      if (undelivered !== null) metrics.set("page_undelivered", undelivered ? 1 : 0);
+      await readGauges({ store, now: world.now, meter: metrics, groupsOf: () => inForce.read().delivery.groupsOf });
     },
     ...(sandbox ? { sandbox: sandbox.routes } : {}),
   });
@@ -303,35 +297,4 @@ export async function startVigie(options: StartOptions): Promise<Running> {
 /** Teams is found where Teams itself said. */
 function toldBy({ serviceUrlOf }: Conversations, vendors: VendorAccess): VendorAccess {
   return vendors.teams ? { ...vendors, teams: { ...vendors.teams, serviceUrlOf } } : vendors;
-}
-
-/** What the sandboxed PagerDuty takes for a key whose variable is not set. */
-function played(variable: string): string {
-  return sandboxValue(variable) ?? standInValue(variable, "pagerduty");
-}
-
-function sandboxOf(
-  { config, policy, sandboxState }: StartOptions,
-  now: () => number,
-  { origin, secret }: { readonly origin: string; readonly secret: string },
-) {
-  if (config.sandbox.size === 0) return null;
-  if (!sandboxState) throw new Error("the sandbox needs a place for its memory");
-  const slackChannels = slackChannelsOf(policy);
-  return createSandbox({
-    vendors: config.sandbox,
-    state: sandboxState,
-    now,
-    baseUrl: () => `${origin}/sandbox`,
-    vigie: { url: () => origin, secret },
-    slackChannels,
-  });
-}
-
-function slackChannelsOf({ destinations }: Policy) {
-  return [...destinations.values()].flatMap((destination) => {
-    if (destination.receiver !== "slack") return [];
-    const name = destination.channel.replace(/^#/, "");
-    return [destination.channel === name ? { name, id: name } : { name }];
-  });
 }

@@ -328,6 +328,16 @@ describe("what a form asks", () => {
     expect(field).toMatchObject({ options: [{ value: "30m" }, { value: "1h" }, { value: "2h" }, { value: "4h" }] });
   });
 
+  it.each(withForm.map(({ id }) => id))("%s: fits what Slack takes in a modal", (id) => {
+    for (const locale of ["en", "fr"] as const) {
+      const form = handlerOf(id).form?.(askingOf(incidentAt("notified"), { locale }));
+      const short = [form?.title, form?.submit, form?.cancel];
+      expect(short.filter((text) => text === undefined || text.length > 24)).toEqual([]);
+      const options = form?.fields.flatMap((field) => (field.kind === "choice" ? field.options : [])) ?? [];
+      expect(options.filter(({ text }) => text.length > 75)).toEqual([]);
+    }
+  });
+
   it("no team where the policy lists none: a list without choices cannot be drawn", () => {
     const asking = askingOf(incidentAt("notified"), { policy: { ...policyOf(), teams: [] } });
     const form = handlerOf("escalate").form?.(asking);
