@@ -1,6 +1,8 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { handlers } from "../../../handlers/index.ts";
+import { offersOf } from "../../../src/chat/offers.ts";
 import { drawCard } from "../../../src/incident/draw.ts";
 import { type HandlerId, handlerIds, type Offer } from "../../../src/incident/handler-ids.ts";
 import { pressValue, readPressValue } from "../../../src/incident/press-value.ts";
@@ -10,6 +12,7 @@ import { attachmentSchema } from "../../../src/sandbox/slack/block-rules.ts";
 import { pressables } from "../../../src/sandbox/slack/elements.ts";
 import { locales } from "../../../src/words/locale.ts";
 import { driftView, withIncident } from "../draw/views.ts";
+import { steps } from "../handlers/scene.ts";
 import { needs, referee } from "./referees.ts";
 import { channel, openSlack, token } from "./sandbox.ts";
 
@@ -88,6 +91,25 @@ describe("the buttons of a card", () => {
   it("fit what the sandbox takes, all of them, in both languages", () => {
     for (const locale of locales) {
       expect(z.array(attachmentSchema).safeParse(draw(all, locale).attachments).error).toBeUndefined();
+    }
+  });
+
+  it.skipIf(skip)(`pass Slack's own schema at each step of an incident, in both languages${why}`, () => {
+    const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
+      z.looseObject({}).parse(referee(schemaFile)),
+    );
+    const incidents = Object.values(steps).flatMap((step) =>
+      (["warning", "urgent"] as const).map((severity) =>
+        withIncident(driftView, { ...step, severity, worst: severity }),
+      ),
+    );
+    for (const view of incidents) {
+      const offers = offersOf(handlers, view.incident, { experts: new Map() });
+      expect(offers.filter(({ look }) => look === "primary").length).toBeLessThanOrEqual(1);
+      for (const locale of locales) {
+        const [attachment] = renderCard(drawCard({ ...view, offers }, locale), locale, { buttons: true }).attachments;
+        expect(validate(attachment?.blocks) || validate.errors).toBe(true);
+      }
     }
   });
 

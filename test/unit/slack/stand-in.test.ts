@@ -13,6 +13,14 @@ const trace = { event_type: "vigie", event_payload: { uid: "u", step: "post" } }
 const without = (scope: string) => ({ scopes: () => manifestScopes.filter((one) => one !== scope) });
 
 const ada = sandboxPeople[0].slack;
+const plain = (words: string) => ({ type: "plain_text", text: words });
+const pressable = { type: "button", action_id: "vigie:note", text: plain("Note"), value: "v" };
+const actions = (...elements: readonly object[]) => ({ type: "actions", elements });
+const overflowOf = (options: number) => ({
+  type: "overflow",
+  action_id: "vigie:menu",
+  options: Array.from({ length: options }, (_, at) => ({ text: plain(`${at}`), value: `${at}` })),
+});
 
 /** A message, so that there is something to change, read, and answer. */
 async function withMessage(options: Parameters<typeof openSlack>[0] = {}) {
@@ -177,6 +185,25 @@ const refusals: readonly (readonly [
     "thread_not_found",
     (world, { channel }) => world.ask("conversations.replies", { channel, ts: "1.000001" }),
   ],
+  ...(
+    [
+      ["two actions of one name", actions(pressable, pressable)],
+      ["an overflow of six", actions(overflowOf(6))],
+      ["a menu of none", actions(overflowOf(0))],
+      ["a button of 76 characters", actions({ ...pressable, text: plain("x".repeat(76)) })],
+      ["a value of 2,001 characters", actions({ ...pressable, value: "x".repeat(2_001) })],
+      ["a colour that buttons lack", actions({ ...pressable, style: "warning" })],
+      ["a field of a form", { type: "input", label: plain("x"), element: { type: "plain_text_input" } }],
+    ] as const
+  ).map(
+    ([, block]) =>
+      [
+        "chat.postMessage",
+        "invalid_blocks",
+        (world: SlackWorld, { channel }: { channel: string }) =>
+          world.ask("chat.postMessage", { channel, blocks: [block] }),
+      ] as const,
+  ),
   ["conversations.create", "name_taken", (world) => world.ask("conversations.create", { name: "general" })],
   ["conversations.create", "invalid_name", (world) => world.ask("conversations.create", { name: "VIG 1" })],
   [
@@ -254,6 +281,13 @@ describe("Slack's stand-in", () => {
   it.each(refusals)("%s answers %s", async (_method, word, call) => {
     const { world, ...at } = await withMessage({ channels });
     expect(await call(world, at)).toMatchObject({ ok: false, error: word });
+  });
+
+  it("opens no view that is against the rules, in the word that all methods have for it", async () => {
+    const world = await openSlack();
+    const view = { ...modal, title: plain("x".repeat(25)) };
+    const refused = await world.ask("views.open", { trigger_id: await world.trigger(), view });
+    expect(refused).toMatchObject({ ok: false, error: "invalid_arguments" });
   });
 
   it.each(Object.entries(successes))("%s answers", async (_method, call) => {
