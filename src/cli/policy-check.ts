@@ -5,7 +5,7 @@ import type { Policy } from "../policy/policy.ts";
 import type { PolicyError } from "../policy/policy-error.ts";
 import { isDeafToPages } from "../vendor-access.ts";
 import type { Locale } from "../words/locale.ts";
-import { peopleTold } from "../words/people.ts";
+import { groupsWant } from "../words/people.ts";
 import { policyExplanation } from "../words/policy-explanation.ts";
 import { policySeen } from "../words/policy-seen.ts";
 import { policyTools } from "../words/policy-tools.ts";
@@ -69,13 +69,14 @@ function lackingInProduction({ destinations, people }: Policy, locale: Locale, {
   const words = policyTools[locale];
   const read = readConfig(env);
   if (!read.ok) return read.faults.map(({ variable, message }) => words.setting(variable, message));
-  const { store, maskKey, pagerduty } = read.config;
+  const { store, maskKey, slack, teams, pagerduty } = read.config;
   const wantsMaskKey = /^rediss?[+:]/.test(store) && maskKey === undefined;
-  const wantsToken = pagerduty?.apiToken === undefined && people.asksPagerDuty;
+  const readable = { "slack-group": slack, "entra-group": teams, "pagerduty-schedule": pagerduty?.apiToken };
+  const unreadable = [...people.groups].filter((kind) => readable[kind] === undefined);
   return [
     ...(destinations.size === 0 ? [noDestination(locale)] : []),
     ...(wantsMaskKey ? [words.maskKey] : []),
-    ...(wantsToken ? [peopleTold.wantsToken[locale]] : []),
+    ...unreadable.map((kind) => groupsWant[kind][locale]),
   ];
 }
 

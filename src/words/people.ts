@@ -150,9 +150,17 @@ export const peopleWarnings = {
   }),
 } as const;
 
-/** What people are told of themselves, and of who is on call. */
-export const peopleTold = {
-  wantsToken: {
+/** What is missing to read the groups by which roles are held. */
+export const groupsWant = {
+  "slack-group": {
+    en: "SLACK_BOT_TOKEN is not set: who is in the user groups of `roles:` cannot be read",
+    fr: "SLACK_BOT_TOKEN n’est pas définie\u00a0: impossible de lire les groupes d’utilisateurs de `roles:`",
+  },
+  "entra-group": {
+    en: "MicrosoftAppId is not set: who is in the Entra groups of `roles:` cannot be read",
+    fr: "MicrosoftAppId n’est pas définie\u00a0: impossible de lire les groupes Entra de `roles:`",
+  },
+  "pagerduty-schedule": {
     en: "PAGERDUTY_API_TOKEN is not set: who is on call cannot be read",
     fr: "PAGERDUTY_API_TOKEN n’est pas définie\u00a0: impossible de lire qui est d’astreinte",
   },

@@ -40,7 +40,7 @@ export function compilePeople(parts: PeopleParts, book: FaultBook): CompiledPeop
       ...holders.flatMap((one) => (one.kind === "email" ? [one.email] : [])),
       ...[...experts.values()].flatMap((group) => group.people),
     ]),
-    asksPagerDuty: holders.some(({ kind }) => kind === "pagerduty-schedule"),
+    groups: new Set(holders.flatMap(({ kind }) => (kind === "email" ? [] : [kind]))),
     tokens: readTokens(document, roles, book),
   };
   return { people, contacts, roles };

@@ -37,6 +37,8 @@ function expertGroup(
     ? `<!subteam^${group}>`
     : [user, ...known.map((one) => one.slack)].flatMap((id) => (id ? [`<@${id}>`] : [])).join(" ");
   const byTeams = teams ?? known.map(({ name, id, teams }) => `${name} <${teams ?? id}>`).join(", ");
+  // Whom a responder request asks: PagerDuty's ids, or e-mails that it is asked about.
+  const byPagerDuty = ids.flatMap((id) => contacts.byId.get(id)?.pagerduty ?? (id.includes("@") ? id : [])).join(",");
   const owed = tell.flatMap((told, at) => {
     const entries = destinations.byName.get(told);
     const known = [...destinations.byName.keys()];
@@ -49,7 +51,11 @@ function expertGroup(
   });
   return {
     name,
-    mentions: { ...(bySlack ? { slack: bySlack } : {}), ...(byTeams ? { teams: byTeams } : {}) },
+    mentions: {
+      ...(bySlack ? { slack: bySlack } : {}),
+      ...(byTeams ? { teams: byTeams } : {}),
+      ...(byPagerDuty ? { pagerduty: byPagerDuty } : {}),
+    },
     people: ids,
     owed,
   };

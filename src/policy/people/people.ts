@@ -21,6 +21,9 @@ export type RoleHolder =
   | { readonly kind: "entra-group"; readonly id: string }
   | { readonly kind: "pagerduty-schedule"; readonly id: string };
 
+/** What vendors are asked for. */
+export type GroupKind = Exclude<RoleHolder["kind"], "email">;
+
 /** Roles that hold on every team. */
 export const globalRoles = ["admin", "incident-commander"] as const;
 
@@ -60,8 +63,8 @@ export type People = {
   readonly schedules: (team: string | undefined) => readonly string[];
   /** The e-mails that roles and groups of experts name, in lower case. */
   readonly named: ReadonlySet<string>;
-  /** Whether some role, or who is on call, is read from PagerDuty's schedules. */
-  readonly asksPagerDuty: boolean;
+  /** The kinds of groups by which some role is held: what must be asked of vendors. */
+  readonly groups: ReadonlySet<GroupKind>;
   /** What tokens may do; one that is not there holds no role and acts for nobody. */
   readonly tokens: ReadonlyMap<string, TokenGrant>;
 };
