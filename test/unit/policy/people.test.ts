@@ -148,7 +148,11 @@ experts:
       people: ["ada@corp.io", "bo@corp.io"],
       owed: [{ receiver: "pagerduty", told: "on-call", place: { file: "test.yaml" } }],
     });
-    expect(experts.get("gpu")?.mentions).toEqual({ slack: "<@U012AB>", teams: "Ada <ada@corp.io>" });
+    expect(experts.get("gpu")?.mentions).toEqual({
+      slack: "<@U012AB>",
+      teams: "Ada <ada@corp.io>",
+      pagerduty: "ada@corp.io",
+    });
   });
 
   it.each([
