@@ -90,6 +90,7 @@ onBothStores("protocol 9: a Slack channel is lost", (journey) => {
     const [message, ...more] = vigie.seen.slack();
     expect(more).toEqual([]);
     expect(message?.text).toContain("URGENT");
-    expect(message?.thread.filter(({ broadcast }) => broadcast)).toHaveLength(1);
+    // The promotion, and the request for an Incident Commander (U-26).
+    expect(message?.thread.filter(({ broadcast }) => broadcast)).toHaveLength(2);
   });
 });
