@@ -32,6 +32,7 @@ export function picture(memory: TeamsMemory, locale: Locale, acting?: Acting): H
       .teams .attention { border-color: #c4314b; } .teams .warning { border-color: #f7b500; }
       .teams .good { border-color: #237b4b; } .teams .accent { border-color: #6264a7; }
       .teams .bold { font-weight: bold; } .teams p { margin: 0.3em 0; }
+      .teams button.positive { background: #5b5fc7; color: #fff; } .teams button.destructive { color: #c4314b; }
       .teams .as { font-size: small; } .teams textarea { width: 100%; }
       .teams time { opacity: 0.7; font-size: small; }
     </style>
@@ -49,9 +50,9 @@ function channel(name: string, threads: readonly TeamsThread[], scene: Scene): H
       const where = { channel: name, root: root.id };
       const shown = memory.shown(name, root.id);
       return html`<div class="thread" id="m${root.id}">
-        ${pressable(message(root, locale), where, scene)}
+        ${pressable(message(root, locale), root.activity, where, scene)}
         ${shown ? html`<div class="reply">${privately(shown, where, scene)}</div>` : ""}
-        ${replies.map((reply) => html`<div class="reply">${pressable(message(reply, locale), where, scene)}</div>`)}
+        ${replies.map((reply) => html`<div class="reply">${pressable(message(reply, locale), reply.activity, where, scene)}</div>`)}
       </div>`;
     })}
     ${threads.length > threadsMax ? html`<p>${teamsPicture.older[locale](threads.length - threadsMax)}</p>` : ""}
@@ -60,9 +61,9 @@ function channel(name: string, threads: readonly TeamsThread[], scene: Scene): H
 
 type Where = { readonly channel: string; readonly root: string };
 
-/** A card stands in a form, so that its buttons send its inputs. */
-function pressable(card: Html, { channel, root }: Where, { acting, locale }: Scene): Html {
-  if (!acting) return card;
+/** A card with buttons stands in a form, so that they send its inputs. */
+function pressable(card: Html, source: unknown, { channel, root }: Where, { acting, locale }: Scene): Html {
+  if (!acting || !JSON.stringify(source ?? "").includes('"Action.Execute"')) return card;
   return html`<form method="post" action="${acting.actUrl}/press">
     <input type="hidden" name="channel" value="${channel}"><input type="hidden" name="root" value="${root}">
     ${card}<p class="as">${teamsPicture.as[locale]} ${whoSelect()}</p>
@@ -73,7 +74,7 @@ function pressable(card: Html, { channel, root }: Where, { acting, locale }: Sce
 function privately({ person, type, value }: ShownAnswer, where: Where, scene: Scene): Html {
   const isCard = type === "application/vnd.microsoft.card.adaptive";
   const card = isCard ? drawAdaptiveCard(value) : html`<p>${typeof value === "string" ? value : type}</p>`;
-  return html`<p><em>${teamsPicture.onlyFor[scene.locale](person)}</em></p>${pressable(card, where, scene)}`;
+  return html`<p><em>${teamsPicture.onlyFor[scene.locale](person)}</em></p>${pressable(card, value, where, scene)}`;
 }
 
 function speaking(channel: string, { acting, locale }: Scene): Html {
