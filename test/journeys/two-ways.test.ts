@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import type { Pressed } from "../../src/chat/desk.ts";
+import type { HumanAct } from "../../src/incident/acts.ts";
 import { createFaultBox } from "../../src/sandbox/faults.ts";
 import { statuses as statuses3 } from "../../src/sandbox/jira/project.ts";
 import type { PageChange } from "../../src/sandbox/pagerduty/changes.ts";
@@ -148,6 +149,32 @@ onBothStores("PagerDuty, both ways", (journey) => {
     const notes = it.vigie.seen.pages().flatMap((page) => page.notes.map(({ content }) => content));
     expect(notes.filter((content) => content.includes("the GPU node is gone"))).toHaveLength(1);
     expect(notes.filter((content) => / · Vigie #\d+$/.test(content)).length).toBeGreaterThan(0);
+  });
+
+  it("an escalation raises the level in PagerDuty, and experts are asked to respond and come", async () => {
+    const it = journey();
+    const id = await fired(it);
+    const about = (await it.vigie.run.store.find(Number(id.replace("VIG-", ""))))?.incident;
+    if (!about) throw new Error(`there is no ${id}`);
+    const act = (what: HumanAct) => {
+      const fact = {
+        kind: "act",
+        uid: about.uid,
+        act: what,
+        by: { id: `person:${ada.email}` },
+        where: "slack",
+      } as const;
+      return it.vigie.run.intake.ask(about, fact);
+    };
+    await act({ kind: "escalate", to: { kind: "next" } });
+    await it.pass(fiveSeconds);
+    expect(it.vigie.seen.pages()).toMatchObject([{ status: "triggered", level: 2, assignee: bo.pagerduty }]);
+    await act({ kind: "call-expert", group: "mle", mentions: { pagerduty: bo.email }, owed: [] });
+    await it.pass(fiveSeconds);
+    expect(it.vigie.seen.pages()[0]?.log.map(({ action }) => action)).toContain("ask");
+    await inPagerDuty(it, "reply");
+    await it.pass(fiveSeconds);
+    expect(await kinds(it, id)).toContain("expert-joined");
   });
 
   it("a page that PagerDuty accepted and does not show is said (protocol 3.4)", async () => {
