@@ -1,30 +1,34 @@
 import { actWordsOf } from "../../words/acts.ts";
 import type { Locale } from "../../words/locale.ts";
-import { join, type Sentence } from "../../words/sentence.ts";
+import type { Sentence } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import { type Deadline, type Incident, lasts } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
 import { laterWords, notPagedWords, notToldWords, pagedWords } from "./deliveries.ts";
 import { acknowledgedWords } from "./hands.ts";
+import { joinFitting } from "./line.ts";
 import { overdueWords, peopleWords } from "./people.ts";
 import { between } from "./tidy.ts";
 
 /** The next deadline and the one after it; the rest stands on the dashboard. */
 const deadlinesMax = 2;
 
-/** Who was woken, what is due next, and how each destination stands that could not be told. */
+/**
+ * Who has it, who was woken, what is due next, how each destination stands that could not be told, and how far people are.
+ * What may least be missed comes first: what does not fit is left out.
+ */
 export function careLine(view: IncidentView, locale: Locale): Sentence {
   const { incident } = view;
-  return join(
+  return joinFitting(
     [
       ...(lasts(incident) ? notPagedWords(view, locale) : []),
       ...lateWords(incident, locale),
       ...acknowledgedWords(view, locale),
-      ...peopleWords(incident, locale),
       pagedWords(view, locale),
       ...laterWords(view, locale),
       ...dueWords(incident, locale),
       ...notToldWords(view, locale),
+      ...peopleWords(incident, locale),
     ],
     between,
   );

@@ -1,6 +1,6 @@
 import type { Locale } from "../../words/locale.ts";
 import { utc, utcClock } from "../../words/moments.ts";
-import type { Part, Sentence } from "../../words/sentence.ts";
+import { join, type Part, type Sentence } from "../../words/sentence.ts";
 import type { CardLine, Inline } from "../card.ts";
 import { cut } from "./tidy.ts";
 
@@ -25,6 +25,25 @@ export function toLine(sentence: Sentence, around: number): CardLine {
     left -= "text" in inline ? inline.text.length : timeUnits;
   }
   return line;
+}
+
+/**
+ * Facts beside each other as far as they fit into one line: one that does not is left out whole, so that no line ends in
+ * the middle of what it says. The first is always there.
+ */
+export function joinFitting(facts: readonly Sentence[], between: string): Sentence {
+  let left = lineMaxUnits;
+  const fitting = facts.filter((fact, at) => {
+    const units = unitsOf(fact) + (fact.length === 0 ? 0 : between.length);
+    if (units > left && at > 0) return false;
+    left -= units;
+    return true;
+  });
+  return join(fitting, between);
+}
+
+function unitsOf(sentence: Sentence): number {
+  return sentence.reduce((units, part) => units + ("text" in part ? part.text.length : timeUnits), 0);
 }
 
 function toInline(part: Part, around: number, maxUnits: number): Inline {

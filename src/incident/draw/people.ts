@@ -11,9 +11,9 @@ const whyMaxUnits = 100;
 /** So many groups of experts are named. */
 const expertsMax = 3;
 
-/** Who works on it and how far they are: mitigated, cause, assignee, commander, experts, next update. */
+/** Who works on it and how far they are: mitigated, cause, next update, assignee, commander, experts. */
 export function peopleWords(incident: Incident, locale: Locale): readonly Sentence[] {
-  return [progressWords, roleWords, expertWords, updateWords].flatMap((words) => words(incident, locale));
+  return [progressWords, updateWords, roleWords, expertWords].flatMap((words) => words(incident, locale));
 }
 
 function progressWords({ mitigated, cause, remediation }: Incident, locale: Locale): readonly Sentence[] {

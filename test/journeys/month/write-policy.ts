@@ -13,6 +13,7 @@ destinations:
   ticket: [{ jira: { project: OPS, move: { resolved: done } } }]
 route:
   tell: { warning: [chat, ticket], critical: [on-call] }
+  lifecycle: short # nobody presses anything in this month
   routes:
     - match: [family="monitoring"]
       tell: { warning: [chat] }
