@@ -68,6 +68,10 @@ const en = {
     "users:read": "people have no names",
     "users:read.email": "people cannot be matched to their roles",
     commands: "/vigie does nothing",
+    "app_mentions:read": "@Vigie does not answer",
+    "channels:manage": "no channel can be opened for a major incident",
+    "pins:write": "the summary is not pinned in a channel of its own",
+    "usergroups:read": "nobody holds a role by a user group",
   },
   slackDeaf:
     "neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set: messages go out, and no button is drawn. At api.slack.com/apps open your app, Basic Information, App Credentials, and copy the Signing Secret.",
@@ -178,6 +182,10 @@ const fr: DoctorWords = {
     "users:read": "les personnes n’ont pas de nom",
     "users:read.email": "les personnes ne peuvent pas être reliées à leurs rôles",
     commands: "/vigie ne fait rien",
+    "app_mentions:read": "@Vigie ne répond pas",
+    "channels:manage": "aucun canal ne peut être ouvert pour un incident majeur",
+    "pins:write": "le résumé n’est pas épinglé dans son canal",
+    "usergroups:read": "personne ne tient un rôle par un groupe d’utilisateurs",
   },
   slackDeaf:
     "ni SLACK_SIGNING_SECRET ni SLACK_APP_TOKEN n’est défini\u00a0: les messages partent, mais aucun bouton n’est dessiné. Sur api.slack.com/apps, ouvrez votre application, Basic Information, App Credentials, et copiez le Signing Secret.",

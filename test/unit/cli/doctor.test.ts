@@ -1,15 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { doctor } from "../../../src/cli/doctor.ts";
 import { createFaultBox, type FaultBox } from "../../../src/sandbox/faults.ts";
 import { createJiraStandIn } from "../../../src/sandbox/jira/index.ts";
 import { createSlackStandIn, manifestScopes } from "../../../src/sandbox/slack/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
+import { doctorWords } from "../../../src/words/doctor.ts";
 import { runCommand } from "./run-command.ts";
 
 const policy = `version: 1
@@ -215,6 +217,11 @@ describe("vigie doctor", () => {
     const { code, out } = await run(spoilt.env);
     expect(out).toMatch(said);
     expect(code).toBe(1);
+  });
+
+  it("knows what breaks without each scope of the manifest", () => {
+    const asked = parse(readFileSync("slack/manifest.yaml", "utf8")).oauth_config.scopes.bot;
+    for (const locale of ["en", "fr"] as const) expect(Object.keys(doctorWords[locale].slackBreaks)).toEqual(asked);
   });
 
   it("says a faulty setting and a faulty policy before it asks anybody", async () => {
