@@ -154,7 +154,8 @@ async function askOnce<T>(
   const url = `${apiUrl}${path}${query.length === 0 ? "" : `?${new URLSearchParams(query.map(([name, value]): [string, string] => [name, value]))}`}`;
   const timeOut = AbortSignal.timeout(restTimeOutMs);
   const signal = caller ? AbortSignal.any([caller, timeOut]) : timeOut;
-  const headers = from === undefined ? {} : { From: from };
+  // pdjs adds a charset, which the specification does not take.
+  const headers = { "Content-Type": "application/json", ...(from === undefined ? {} : { From: from }) };
   try {
     const answer = await oneRequest(
       { url, method, token, headers, answerMaxBytes: restAnswerMaxBytes, ...(data === undefined ? {} : { data }) },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
 import { createPagerDutyReceiver } from "../../../src/receivers/pagerduty/index.ts";
+import { createPagerDutyRest } from "../../../src/receivers/pagerduty/rest.ts";
 import { createFaultBox } from "../../../src/sandbox/faults.ts";
 import { createPagerDutyStandIn } from "../../../src/sandbox/pagerduty/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
@@ -27,12 +28,12 @@ const destination: PagerDutyDestination = {
 };
 
 /** Pages and resolves an incident; what became of each write. */
-async function pageAndResolve(eventsUrl: string, view: IncidentView): Promise<string[]> {
+async function pageAndResolve(eventsUrl: string, view: IncidentView, until?: "trigger alone"): Promise<string[]> {
   const receiver = createPagerDutyReceiver({ eventsUrl, now: () => nine });
   const ended = { ...view, incident: { ...view.incident, pageEnded: 1, phase: "resolved" as const } };
   let binding = receiver.readBinding(null);
   const outcomes: string[] = [];
-  for (const now of [view, ended]) {
+  for (const now of until ? [view] : [view, ended]) {
     const step = receiver.next(now, binding, destination);
     if (!step) throw new Error("no step");
     const signal = AbortSignal.timeout(20_000);
@@ -91,7 +92,7 @@ describe.skipIf(missing)(`the sandboxed PagerDuty, judged by its specification $
         state: openStandInState(":memory:"),
         now: () => nine,
         faults: createFaultBox(),
-        baseUrl: () => "http://127.0.0.1",
+        baseUrl: () => "https://pagerduty.example",
       }).routes,
     );
 
@@ -131,6 +132,21 @@ describe.skipIf(missing)(`the sandboxed PagerDuty, judged by its specification $
         "content-type": "application/json",
       };
       expect((await fetch(`${prism.url}/incidents`, { headers })).status).toBe(200);
+      await pageAndResolve(upstream.url, sampleView({ uid: "f".repeat(32) }), "trigger alone");
+      const client = createPagerDutyRest({ apiUrl: prism.url, token: "t", now: () => nine });
+      const from = "ada@sandbox.example";
+      const request = { requesterId: "PSANDADA", message: "Please come", userIds: ["PSANDBO"] };
+      const answers = [
+        await client.incidents({ statuses: ["triggered", "acknowledged"] }),
+        await client.change("PSANDBOX2", { status: "acknowledged" }, { from }),
+        await client.incident("PSANDBOX2"),
+        await client.change("PSANDBOX2", { escalationLevel: 2 }, { from }),
+        await client.addNote("PSANDBOX2", "on it", { from }),
+        await client.notes("PSANDBOX2"),
+        await client.requestResponders("PSANDBOX2", request, { from }),
+        await client.change("PSANDBOX2", { status: "resolved" }, { from }),
+      ];
+      expect(answers.map(({ kind }) => kind)).toEqual(answers.map(() => "ok"));
       expect([...prism.faults("request"), ...prism.faults("response")]).toEqual([]);
     } finally {
       await prism.stop();
