@@ -57,11 +57,11 @@ export function docsPage(visit: Visit, openApi: unknown, origin: string): Markup
   const operations = Object.entries(described.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  return html`<h1>${words.title}</h1>
+  return html`<div class="api"><h1>${words.title}</h1>
 <p>${described.info.description} ${words.token}</p>
 <p><a href="/openapi.json">${words.machine}: openapi.json</a></p>
 <ul>${operations.map(({ path, method }) => html`<li><a href="#${anchorOf(method, path)}"><code>${method} ${path}</code></a></li>`)}</ul>
-${operations.map(({ path, method, operation }) => operationPart(visit, described, { path, method, operation, origin }))}`;
+${operations.map(({ path, method, operation }) => operationPart(visit, described, { path, method, operation, origin }))}</div>`;
 }
 
 type Told = {
@@ -87,7 +87,7 @@ function operationPart(visit: Visit, described: Described, { path, method, opera
   return html`<section id="${anchorOf(method, path)}"><h2><code>${method} ${path}</code></h2>
 ${rowsTable(words.fields, words.needed, parameters)}
 ${body ? rowsTable(words.body, words.needed, rowsOf(body, described)) : ""}
-<h3>${words.try}</h3><pre>${curlOf({ path, method, operation, origin })}</pre>
+<h3>${words.try}</h3><pre>${curlOf({ path, method, origin }, body, described)}</pre>
 <h3>${words.answers}</h3><ul>${Object.entries(operation.responses).map(
     ([status, { description }]) => html`<li><code>${status}</code> ${description}</li>`,
   )}</ul>
@@ -103,11 +103,29 @@ function rowsTable(title: string, needed: string, rows: readonly Row[]): Markup 
   )}</tbody></table>`;
 }
 
-function curlOf({ path, method, operation, origin }: Told): string {
+function curlOf(
+  { path, method, origin }: Pick<Told, "path" | "method" | "origin">,
+  body: Schema | undefined,
+  described: Described,
+): string {
   const at = path.replace("{id}", "VIG-1042").replace("{handler}", "acknowledge");
   const head = `curl -H "Authorization: Bearer $VIGIE_API_TOKEN"`;
-  if (!operation.requestBody) return `${head} ${origin}${at}`;
-  return `${head} -X ${method} -H 'content-type: application/json' \\\n  -d '{"version": 3, "values": {}}' ${origin}${at}`;
+  if (!body) return `${head} ${origin}${at}`;
+  const sent = JSON.stringify(exampleOf(body, described));
+  return `${head} -X ${method} -H 'content-type: application/json' \\\n  -d '${sent}' ${origin}${at}`;
+}
+
+/** A body with what it must have. */
+function exampleOf(
+  { properties = {}, required = [] }: Schema,
+  described: Described,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    required.map((name) => {
+      const { example, type } = asSchema(properties[name], described);
+      return [name, example ?? (type === "integer" ? 3 : "…")];
+    }),
+  );
 }
 
 function rowsOf(schema: Schema, described: Described, prefix = "", depth = 1): readonly Row[] {

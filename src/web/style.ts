@@ -116,6 +116,8 @@ input,textarea,select{font:inherit;padding:.5rem .6rem;border:1px solid var(--ne
 .all-of{display:flex;flex-wrap:wrap;gap:.5rem .7rem;align-items:center;margin-top:1.6rem;font-size:.93rem;color:var(--muted)}
 .answer{margin-top:1rem}.answer p{overflow-wrap:anywhere}
 .pages{display:flex;gap:1.1rem}
+.api h2{font-size:1rem;text-transform:none;letter-spacing:0;color:var(--ink);margin:2.2rem 0 .4rem}
+.api h3{font-size:.85rem;color:var(--muted);margin:.9rem 0 .3rem}
 @media (max-width:46rem){
 body{font-size:16px}
 .acts form,.acts .act{flex:1 1 auto}.acts .act{width:100%}.ask .send .act{flex:1}

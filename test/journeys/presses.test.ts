@@ -85,6 +85,8 @@ presses("people press", (journey) => {
     expect(it.slack()).toContain("Acknowledged by Ada Sandbox");
     expect(await press(it.vigie, id, "acknowledge", "ada")).toMatchObject({ code: "already-so" });
     expect(await entriesOf(it.vigie, id, "acknowledged")).toHaveLength(1);
+    expect(await it.metric('vigie_presses_total{handler="acknowledge",outcome="done"}')).toBe(1);
+    expect(await it.metric('vigie_presses_total{handler="acknowledge",outcome="refused"}')).toBe(1);
   });
 
   it("U-07: the second click by another person is refused with the first one's role and time", async () => {
