@@ -74,8 +74,9 @@ function drawnOf(
       return { ...choiceSet(field.options, typed ?? field.initial, drawing), ...placeholder };
     case "person":
       return {
+        ...(people.length === 0 ? { placeholder: teamsChat.personHint[locale] } : {}),
         ...choiceSet(people, typed ?? field.initial, drawing),
-        placeholder: hint ?? teamsChat.personHint[locale],
+        ...placeholder,
       };
     case "toggle":
       return { type: "Input.Toggle", value: typed ?? String(field.initial) };

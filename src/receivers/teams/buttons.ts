@@ -32,7 +32,7 @@ export function actingButtons(
   const sets = folded.flatMap((_button, at) =>
     at % actionsMax === 0 ? [actionSet(folded.slice(at, at + actionsMax), "small")] : [],
   );
-  const under = { type: "Container", id: menuId, isVisible: false, spacing: "none", items: sets };
+  const under = { type: "Container", id: menuId, isVisible: false, spacing: "small", items: sets };
   return [actionSet(row, "medium"), ...(sets.length > 0 ? [under] : [])];
 }
 
