@@ -98,9 +98,9 @@ export function renderPlain(text: string): SlackMessage {
   return { text: plainText(text), blocks: [richText(line)], attachments: [] };
 }
 
-/** Lines one below another, for what is said to one person. */
+/** Lines one below another, for what is said to one person: there a mention is a name, and notifies nobody else. */
 export function renderLines(lines: readonly CardLine[], locale: Locale): Omit<SlackMessage, "attachments"> {
-  const drawing = createDrawing(locale);
+  const drawing = createDrawing(locale, {});
   const drawn = lines.flatMap((line, at) => [...(at === 0 ? [] : [textPiece("\n")]), ...drawLine(line, drawing)]);
   const text = lines.map((line) => lineText(line, locale)).join("\n");
   return { text: plainText(text), blocks: [richText(drawn)] };

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import { blocksSchema, type SandboxBlock, type SandboxRichPiece, type SandboxText } from "./block-rules.ts";
 import { drawDate, drawMrkdwn, type Html } from "./draw-mrkdwn.ts";
+import { people } from "./users.ts";
 
 /** Draws what can be pressed; by default it cannot be. */
 export type DrawActions = (element: SandboxAction) => Html;
@@ -70,7 +71,7 @@ function drawPiece(piece: SandboxRichPiece): Html {
     case "broadcast":
       return html`<mark>@${piece.range}</mark>`;
     case "user":
-      return html`<mark>@${piece.user_id}</mark>`;
+      return html`<mark>@${people.find(({ id }) => id === piece.user_id)?.real_name ?? piece.user_id}</mark>`;
     case "usergroup":
       return html`<mark>@${piece.usergroup_id}</mark>`;
     case "emoji":

@@ -11,7 +11,7 @@ const css = `
   body { max-width: 34rem; margin: 2rem auto; padding: 1rem }
   label, legend { display: block; margin-top: .8rem; font-weight: 600 } small { display: block }
   textarea, select, input[type=text] { width: 100%; box-sizing: border-box; font: inherit; padding: .3rem }
-  strong { color: #c01343 } button { margin: 1rem .5rem 0 0; padding: .4rem 1rem; font: inherit }
+  p { white-space: pre-wrap } strong { color: #c01343 } button { margin: 1rem .5rem 0 0; padding: .4rem 1rem; font: inherit }
 `;
 
 export type ViewPage = {

@@ -76,6 +76,16 @@ describe("what is asked in Slack", () => {
     expect(JSON.stringify(slack.calls[0]?.args)).toContain('"initial_value":"the model says nonsense"');
   });
 
+  it("shows people in the answer by their mention, which in an answer to one person notifies nobody", async () => {
+    const line = [{ kind: "mention", mention: "<@U012AB>" } as const];
+    const slack = openIngress({ run: async () => ({ lines: [line] }) });
+    const body = typed("oncall");
+    const answer = await slack.post(body, signed(body));
+    expect(answer.json).toMatchObject({
+      blocks: [{ elements: [{ elements: [{ type: "user", user_id: "U012AB" }] }] }],
+    });
+  });
+
   it("by a mention is answered in its place, to whoever asked", async () => {
     const slack = openIngress();
     const body = event(mention);
