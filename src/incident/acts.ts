@@ -2,6 +2,7 @@ import type { Severity } from "../alert/severity.ts";
 import type { Actor } from "./actor.ts";
 import type { EntryKind } from "./entry-kinds.ts";
 import type { JudgedDeadline, Lifecycle, Owed } from "./judgement.ts";
+import type { Patience } from "./patience.ts";
 import type { ActRefusal, Cause, FalsePositiveReason, Hold, Mitigation } from "./reasons.ts";
 import type { Silence } from "./silence.ts";
 
@@ -33,6 +34,8 @@ export type HumanAct =
       readonly deadlines: readonly JudgedDeadline[];
       /** Who ends it at that severity; absent: as before. */
       readonly lifecycle?: Lifecycle;
+      /** How long is waited for people at that severity. */
+      readonly patience?: Patience;
     }
   | { readonly kind: "assign"; readonly to: Actor; readonly mention?: string }
   | { readonly kind: "escalate"; readonly to: EscalationTarget; readonly why?: string }

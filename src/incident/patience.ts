@@ -15,7 +15,11 @@ export type Patience = {
 export const usualAfterTriageMs = 10 * 60_000;
 
 /** What a judgement says of waiting, as small as a record wants it; `undefined` where it says nothing. */
-export function patienceOf({ remindEveryMs, afterTriageMs, ladder }: Judgement): Patience | undefined {
+export function patienceOf({
+  remindEveryMs,
+  afterTriageMs,
+  ladder,
+}: Pick<Judgement, "remindEveryMs" | "afterTriageMs" | "ladder">): Patience | undefined {
   const patience = {
     ...(remindEveryMs === undefined ? {} : { remindEveryMs }),
     ...(afterTriageMs === undefined ? {} : { afterTriageMs }),

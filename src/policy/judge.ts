@@ -1,6 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
-import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote } from "../incident/judgement.ts";
+import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote, Team } from "../incident/judgement.ts";
+import { patienceOf } from "../incident/patience.ts";
 import type { Mode, PolicyDocument } from "./document/schema.ts";
 import type { DecidedPlaces } from "./explain/decided-places.ts";
 import { compileTrace } from "./explain/route-trace.ts";
@@ -49,6 +50,9 @@ export function compileJudge(parts: JudgeParts): Judge {
   const lifecycleOf = compileLifecycle(document);
   const noteOf = compileNotes(parts.runbooks, parts.isPreset);
 
+  const waitingOf = ({ rules }: Route, level: Severity, mayPageThere: boolean, team: Team | undefined) =>
+    waitingAt({ ...rules, ...rules.waiting }, level, mayPageThere, team, destinations);
+
   const judge = (alert: Alert): Judgement => {
     const place = placed(alert);
     const { subject, measured, leaves, groupKey, reading } = place;
@@ -76,11 +80,7 @@ export function compileJudge(parts: JudgeParts): Judge {
     if (monitor) judgement.monitor = monitor;
     if (told && told.shadow.length > 0) judgement.shadow = told.shadow;
     if (level && leaves[0] && teams.modeOf(leaves[0].rules, team) === "live") {
-      const { rules } = leaves[0];
-      Object.assign(
-        judgement,
-        waitingAt({ ...rules, ...rules.waiting }, level, mayPage(subject.identity), team, destinations),
-      );
+      Object.assign(judgement, waitingOf(leaves[0], level, mayPage(subject.identity), team));
     }
     if (told?.withheld) judgement.pageWithheld = "environment";
     if (measured) judgement.figure = measured.figure;
@@ -96,7 +96,10 @@ export function compileJudge(parts: JudgeParts): Judge {
       const owned = inService(subject);
       const team = teams.teamOf(owned);
       const [first] = leaves;
+      const isLive = first && teams.modeOf(first.rules, team) === "live";
+      const patience = isLive && patienceOf(waitingOf(first, level, mayPage(subject.identity), team));
       return {
+        ...(patience ? { patience } : {}),
         lifecycle: lifecycleOf(owned, first, level),
         owed: telling(leaves, level, mayPage(subject.identity), team).owed,
         deadlines: first ? deadlinesOf(first, level, teams.modeOf(first.rules, team)) : [],

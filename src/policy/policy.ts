@@ -2,6 +2,7 @@ import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
 import type { Identity } from "../incident/identity.ts";
 import type { Hours, Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
+import type { Patience } from "../incident/patience.ts";
 import type { Locale } from "../words/locale.ts";
 import type { Destination } from "./destination.ts";
 import type { Mode } from "./document/schema.ts";
@@ -13,7 +14,8 @@ import type { PolicyError } from "./policy-error.ts";
 export type AlertGroup = { readonly identity: Identity; readonly groupKey: string; readonly groupId: string };
 
 /** What a severity brings by policy: whom to tell, by when what is due, and what ends it. */
-export type Brought = Pick<Judgement, "owed" | "deadlines"> & Partial<Pick<Judgement, "lifecycle">>;
+export type Brought = Pick<Judgement, "owed" | "deadlines"> &
+  Partial<Pick<Judgement, "lifecycle">> & { readonly patience?: Patience };
 
 /** The routes that an alert ended in, and where its grouping is written; for `policy explain`. */
 export type RouteTrace = {

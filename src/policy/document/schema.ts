@@ -130,7 +130,7 @@ const escalation = z
       .meta({ description: "So often the whole ladder begins anew; 0 by default." }),
     after_triage: text.optional().meta({
       description: "How long who acknowledged has to judge once the triage is overdue, before it escalates: 10m.",
-      examples: ["10m", "0"],
+      examples: ["10m", "0s"],
     }),
   })
   .meta({
@@ -153,7 +153,7 @@ const route = z.strictObject({
   remind: bySeverity(duration)
     .optional()
     .meta({
-      description: "Rings again so often until somebody acknowledges; 0 never. A severity has the next lower one's.",
+      description: "Rings again so often until somebody acknowledges; 0s never. A severity has the next lower one's.",
       examples: [{ critical: "30m" }],
     }),
   escalation: escalation.optional(),
