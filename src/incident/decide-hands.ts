@@ -1,7 +1,8 @@
 import type { Alert } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
+import { advance } from "./acts/advance.ts";
 import { beganAt } from "./began-at.ts";
-import { boundedName, boundedText, boundedWord } from "./bounded.ts";
+import { boundedActor, boundedName, boundedText, boundedWord } from "./bounded.ts";
 import type { Known } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Following } from "./entry-kinds.ts";
@@ -41,7 +42,7 @@ export function decideEnded(draft: Draft, fact: Extract<Fact, { kind: "ended" }>
   const { incident } = draft;
   if (incident?.uid !== fact.uid || incident.phase === "closed") return;
   const { as, hold: held, because } = fact;
-  const doer = { by: boundedWord(fact.by) };
+  const doer = { by: boundedActor(fact.by) };
   endByHand(draft, { as, doer, hold: held, ...(because === undefined ? {} : { because }) }, known);
 }
 
@@ -117,15 +118,20 @@ function suspect(draft: Draft, { lead }: Incident, { group }: Known): void {
 }
 
 /** Somebody resolved it at a vendor: while the source fires that is an acknowledgement (protocol 3.3). */
-export function decideResolvedElsewhere(draft: Draft, fact: Extract<Fact, { kind: "resolved-elsewhere" }>): void {
+export function decideResolvedElsewhere(
+  draft: Draft,
+  fact: Extract<Fact, { kind: "resolved-elsewhere" }>,
+  known: Known,
+): void {
   const { incident } = draft;
-  const [by, where] = [boundedWord(fact.by), boundedWord(fact.where)];
+  const [by, where] = [boundedActor(fact.by), boundedWord(fact.where)];
   if (incident?.uid !== fact.uid || !lasts(incident)) return;
-  const known = incident.resolvedElsewhere;
-  if (known?.by === by && known.where === where) return;
+  const before = incident.resolvedElsewhere;
+  if (before?.by === by && before.where === where) return;
   const name = fact.name === undefined ? {} : { name: boundedName(fact.name) };
   draft.write("resolved-elsewhere", { by, where, ...name }, by);
-  draft.visible = "yes";
+  advance(draft, "triaging", known, by);
+  draft.show();
 }
 
 /** The occurrences that are held, as this draft leaves them. */

@@ -66,7 +66,10 @@ function stepOf(
   const { escalateTo } = destination;
   const escalatesByKey = escalateTo !== undefined && inTheirName === undefined;
   const reachable = escalateTo === undefined && binding ? withoutEscalated(binding) : binding;
-  const move = nextPageMove(view.incident, reachable, { escalatesByKey });
+  const move = nextPageMove(view.incident, reachable, {
+    escalatesByKey,
+    owedAt: view.incident.standing[destination.id]?.owedAt,
+  });
   if (!move) return null;
   const routingKey = move.to === "escalate_to" && escalateTo !== undefined ? escalateTo : destination.routingKey;
   const drawers = { trigger: draw, acknowledge: drawAcknowledge, resolve: drawResolve };

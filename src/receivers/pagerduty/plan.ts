@@ -17,6 +17,8 @@ export type PageMove = {
 export type PageMeans = {
   /** Its escalation is a second key to trigger, because nothing raises the level by REST. */
   readonly escalatesByKey: boolean;
+  /** When the incident began to owe it. Who is called after somebody had it, an expert, is not told that somebody has. */
+  readonly owedAt?: number | undefined;
 };
 
 /**
@@ -29,7 +31,7 @@ export type PageMeans = {
 export function nextPageMove(
   incident: Incident,
   binding: PageBinding | null,
-  { escalatesByKey }: PageMeans = { escalatesByKey: false },
+  { escalatesByKey, owedAt = 0 }: PageMeans = { escalatesByKey: false },
 ): PageMove | null {
   const { uid, pageNo } = incident;
   const known = binding?.uid === uid ? binding.pageNo : 0;
@@ -57,7 +59,7 @@ export function nextPageMove(
   }
   if (!isWanted) return standsOpen || isNews ? resolve(pageNo) : null;
   if (isOwn && (!isNews || incident.silenced)) {
-    return acknowledgeMove(incident, binding) ?? (escalatesByKey ? escalateMove(incident, binding) : null);
+    return acknowledgeMove(incident, binding, owedAt) ?? (escalatesByKey ? escalateMove(incident, binding) : null);
   }
   if (standsOpen || (known < pageNo - 1 && !incident.silenced)) return resolve(pageNo - 1);
   if (!isNews || incident.silenced) return null;
@@ -72,9 +74,9 @@ function acknowledgementOf({ acknowledged, silenced, owed }: Incident): Pick<Act
   return silenced && !acknowledged ? { by: silenced.by.id, at: silenced.at } : undefined;
 }
 
-function acknowledgeMove(incident: Incident, binding: PageBinding): PageMove | null {
+function acknowledgeMove(incident: Incident, binding: PageBinding, owedAt: number): PageMove | null {
   const told = acknowledgementOf(incident);
-  if (!told) return null;
+  if (!told || told.at < owedAt) return null;
   const move = { action: "acknowledge", pageNo: binding.pageNo, by: told.by } as const;
   if (binding.acknowledged !== told.at) return { ...move, to: "key", leaves: { ...binding, acknowledged: told.at } };
   const { escalated } = binding;

@@ -309,9 +309,9 @@ describe("resolved by a person at a vendor", () => {
     const ledger = opened().after(minuteMs);
     ledger.resolvedElsewhere("ada", "pagerduty:1f0c9a");
     const act = { by: "person:ada", where: "pagerduty:1f0c9a", at: ledger.now };
-    expect(ledger.open).toMatchObject({ phase: "detected", acknowledged: act, resolvedElsewhere: act, pageNo: 1 });
+    expect(ledger.open).toMatchObject({ phase: "triaging", acknowledged: act, resolvedElsewhere: act, pageNo: 1 });
     expect(pageWanted(ledger.open)).toBe(true);
-    expect(ledger.entries.at(-1)).toMatchObject({ kind: "resolved-elsewhere", actor: "person:ada" });
+    expect(ledger.entries.at(-2)).toMatchObject({ kind: "resolved-elsewhere", actor: "person:ada" });
     expect(ledger.marks).toEqual({
       "destination slack:#ai-alerts": "chat 2 now",
       "destination jira:OPS": "ticket 2 now",

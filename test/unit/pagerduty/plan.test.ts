@@ -124,6 +124,13 @@ describe("what PagerDuty is sent (protocol 3.1, 3.2)", () => {
     ).toEqual([["trigger:1"], ["acknowledge"], [], [], ["acknowledge"]]);
   });
 
+  it("leaves the page of an expert open who was called after somebody had it (U-27)", () => {
+    const acknowledged = by(1);
+    const sent = (owedAt: number) => sync({ pageNo: 1, acknowledged }, null, { escalatesByKey: false, owedAt }).sent;
+    expect(sent(acknowledged.at)).toEqual(["trigger:1", "acknowledge"]);
+    expect(sent(acknowledged.at + 1)).toEqual(["trigger:1"]);
+  });
+
   it("tells PagerDuty nothing of an acknowledgement that it knows, unless a second service has not heard of it", () => {
     const acknowledged = by(1, "pagerduty");
     expect(story({ pageNo: 1 }, { pageNo: 1, acknowledged })).toEqual([["trigger:1"], []]);
