@@ -83,6 +83,9 @@ describe.each(storeKinds)("pressed in Slack, on %s", (kind) => {
     if (!view) throw new Error("no form was opened");
     const [field] = view.view.blocks.flatMap((block) => (block.type === "input" ? (block.block_id ?? []) : []));
     expect(field).toBeDefined();
+    const faulty = await people.submit(view, { [field ?? ""]: " " });
+    expect(faulty).toMatchObject({ status: 200, text: expect.stringContaining("<strong>") });
+    expect(await count("noted")).toBe(0);
     expect((await people.submit(view, { [field ?? ""]: "the disk was full" })).status).toBe(303);
     await vigie.settle();
     expect(await count("noted")).toBe(1);
@@ -108,6 +111,31 @@ describe.each(storeKinds)("pressed in Slack, on %s", (kind) => {
     expect(own?.messages).toHaveLength(1);
     expect(await count("channel-open")).toBe(1);
     expect(people.buttons(card())).not.toContain("channel");
+  });
+
+  it("a channel of its own is opened once Slack has time for it", async () => {
+    const { view } = await people.press(card(), "channel", bo, true);
+    if (!view) throw new Error("no confirmation was asked for");
+    vigie.run.faults?.add({
+      vendor: "slack",
+      method: "conversations.create",
+      kind: "rate-limited",
+      retryAfterSec: 30,
+      times: 2,
+    });
+    await people.submit(view, {});
+    await vigie.settle();
+    expect(people.channel((await id()).toLowerCase())?.messages).toHaveLength(1);
+  });
+
+  it("a channel that Slack refuses is said in the thread, with what to do", async () => {
+    const { view } = await people.press(card(), "channel", bo, true);
+    if (!view) throw new Error("no confirmation was asked for");
+    vigie.run.faults?.add({ vendor: "slack", method: "conversations.create", kind: "revoked" });
+    await people.submit(view, {});
+    await vigie.settle();
+    expect(people.channel((await id()).toLowerCase())).toBeUndefined();
+    expect(JSON.stringify(card().thread)).toContain("token_revoked");
   });
 
   it("a page of another site presses nothing", async () => {
