@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { callerOf } from "../api/caller.ts";
+import { jsonBody } from "../api/json-body.ts";
 import { sameOrigin } from "../api/same-origin.ts";
 import type { Account } from "../chat/person.ts";
 import type { Chat } from "../chat-service.ts";
@@ -20,8 +21,9 @@ export type ActingDeps = {
   readonly policy: () => Policy;
 };
 
-/** Paths that change something; a page of another site reaches none of them (protocol 12.3). */
-const changing = ["/incidents/*", "/report", "/acknowledge", "/api/v1/commands", "/api/v1/fire-drill"];
+/** What changes something; a page of another site reaches none of it (protocol 12.3). */
+const forms = ["/incidents/*", "/report", "/acknowledge"];
+const programs = ["/api/v1/commands", "/api/v1/fire-drill"];
 
 /** What people do in the dashboard and programs over HTTP, beside presses of the API: forms, commands. */
 export function createActing({ web, chat, fireDrills, tokens, policy }: ActingDeps): OpenAPIHono {
@@ -30,7 +32,8 @@ export function createActing({ web, chat, fireDrills, tokens, policy }: ActingDe
     return { vendor: "api", id, name: id };
   };
   const acting = new OpenAPIHono();
-  acting.on("POST", changing, sameOrigin);
+  acting.on("POST", [...forms, ...programs], sameOrigin);
+  acting.on("POST", programs, ...jsonBody);
   const people = () => [...policy().people.contacts.values()].map(({ id, name }) => ({ email: id, name }));
   acting.route("/", createWebActs(web, { desk: chat.desk, commands: chat.commands, callerOf: caller, people }));
   acting.route(

@@ -170,4 +170,21 @@ describe.each(storeKinds)("what can be asked, on %s", (kind) => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ lines: expect.arrayContaining(["help: this list"]), form: null });
   });
+
+  it.each([
+    ["no JSON at all", "text/plain", "help", [415]],
+    ["JSON of another shape", "application/json", '{"words": "help"}', [422]],
+    ["broken JSON", "application/json", "{", [400]],
+    [
+      "somebody else's name without the right to use it",
+      "application/json",
+      '{"text": "help", "person": "ada@corp.example"}',
+      [403],
+    ],
+  ])("over HTTP %s is refused and runs nothing", async (_what, type, body, statuses) => {
+    const url = `${vigie.run.origin}/api/v1/commands`;
+    const answer = await fetch(url, { method: "POST", headers: { "content-type": type }, body });
+    expect(statuses).toContain(answer.status);
+    expect(await answer.json()).toMatchObject({ error: { code: expect.stringMatching(/./) } });
+  });
 });
