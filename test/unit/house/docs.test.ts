@@ -52,7 +52,14 @@ describe("YAML in the papers", () => {
     expect(yaml.length).toBeGreaterThan(5);
     expect(yaml.filter(({ file }) => file === "").map(({ page, text }) => [page, text.split("\n")[0]])).toEqual([]);
     expect(new Set(yaml.map(({ file }) => file))).toEqual(
-      new Set(["alertmanager.yml", "policy.yaml", "teams/ml.yaml", "presets/credit.yaml", "contacts.yaml"]),
+      new Set([
+        "alertmanager.yml",
+        "policy.yaml",
+        "teams/ml.yaml",
+        "presets/credit.yaml",
+        "contacts.yaml",
+        "small/policy.yaml",
+      ]),
     );
   });
 
