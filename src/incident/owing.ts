@@ -33,7 +33,8 @@ export function owe(draft: Draft, judged: JudgedAlert, reported: Severity, cours
   if (raised) promote(draft, judged, before.severity, severity);
   else if (compareSeverity(severity, reportedSeverity(before)) > 0) reportWorse(draft, severity);
   if (draft.incident?.silenced && !covers(draft.incident.silenced, draft.incident)) breakSilence(draft);
-  rememberPatience(draft, judgement, severity);
+  // What a person lowered is waited for as their severity is, not as the alert's.
+  if (severity === reported) rememberPatience(draft, judgement, severity);
   if (judgement.lifecycle === "full" && mayBeFull(before) && before.lifecycle !== "full")
     draft.write("lifecycle", { to: "full" });
   const further = newlyOwed(before.owed, reached(judgement.owed, severity));
