@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { askAlertmanager } from "../../../src/diagnostics/alertmanager.ts";
+import { alertmanagerAccess, askAlertmanager } from "../../../src/diagnostics/alertmanager.ts";
 
 /** An Alertmanager that knows these fingerprints, and what it was asked. */
 async function anAlertmanager(known: readonly string[], status = 200) {
@@ -61,5 +61,37 @@ describe("whether an alert is still active (protocol 5.2)", () => {
     expect(asked).toHaveLength(1);
     await ask(["a"]);
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe("what is asked and written besides (protocol 5.4, behaviour 3)", () => {
+  const silence = {
+    matchers: { alertname: "Down" },
+    startsAt: 0,
+    endsAt: 3_600_000,
+    createdBy: "Ada",
+    comment: "drain",
+  };
+
+  it("which alerts are gone: never one whose fingerprint is of our own making, none where it cannot be asked", async () => {
+    const { host } = await anAlertmanager(["a"]);
+    const there = alertmanagerAccess(`http://${host}`);
+    expect(await there.goneAmong(["a", "b", "labels-0123456789abcdef"])).toEqual(["b"]);
+    expect(await alertmanagerAccess("http://127.0.0.1:1").goneAmong(["b"])).toBeNull();
+    expect(await alertmanagerAccess(undefined).goneAmong(["b"])).toBeNull();
+  });
+
+  it("a silence that is not taken is no silence", async () => {
+    const { host } = await anAlertmanager([], 400);
+    expect(await alertmanagerAccess(`http://${host}`).silence(silence)).toBeNull();
+    expect(await alertmanagerAccess("http://127.0.0.1:1").silence(silence)).toBeNull();
+    expect(await alertmanagerAccess(undefined).silence(silence)).toBeNull();
+  });
+
+  it("a silence that is not known there any more is over", async () => {
+    const { host } = await anAlertmanager([], 404);
+    expect(await alertmanagerAccess(`http://${host}`).expire("1")).toBe(true);
+    const failing = await anAlertmanager([], 500);
+    expect(await alertmanagerAccess(`http://${failing.host}`).expire("1")).toBe(false);
   });
 });
