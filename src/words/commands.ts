@@ -69,7 +69,6 @@ const en = {
     stored: "Stored.",
     told: (places: readonly string[]) =>
       places.length === 0 ? "The policy tells nobody of it." : `Told: ${places.join(", ")}.`,
-    nextUpdate: "Next update",
     internalTitle: "Ready to send inside the company:",
     externalTitle: "Ready to send to customers, once somebody has agreed:",
     internal: (id: string, severity: string, service: string, environment: string, impact: string, next: string) =>
@@ -201,7 +200,6 @@ const fr: CommandWords = {
     stored: "Enregistré.",
     told: (places) =>
       places.length === 0 ? "La politique ne prévient personne." : `Prévenus\u00a0: ${places.join(", ")}.`,
-    nextUpdate: "Prochain point",
     internalTitle: "Prêt à envoyer en interne\u00a0:",
     externalTitle: "Prêt à envoyer aux clients, une fois validé\u00a0:",
     internal: (id, severity, service, environment, impact, next) =>
