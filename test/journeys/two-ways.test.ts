@@ -107,7 +107,7 @@ onBothStores("PagerDuty, both ways", (journey) => {
     await inPagerDuty(it, "resolve");
     await it.pass(fiveSeconds);
     expect(it.slack()).toContain("Bo Sandbox");
-    expect(await it.incidents()).toMatchObject([{ id, phase: "notified" }]);
+    expect(await it.incidents()).toMatchObject([{ id, phase: "triaging" }]);
     await it.send({ name: "ServiceDown", startsAt });
     await it.pass(minuteMs);
     expect(statuses(it)).toEqual(["resolved"]);
@@ -177,6 +177,20 @@ onBothStores("PagerDuty, both ways", (journey) => {
     expect(await kinds(it, id)).toContain("expert-joined");
   });
 
+  it("a webhook that comes again has no second effect (protocol 4.4)", async () => {
+    const it = journey();
+    const id = await fired(it);
+    const about = (await it.vigie.run.store.find(Number(id.replace("VIG-", ""))))?.incident;
+    if (!about) throw new Error(`there is no ${id}`);
+    const act = { kind: "note", text: "the GPU node is gone" } as const;
+    const said = { kind: "act", uid: about.uid, act, by: { id: "person:pagerduty:PBO" }, where: "pagerduty" } as const;
+    await it.vigie.run.intake.ask(about, { ...said, senderId: "pagerduty:E1" });
+    await it.vigie.run.intake.ask(about, { ...said, senderId: "pagerduty:E1" });
+    expect((await kinds(it, id)).filter((kind) => kind === "noted")).toHaveLength(1);
+    await it.vigie.run.intake.ask(about, { ...said, senderId: "pagerduty:E2" });
+    expect((await kinds(it, id)).filter((kind) => kind === "noted")).toHaveLength(2);
+  });
+
   it("a page that PagerDuty accepted and does not show is said (protocol 3.4)", async () => {
     const it = journey();
     it.vigie.run.faults?.add({ vendor: "pagerduty", method: "/v2/enqueue", kind: "place-archived", times: 1 });
@@ -212,7 +226,7 @@ onBothStores("Jira, both ways", (journey) => {
     const id = await fired(it);
     expect(await inJira(it, "Done")).toBe(303);
     await it.pass(fiveSeconds);
-    expect(await it.incidents()).toMatchObject([{ id, phase: "notified" }]);
+    expect(await it.incidents()).toMatchObject([{ id, phase: "triaging" }]);
     expect(it.slack()).toContain("Bo Sandbox");
     expect(statuses(it)).toEqual(["acknowledged"]);
     await inJira(it, "To Do");

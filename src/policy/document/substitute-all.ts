@@ -5,7 +5,7 @@ import { substitute } from "./substitute.ts";
 
 /** Where a variable may be missing, because the sandbox or a fallback stands in: read with the destinations. */
 const holdPlaces = ["destinations", "teams"];
-const places = new Set(["slack", "teams", "key", "project"]);
+const places = new Set(["slack", "teams", "key", "escalate_to", "project"]);
 
 function isReadLater(path: Path): boolean {
   if (holdPlaces.includes(String(path[0]))) return places.has(String(path.at(-1)));

@@ -111,12 +111,16 @@ const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
   if (written === undefined) return undefined;
   const keyPath = [...path, "pagerduty", "key"];
   const filled = fill("pagerduty", written.key, keyPath, reader);
-  const { text: routingKey, missing, variables } = filled;
+  const { text: routingKey, variables } = filled;
+  const secondPath = [...path, "pagerduty", "escalate_to"];
+  const second =
+    written.escalate_to === undefined ? undefined : fill("pagerduty", written.escalate_to, secondPath, reader);
+  const missing = [...filled.missing, ...(second?.missing ?? [])];
   const id = `pagerduty:${keyId(routingKey)}`;
   const shown = variables.length > 0 ? variables.map((name) => `\${${name}}`).join("") : id;
   const found = {
     receiver: "pagerduty",
-    description: missing.length > 0 ? `pagerduty:${shown}` : id,
+    description: filled.missing.length > 0 ? `pagerduty:${shown}` : id,
     missing,
     ...(filled.asWritten === undefined ? {} : { asWritten: `pagerduty:${shown}` }),
   } as const;
@@ -129,7 +133,7 @@ const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
   // Who plays with the sandbox finds somebody on call there.
   const played = filled.asWritten === undefined ? undefined : reader.fromSandbox("PAGERDUTY_SCHEDULE", "pagerduty");
   const schedule = written.schedule || played;
-  const escalateTo = readEscalateTo(written.escalate_to, [...path, "pagerduty", "escalate_to"], reader);
+  const escalateTo = second && checkEscalateTo(second, secondPath, reader);
   const place: Place = {
     id,
     receiver: "pagerduty",
@@ -142,14 +146,11 @@ const pagerduty: Reader = ({ pagerduty: written }, path, reader) => {
   return { ...found, place };
 };
 
-/** The key to escalate to; without its variable there is none, and the page itself goes out all the same. */
-function readEscalateTo(written: string | undefined, path: Path, reader: PlaceReader): string | undefined {
-  if (written === undefined) return undefined;
-  const { text, missing, variables } = fill("pagerduty", written, path, reader);
-  if (missing.length > 0) return undefined;
+/** The key to escalate to, which is one more routing key. */
+function checkEscalateTo({ text, variables }: Filled, path: Path, { fault }: PlaceReader): string | undefined {
   if (/^[A-Za-z0-9]{32}$/.test(text)) return text;
   const shown = variables.length > 0 ? variables.map((name) => `\${${name}}`).join("") : `pagerduty:${keyId(text)}`;
-  reader.fault(path, say.badKey({ shown }));
+  fault(path, say.badKey({ shown }));
   return undefined;
 }
 

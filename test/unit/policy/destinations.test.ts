@@ -248,6 +248,16 @@ describe("secrets (protocol 12.4)", () => {
     expect(destinations.get(`pagerduty:${keyId}`)).toMatchObject({ shown: `pagerduty:${keyId}` });
   });
 
+  it("the key to escalate to is one more routing key: read, checked, and never shown", () => {
+    const second = key.toLowerCase();
+    const page = `{ pagerduty: { key: ${key}, escalate_to: "${v("UP")}" } }`;
+    const { destinations, ...shown } = told(page, { env: { UP: second } });
+    expect(destinations.get(`pagerduty:${keyId}`)).toMatchObject({ escalateTo: second });
+    expect(JSON.stringify(shown)).not.toContain(second);
+    const faults = faultsOf(`version: 1\ndestinations: { chat: [${page}] }\nroute: {}`, { env: { UP: "short" } });
+    expect(faults).toEqual([expect.objectContaining({ message: expect.stringContaining(v("UP")) })]);
+  });
+
   it("a routing key that somebody left in a comment is not stored either", () => {
     const policy = policyFrom(`version: 1\n# was: { key: ${key} }\nroute: {} # ${key}\n`);
     expect(policy.text).toBe(`version: 1\n# was: { key: pagerduty:${keyId} }\nroute: {} # pagerduty:${keyId}\n`);
