@@ -142,7 +142,7 @@ onBothStores("behaviour 3: ended by a person while the source fires", (journey) 
     await it.pass(minuteMs);
     expect(it.slack()).toContain("resolved by Ada in PagerDuty, still firing");
     expect(it.slack()).not.toContain("RESOLVED");
-    expect(await it.incidents()).toMatchObject([{ phase: "notified" }]);
+    expect(await it.incidents()).toMatchObject([{ phase: "triaging" }]);
     expect(pages(it)).toEqual(["triggered"]);
   });
 });
