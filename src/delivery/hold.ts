@@ -21,7 +21,7 @@ export async function holdOver({ incident }: StoredIncident, deps: DeliveryDeps)
   const firing = rows
     .filter(({ status }) => status === "firing")
     // A policy of today may group otherwise; what is held belongs where it was judged.
-    .map(({ alert }) => ({ alert, judgement: { ...deps.judge(alert), groupId, groupKey } }));
+    .map(({ alert }) => ({ alert, judgement: { ...deps.silences.applied(deps.judge(alert)), groupId, groupKey } }));
   await deps.tell(state.newest.incident, { kind: "hold-over", uid, firing });
   return again(now, deps);
 }

@@ -1,9 +1,10 @@
+import { boundedActor, boundedIdentity, boundedName, boundedWord, excerptOf } from "./bounded.ts";
 import type { Draft } from "./draft.ts";
 import { type Incident, isOpen, lasts } from "./incident.ts";
 import { ranks } from "./mark.ts";
 import { reached } from "./newly-owed.ts";
 import { page } from "./paging.ts";
-import { covers, type Silence, silencedAt } from "./silence.ts";
+import { covers, type Silence, type SilenceScope, silencedAt } from "./silence.ts";
 
 /**
  * An incident falls silent (behaviour 3): no page, message or reminder from now on, its deadlines stand still, its cards
@@ -17,12 +18,36 @@ export function silence(draft: Draft, silence: Silence): boolean {
   if (!incident || !isOpen(incident) || !covers(silence, incident) || isOver(silence, now)) return false;
   const { silenced, woken } = incident;
   if (silence.id === woken || (silenced && (silenced.id === silence.id || silenced.at > silence.at))) return false;
-  draft.write("silenced", { silence }, silence.by.id);
+  const kept = bounded(silence);
+  draft.write("silenced", { silence: kept }, kept.by.id);
   draft.visible = "yes";
   draft.markPages();
   return true;
 }
 
+/** As the record keeps it; the book has its whole words. */
+function bounded({ id, scope, by, why, alertmanager, ...rest }: Silence): Silence {
+  return {
+    ...rest,
+    id: boundedWord(id),
+    scope: scope.kind === "group" ? scope : boundedScope(scope),
+    by: { id: boundedActor(by.id), ...(by.name === undefined ? {} : { name: boundedName(by.name) }) },
+    why: excerptOf(why),
+    ...(alertmanager === undefined ? {} : { alertmanager: boundedWord(alertmanager) }),
+  };
+}
+
+/** As an incident's own identity is kept, so that the two are compared alike. */
+function boundedScope({ service, environment }: Extract<SilenceScope, { kind: "service" }>): SilenceScope {
+  const identity = boundedIdentity({ service, environment: environment ?? "", environmentAssumed: false, family: "" });
+  return {
+    kind: "service",
+    service: identity.service ?? service,
+    ...(environment === undefined ? {} : { environment: identity.environment }),
+  };
+}
+
+/** Whether its time is over. */
 export function isOver({ until }: Silence, now: number): boolean {
   return until !== undefined && until <= now;
 }

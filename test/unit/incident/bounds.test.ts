@@ -159,6 +159,31 @@ describe("an incident's record", () => {
     expect(ledger.entry("acknowledged")).toMatchObject({ from: expect.stringMatching(/…\w+$/) });
   });
 
+  it.each(pieces)(
+    "stays within 16 KiB with a silence, a ladder of six steps and 15 destinations, full of %j",
+    (piece) => {
+      const text = full(piece);
+      const ledger = new Ledger();
+      const given = alertOf(text, places(15));
+      const steps = Array.from({ length: 6 }, () => ({ afterMs: minuteMs, owed: places(3) }));
+      const judgement = { ...given.judgement, remindEveryMs: minuteMs, ladder: { repeat: 1, steps } };
+      ledger.alerts([{ ...given, judgement }]);
+      const { groupId, uid } = ledger.open;
+      const by = { id: `person:${text}`, name: text };
+      const silence = {
+        id: "51e9ce",
+        scope: { kind: "group", groupId },
+        by,
+        at: ledger.now,
+        why: text,
+        urgent: true,
+      } as const;
+      ledger.tell({ kind: "act", uid, act: { kind: "silence", silence }, by, where: text });
+      expect(ledger.open.silenced).toBeDefined();
+      expect(bytesOf(ledger.open)).toBeLessThanOrEqual(recordMaxBytes);
+    },
+  );
+
   it("keeps links whole, or leaves them out", () => {
     const ledger = new Ledger();
     ledger.alerts([alertOf("a", [])]);
