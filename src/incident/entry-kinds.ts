@@ -154,7 +154,14 @@ export type EntryData = {
   /** `endsPage`: nobody is paged at the new severity, so the page is over (protocol 5.5). */
   "severity-by-hand": Doer & { from: Severity; to: Severity; why: string; endsPage?: true };
   assigned: Doer & { to: string; toName?: string; mention?: string };
-  escalated: Doer & { because: EscalationCause; step?: number; to?: string; toName?: string; mention?: string; why?: string };
+  escalated: Doer & {
+    because: EscalationCause;
+    step?: number;
+    to?: string;
+    toName?: string;
+    mention?: string;
+    why?: string;
+  };
   "expert-called": Doer & { group: string; mentions: Record<string, string>; why?: string };
   "expert-joined": Doer & { group: string; afterMs: number };
   /** Asked for at URGENT, by Vigie itself (U-26). */
