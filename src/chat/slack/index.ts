@@ -1,6 +1,7 @@
 import { App, type Logger, LogLevel, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import type { Listener } from "../listener.ts";
 import { HonoReceiver } from "./hono-receiver.ts";
+import { keepOpen } from "./keep-open.ts";
 import { registerListeners } from "./listeners.ts";
 import type { SlackDeps } from "./slack-deps.ts";
 
@@ -12,16 +13,11 @@ export function listenToSlack(deps: SlackDeps): Listener {
   const { signingSecrets, appToken, apiUrl } = deps.access;
   const http = signingSecrets.length > 0 ? new HonoReceiver({ signingSecrets, now: deps.now, log: deps.log }) : null;
   if (http) appOf(http, deps);
-  const socket = appToken === undefined ? null : appOf(socketReceiver(appToken, apiUrl), deps);
-  let opened: Promise<unknown> = Promise.resolve();
+  const socket = appToken === undefined ? null : socketOf(socketReceiver(appToken, apiUrl), deps);
   return {
     mount: (app) => void (http && app.post("/slack/events", http.limit, http.handler)),
-    start() {
-      if (!socket) return;
-      opened = socket.start().catch((err: unknown) => deps.log.error({ err }, "Socket Mode did not open"));
-    },
+    start: () => socket?.start(),
     async stop() {
-      await opened;
       await socket?.stop();
       await http?.stop();
     },
@@ -48,9 +44,26 @@ function appOf(receiver: Receiver, deps: SlackDeps): App {
   return app;
 }
 
+function socketOf(receiver: SocketModeReceiver, deps: SlackDeps) {
+  const app = appOf(receiver, deps);
+  return keepOpen(
+    {
+      start: () => app.start(),
+      stop: () => app.stop(),
+      onClosed: (then) => void receiver.client.on("disconnected", then),
+    },
+    deps.log,
+  );
+}
+
 function socketReceiver(appToken: string, apiUrl: string): SocketModeReceiver {
   const clientOptions = { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: 10_000 };
-  return new SocketModeReceiver({ appToken, logger: silent, installerOptions: { clientOptions } });
+  return new SocketModeReceiver({
+    appToken,
+    autoReconnectEnabled: false,
+    logger: silent,
+    installerOptions: { clientOptions },
+  });
 }
 
 /** bolt's own log lines quote request bodies. */

@@ -54,7 +54,7 @@ const press = {
 };
 
 describe("Socket Mode", () => {
-  it("brings the same presses and commands as HTTP, acknowledges them, and is closed by a stop", async () => {
+  it("brings the same presses and commands as HTTP, acknowledges them, connects again, and is closed by a stop", async () => {
     const slack = await openSockets();
     const vigie = openIngress({ signingSecrets: [], appToken: "xapp-1", apiUrl: slack.apiUrl });
     vigie.ingress.start();
@@ -81,7 +81,12 @@ describe("Socket Mode", () => {
       expect(slack.acks.at(-1)).toMatchObject({ envelope_id: "e2", payload: { text: "you said &lt;oncall&gt;" } }),
     );
 
+    slack.sockets[0]?.close();
+    await vi.waitFor(() => expect(slack.sockets).toHaveLength(2), 5_000);
+    await vi.waitFor(() => expect(slack.sockets[1]?.readyState).toBe(1));
+
     await vigie.ingress.stop();
-    await vi.waitFor(() => expect(slack.sockets[0]?.readyState).toBe(3));
+    await vi.waitFor(() => expect(slack.sockets[1]?.readyState).toBe(3));
+    expect(slack.sockets).toHaveLength(2);
   });
 });
