@@ -68,7 +68,7 @@ function stepOf(
   const reachable = escalateTo === undefined && binding ? withoutEscalated(binding) : binding;
   const move = nextPageMove(view.incident, reachable, {
     escalatesByKey,
-    owedAt: view.incident.standing[destination.id]?.owedAt,
+    owedAt: view.incident.standing?.[destination.id]?.owedAt,
   });
   if (!move) return null;
   const routingKey = move.to === "escalate_to" && escalateTo !== undefined ? escalateTo : destination.routingKey;

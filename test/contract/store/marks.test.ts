@@ -53,7 +53,7 @@ describeStores("Marks wait, are leased and go (protocol 1.1)", ({ fresh, again }
       { kind: "job", job: "purge" },
     ] as const;
     await store.mark(subjects.map((subject) => markOf(subject)));
-    const claims = await store.claim("chat", 10, leaseMs);
+    const claims = await store.claim("chat", subjects.length + 1, leaseMs);
     expect(claims.map(({ subject }) => subject)).toEqual(expect.arrayContaining([...subjects]));
     expect(claims).toHaveLength(subjects.length);
   });
