@@ -18,7 +18,10 @@ type Deps = {
 };
 
 const vendors = ["slack", "teams", "pagerduty", "jira"] as const satisfies readonly PeopleVendor[];
-const reference = /^(?<vendor>slack|teams|pagerduty|jira):(?<id>.+)$/;
+/** An id goes into mentions and addresses, so that it holds nothing that would end one and begin another. */
+const reference = /^(?<vendor>slack|teams|pagerduty|jira):(?<id>[^\s<>,|]{1,200})$/;
+/** No address is longer. @see RFC 5321, 4.5.3.1 */
+const emailPattern = /^[^\s@]{1,64}@[^\s@]{1,254}$/;
 
 /** Contacts of the policy come first, then what vendors say. */
 export function createAcquaintance(deps: Deps): Acquaintance {
@@ -49,10 +52,10 @@ export function createAcquaintance(deps: Deps): Acquaintance {
         const found = await lookUp(known, "user", id);
         return found.kind === "absent" ? null : personOf({ vendor: known, id });
       }
-      const email = asked.trim().toLowerCase();
+      const email = lowered(asked);
       const contact = contacts.byId(email) ?? contacts.byName(asked);
       if (contact) return personFrom(contact);
-      if (!/^[^\s@]+@[^\s@]+$/.test(email)) return null;
+      if (!emailPattern.test(email)) return null;
       const answers = await Promise.all(vendors.map((one) => lookUp(one, "byEmail", email)));
       const found = answers.flatMap((one) => (one.kind === "found" ? [one.value] : []))[0];
       const isKnown = found !== undefined || people().named.has(email);
@@ -70,7 +73,7 @@ function lookUpBy({ sources, users }: Deps): LookUp {
     if (!source) return { kind: "unknown" };
     const found = await users.get(`${vendor}/${by}/${what}`, (signal) => source[by](what, signal));
     if (by === "user" && found.kind === "found" && found.value.email) {
-      users.keep(`${vendor}/byEmail/${found.value.email.toLowerCase()}`, found.value);
+      users.keep(`${vendor}/byEmail/${lowered(found.value.email)}`, found.value);
     }
     return found;
   };
@@ -84,12 +87,20 @@ function personBy({ contacts, users }: Deps, lookUp: LookUp): Directory["personO
     const found = given ? undefined : await lookUp(vendor, "user", id);
     const said = found?.kind === "found" ? found.value : { email: given, name: called };
     const name = said.name ?? called;
-    if (!said.email) return { actor: { id: `person:${vendor}:${id}`, ...named(name) } };
-    const email = said.email.trim().toLowerCase();
+    if (!said.email) {
+      const unasked = found?.kind === "away" ? { unasked: true as const } : {};
+      return { actor: { id: `person:${vendor}:${id}`, ...named(name) }, ...unasked };
+    }
+    const email = lowered(said.email);
     users.keep(`${vendor}/byEmail/${email}`, { id, email, ...named(name) });
     const known = contacts.byId(email);
     return known ? personFrom(known) : { actor: { id: `person:${email}`, ...named(name) }, email };
   };
+}
+
+/** In lower case, ASCII alone: `\u212a`, the sign of Kelvin, is another letter than `k`, and may be in somebody else's address. */
+function lowered(email: string): string {
+  return email.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 const named = (name: string | undefined) => (name === undefined ? {} : { name });

@@ -21,6 +21,10 @@ const user = z.object({
   real_name: z.string().optional(),
   deleted: z.boolean().default(false),
   is_bot: z.boolean().default(false),
+  team_id: z.string().optional(),
+  is_stranger: z.boolean().default(false),
+  is_email_confirmed: z.boolean().default(true),
+  enterprise_user: z.object({ enterprise_id: z.string() }).optional().catch(undefined),
   profile: z
     .object({ email: z.string().nullish(), real_name: z.string().nullish(), display_name: z.string().nullish() })
     .default({}),
@@ -29,7 +33,12 @@ const messages = z.object({ messages: z.array(message), response_metadata: page 
 
 /** The methods that Vigie calls, and what it needs of their answers. */
 const schemas = {
-  "auth.test": z.object({ url: z.string(), team_id: z.string(), user_id: z.string() }),
+  "auth.test": z.object({
+    url: z.string(),
+    team_id: z.string(),
+    user_id: z.string(),
+    enterprise_id: z.string().nullish().catch(undefined),
+  }),
   "chat.postMessage": z.object({ channel: z.string(), ts: z.string() }),
   "chat.update": z.object({ channel: z.string(), ts: z.string() }),
   "chat.delete": z.object({ channel: z.string(), ts: z.string() }),

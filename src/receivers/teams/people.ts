@@ -22,6 +22,7 @@ const member = z.object({
   name: z.string().nullish(),
   email: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
+  tenantId: z.string().nullish(),
 });
 const page = z.object({
   value: z.array(
@@ -55,7 +56,7 @@ export function teamsPeople({ login, tenantId, serviceUrl, graphUrl, channels }:
     for (const channel of channels().slice(0, channelsMax)) {
       const url = `${base}/v3/conversations/${encodeURIComponent(channel)}/members/${encodeURIComponent(id)}`;
       const found = await getJson(url, member, bot, login.now, signal);
-      if (found.kind === "found") return { kind: "found", value: personIn(found.value) };
+      if (found.kind === "found") return { kind: "found", value: personIn(found.value, tenantId) };
       last = found;
     }
     return last;
@@ -84,8 +85,11 @@ export function teamsPeople({ login, tenantId, serviceUrl, graphUrl, channels }:
   };
 }
 
-function personIn({ id, aadObjectId, name, email, userPrincipalName }: z.infer<typeof member>): VendorUser {
-  return userOf(aadObjectId ?? id, name, email ?? userPrincipalName);
+/** Whoever a shared channel brings from another tenant has no e-mail here: theirs is what their own administrators wrote. */
+function personIn(found: z.infer<typeof member>, ownTenant: string): VendorUser {
+  const { id, aadObjectId, name, email, userPrincipalName, tenantId } = found;
+  const isForeign = tenantId != null && tenantId.toLowerCase() !== ownTenant.toLowerCase();
+  return userOf(aadObjectId ?? id, name, isForeign ? undefined : (email ?? userPrincipalName));
 }
 
 function userOf(id: string, name: string | null | undefined, email: string | null | undefined): VendorUser {

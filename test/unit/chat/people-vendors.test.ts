@@ -133,6 +133,44 @@ describe("what vendors say besides", () => {
     expect(await said({ is_bot: true })).toEqual({ kind: "absent" });
   });
 
+  it("Slack: whoever another organisation brings, or never confirmed it, has no e-mail that gives a role", async () => {
+    const own = { url: "https://acme.slack.com/", team_id: "T1", user_id: "U0BOT", enterprise_id: "E1" };
+    const user = { id: "U9", name: "mallory", team_id: "T1", profile: { email: "ada@corp.io" } };
+    const said = async (more: object) => {
+      const { slack } = (await answering(200, { ok: true, ...own, user: { ...user, ...more } })).sources;
+      return [await slack.user("U9", signal()), await slack.byEmail("ada@corp.io", signal())];
+    };
+    const ours = { kind: "found", value: { id: "U9", name: "mallory", email: "ada@corp.io" } };
+    const theirs = [{ kind: "found", value: { id: "U9", name: "mallory" } }, { kind: "absent" }];
+    expect(await said({})).toEqual([ours, ours]);
+    expect(await said({ team_id: "T2", enterprise_user: { enterprise_id: "E1" } })).toEqual([ours, ours]);
+    expect(await said({ team_id: "T2" })).toEqual(theirs);
+    expect(await said({ team_id: "T2", enterprise_user: { enterprise_id: "E2" } })).toEqual(theirs);
+    expect(await said({ is_stranger: true })).toEqual(theirs);
+    expect(await said({ is_email_confirmed: false })).toEqual(theirs);
+  });
+
+  it("Slack: nobody's e-mail is believed while its own workspace is not known", async () => {
+    const user = { id: "U9", team_id: "T2", profile: { email: "ada@corp.io" } };
+    const { sources } = await answering(200, { ok: true, user });
+    expect(await sources.slack.user("U9", signal())).toMatchObject({ kind: "away" });
+  });
+
+  it("Teams: whoever a shared channel brings from another tenant has no e-mail that gives a role", async () => {
+    const { tenantId } = sandboxCredentials.teams;
+    const member = {
+      id: "29:x",
+      aadObjectId: "aad",
+      name: "Mallory",
+      email: "ada@corp.io",
+      userPrincipalName: "a@b.io",
+    };
+    const said = async (tenant: string) =>
+      (await answering(200, { ...member, tenantId: tenant })).sources.teams.user("aad", signal());
+    expect(await said("another-tenant")).toEqual({ kind: "found", value: { id: "aad", name: "Mallory" } });
+    expect(await said(tenantId.toUpperCase())).toMatchObject({ value: { email: "ada@corp.io" } });
+  });
+
   it("Slack: user groups want a paid plan; without one the token is barred", async () => {
     const { sources } = await answering(200, { ok: false, error: "plan_upgrade_required" });
     expect(await sources.slack.members?.("S0MLE", signal())).toEqual({ kind: "barred" });
@@ -221,7 +259,8 @@ describe.skipIf(skip)(`by the vendors' own examples${why}`, () => {
 
   it.each(["users.info", "users.lookupByEmail"])("Slack's answer to %s is read", async (method) => {
     const example = dig(referee(`slack/api-ref/docs.slack.dev/${method}.json`), "examples", "success", "example");
-    const { slack } = (await answering(200, example)).sources;
+    const own = { url: "https://ghostbusters.slack.com/", user_id: "W0BOT", team_id: dig(example, "user", "team_id") };
+    const { slack } = (await answering(200, { ...own, ...Object(example) })).sources;
     expect(
       await (method === "users.info" ? slack.user("W012A3CDE", signal()) : slack.byEmail("x@y.io", signal())),
     ).toEqual({

@@ -68,6 +68,23 @@ describe("who somebody is", () => {
     expect(it.asked).toHaveLength(2);
   });
 
+  it("is not somebody whose address only looks the same in lower case", async () => {
+    const it = directoryOf("contacts: [{ name: Kit, email: kit@corp.io }]\nroles: { admin: [kit@corp.io] }", {
+      slack: { user: async () => found({ id: "U0EVE", email: "\u212ait@corp.io" }) },
+    });
+    const person = await it.personOf({ vendor: "slack", id: "U0EVE" });
+    expect(person.actor.id).toBe("person:\u212ait@corp.io");
+    expect(await it.rolesOf(person, undefined)).toEqual(new Set());
+  });
+
+  it("is nobody where an id could end a mention and begin another, though no vendor can be asked", async () => {
+    const it = directoryOf("");
+    expect(await it.find("slack:U0ADA")).toMatchObject({ actor: { id: "person:slack:U0ADA" } });
+    const forged = ["slack:U0ADA> @channel <@U0ADA", "slack:U0ADA,@here", `slack:${"U".repeat(201)}`, "teams:x> <y"];
+    for (const one of forged) expect(await it.find(one)).toBeNull();
+    expect(await it.find(`${"a".repeat(65)}@corp.io`)).toBeNull();
+  });
+
   it("is the vendor's id and name where nobody says an e-mail", async () => {
     const it = directoryOf("", { slack: { user: async () => found({ id: "U0ADA", name: "Ada" }) } });
     expect(await it.personOf({ vendor: "slack", id: "U0ADA", name: "ada.l" })).toEqual({
@@ -79,13 +96,30 @@ describe("who somebody is", () => {
     ["is slow", never],
     ["is away", async () => ({ kind: "away" })],
     ["limits", async () => ({ kind: "away", afterMs: 30_000 })],
-    ["bars the token", async () => ({ kind: "barred" })],
     ["breaks", () => Promise.reject(new Error("a bug"))],
-  ])("is what the press itself said while the vendor %s", async (_, user) => {
+  ])("is what the press itself said while the vendor %s, and not known to be nobody", async (_, user) => {
     const it = directoryOf("", { slack: { user } });
     expect(await it.personOf({ vendor: "slack", id: "U0ADA", name: "ada" })).toEqual({
       actor: { id: "person:slack:U0ADA", name: "ada" },
+      unasked: true,
     });
+  });
+
+  it("is what the press itself said for good where the token may not ask", async () => {
+    const it = directoryOf("", { slack: { user: async () => ({ kind: "barred" }) } });
+    expect(await it.personOf({ vendor: "slack", id: "U0ADA", name: "ada" })).toEqual({
+      actor: { id: "person:slack:U0ADA", name: "ada" },
+    });
+  });
+
+  it("is known to the next press by an answer that came too late for the first, asked for once", async () => {
+    const late = Promise.withResolvers<LookedUp<VendorUser>>();
+    const it = directoryOf("", { slack: { user: () => late.promise } });
+    const press = { vendor: "slack", id: "U0ADA" } as const;
+    expect(await it.personOf(press)).toMatchObject({ unasked: true });
+    late.resolve(found(ada));
+    expect(await it.personOf(press)).toMatchObject({ email: "ada@corp.io" });
+    expect(it.asked).toHaveLength(1);
   });
 
   it("stays what was known while the vendor is away, and a limited vendor is left alone as long as it says", async () => {
