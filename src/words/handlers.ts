@@ -42,7 +42,7 @@ const en = {
 
 const fr: Words = {
   acknowledge: { button: "Prendre en charge" },
-  "take-over": { button: "Reprendre" },
+  "take-over": { button: "Prendre la relève" },
   real: { button: "Réel" },
   "false-positive": { button: "Faux positif" },
   "more-time": { button: "10 minutes de plus" },

@@ -42,7 +42,9 @@ function lateWords(incident: Incident, locale: Locale): readonly Sentence[] {
     .map(({ kind, dueAt }) => overdueWords(deadline[kind], dueAt, actWordsOf(locale)));
 }
 
+/** While it is silenced its deadlines stand still (behaviour 3). */
 function dueWords(incident: Incident, locale: Locale): readonly Sentence[] {
+  if (incident.silenced) return [];
   const { card, deadline } = wordsOf(locale);
   return nextDeadlines(incident)
     .filter(({ said }) => said !== "overdue")

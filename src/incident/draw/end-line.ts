@@ -29,12 +29,14 @@ export function endLine(view: IncidentView, locale: Locale): Sentence {
     received > 0 ? card.reported(received) : "",
     reopened > 0 ? card.reopenedTimes(reopened) : "",
   ];
-  const words = [endedByHandWords(view, locale), ...doneWords(incident, locale), recovery(view, locale), over];
+  const byHand = endedByHandWords(view, locale);
+  const done = doneWords(incident, locale, byHand.length === 0);
+  const words = [byHand, ...done, recovery(view, locale), over];
   return join([...words, ...facts.map((fact) => say`${fact}`)], between);
 }
 
 /** How fast people were, what it was, and who said that it is over; of a false positive nothing is left to say. */
-function doneWords(incident: Incident, locale: Locale): readonly Sentence[] {
+function doneWords(incident: Incident, locale: Locale, isFirst: boolean): readonly Sentence[] {
   const { outcome, cause, latest, names } = incident;
   if (isOpen(incident) || outcome === "false_positive") return [];
   const words = actWordsOf(locale);
@@ -44,7 +46,7 @@ function doneWords(incident: Incident, locale: Locale): readonly Sentence[] {
   });
   const resolved = outcome === "resolved_by_hand" ? latest?.["resolved-by-hand"] : undefined;
   return [
-    say`${capital(took.join(", "))}`,
+    say`${isFirst ? capital(took.join(", ")) : took.join(", ")}`,
     cause === undefined ? [] : say`${words.card.cause(words.cause[cause.cause])}`,
     resolved === undefined ? [] : words.card.resolvedBy(personName(resolved.by.id, names, locale), resolved.at),
   ];

@@ -119,7 +119,7 @@ describe("what happened to it stands on the card", () => {
       "since 09:00 · reported 5 times · promoted from WARNING 09:03 · reopened twice, last 09:40 UTC",
     );
     expect(textOf(view, "fr")[2]).toBe(
-      "depuis 09:00 · signalé 5 fois · élevé depuis AVERTISSEMENT (09:03) · rouvert 2 fois, la dernière 09:40 UTC",
+      "depuis 09:00 · signalé 5 fois · relevé depuis AVERTISSEMENT (09:03) · rouvert 2 fois, la dernière 09:40 UTC",
     );
     expect(drawCard({ ...view, story: storyOf() }, "en")).toEqual(drawCard({ ...view, story: storyOf(told) }, "en"));
   });
@@ -156,7 +156,7 @@ describe("what happened to it stands on the card", () => {
     ]);
     expect(textOf(recovered, "fr").slice(0, 2)).toEqual([
       "🟢 RÉSOLU en 1 h 12 min · prod · credit-scoring · accuracy",
-      "accuracy 0,846 → 0,948 · terminé (10:12 UTC) selon le suivi de dérive · niveau URGENT · signalé 5 fois · rouvert une fois",
+      "accuracy 0,846 → 0,948 · terminé (10:12 UTC) selon le suivi de dérive · était URGENT · signalé 5 fois · rouvert une fois",
     ]);
     expect(drawCard(recovered, "en").tone).toBe("resolved");
   });

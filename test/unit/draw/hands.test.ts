@@ -33,7 +33,7 @@ describe("what people ended by hand (cards.md)", () => {
     ]);
     expect(lines(judged, "fr")).toEqual([
       "⚪ FAUX POSITIF · prod · credit-scoring · accuracy",
-      "jugé par ada (09:06 UTC) : trafic de test · en attente jusqu’à sa fin · niveau URGENT · signalé 5 fois",
+      "jugé par ada (09:06 UTC) : trafic de test · en sourdine jusqu’à sa fin · était URGENT · signalé 5 fois",
     ]);
     expect(tone(judged)).toBe("neutral");
   });
