@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import type { Checked } from "./delivery/check-destinations.ts";
+import { heardLine } from "./heard.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
 import type { Running } from "./start.ts";
@@ -46,6 +47,7 @@ export function banner(
     ...checked.flatMap((one) => destinationLines(one, config, paint)),
     ...leftOutLines(policy, locale, paint),
     ...shadowLines(policy, locale, paint),
+    `  ${heardLine(config, policy, locale)}`,
     ...(isDeafToPages(config, policy) ? [paint.red(`  ${waitingWordsOf(locale).deafToPages}`)] : []),
     "",
     ...tryLines(config, run.origin),

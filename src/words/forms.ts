@@ -31,7 +31,7 @@ const holdsFr: typeof holdsEn = {
 const en = {
   "false-positive": {
     title: "False positive",
-    note: "What fires on is counted and tells nobody, until it gets worse or the hold is over.",
+    note: "What goes on firing is counted and tells nobody, until it gets worse or the hold is over.",
     submit: "Judge it false",
     fields: {
       because: {
@@ -148,7 +148,7 @@ const en = {
   resolve: { title: "Resolve", submit: "Resolve", fields: { text: { label: "In your words" } } },
   close: {
     title: "Close",
-    note: "What fires on is counted and tells nobody, until it gets worse or the hold is over.",
+    note: "What goes on firing is counted and tells nobody, until it gets worse or the hold is over.",
     submit: "Close",
     fields: { hold: { label: "Keep silent", options: holdsEn }, text: { label: "In your words" } },
   },

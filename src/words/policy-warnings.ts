@@ -93,16 +93,6 @@ export const policyWarnings = {
       "écrivez `mode: live` quand tout est juste",
     ],
   }),
-  fullLifecycle: (): Said => ({
-    en: [
-      "`full` stays open until people record cause and remediation; buttons for it come with a later version",
-      "write `short` where the source’s end shall end it",
-    ],
-    fr: [
-      "`full` reste ouvert jusqu’à la saisie de la cause et du correctif\u00a0; les boutons viendront plus tard",
-      "écrivez `short` si la fin de la source suffit",
-    ],
-  }),
   rollbackAuto: (): Said => ({
     en: ["`auto` is kept: this version rolls nothing back", "nothing: a later version acts on it"],
     fr: [

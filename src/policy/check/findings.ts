@@ -157,13 +157,7 @@ function wakes(name: string, { byName }: Destinations): boolean {
 /** Keys that do less, or other, than people may think. */
 export function keyFindings({ document, route }: Pick<Parts, "document" | "route">, book: FaultBook): void {
   const routes = writtenRoutes(document.route, route.path);
-  const services = Object.entries(document.services ?? {});
-  const full: readonly Path[] = [
-    ...routes.flatMap(({ written, path }) => (written.lifecycle === "full" ? [[...path, "lifecycle"]] : [])),
-    ...services.flatMap(([id, { lifecycle }]) => (lifecycle === "full" ? [["services", id, "lifecycle"]] : [])),
-  ];
   for (const path of shadowsIn({ document, route })) book.warn(path, say.shadow(), atKey);
-  for (const path of full) book.warn(path, say.fullLifecycle(), atKey);
   for (const { written, path } of routes) {
     if (written.rollback?.mode === "auto") book.warn([...path, "rollback", "mode"], say.rollbackAuto(), atKey);
   }

@@ -13,6 +13,12 @@ const run = {
 
 /** The lines about one receiver and what stands under them. */
 async function linesOf(receiver: string, result: CheckResult, env: Readonly<Record<string, string>> = {}) {
+  const text = await textOf(receiver, result, env);
+  return text.split("\n").filter((line) => line.includes(receiver) || line.includes("      "));
+}
+
+/** The whole banner, with one receiver's destination checked. */
+async function textOf(receiver: string, result: CheckResult, env: Readonly<Record<string, string>>) {
   const read = readConfig({
     SLACK_BOT_TOKEN: "xoxb-1",
     PAGERDUTY_ROUTING_KEY: "k".repeat(32),
@@ -28,8 +34,7 @@ async function linesOf(receiver: string, result: CheckResult, env: Readonly<Reco
     .filter((destination) => destination.receiver === receiver)
     .map((destination) => ({ destination, result }));
   expect(checked).toHaveLength(1);
-  const text = banner(read.config, compiled.policy, run, checked, paint).replaceAll("\u00a0", " ");
-  return text.split("\n").filter((line) => line.includes(receiver) || line.includes("      "));
+  return banner(read.config, compiled.policy, run, checked, paint).replaceAll("\u00a0", " ");
 }
 
 describe("the banner", () => {
@@ -46,6 +51,33 @@ route: { tell: { critical: [on-call] } }
     expect(said({})).toMatch(/<red> {2}Acknowledgements in PagerDuty are not heard.*<\/>/);
     for (const heard of [{ PAGERDUTY_API_TOKEN: "token-12345678" }, { PAGERDUTY_WEBHOOK_SECRET: "s3cret-1234567890" }])
       expect(said(heard)).not.toContain("not heard");
+  });
+
+  it.each([
+    [{}, "Slack: no buttons, set SLACK_SIGNING_SECRET or SLACK_APP_TOKEN"],
+    [{ SLACK_SIGNING_SECRET: "s1" }, "Slack: buttons, heard at /slack/events"],
+    [{ SLACK_APP_TOKEN: "xapp-1" }, "Slack: buttons, by Socket Mode"],
+    [{ VIGIE_SANDBOX: "slack" }, "Slack: buttons, heard at /slack/events"],
+    [{}, "PagerDuty: not heard, set PAGERDUTY_WEBHOOK_SECRET or PAGERDUTY_API_TOKEN"],
+    [{ PAGERDUTY_API_TOKEN: "token-12345678" }, "PagerDuty: asked each 15 s"],
+    [{ PAGERDUTY_WEBHOOK_SECRET: "s3cret-1234567890" }, "PagerDuty: heard by webhook"],
+    [{}, "Jira: not heard, set JIRA_WEBHOOK_SECRET"],
+    [{ JIRA_WEBHOOK_SECRET: "s3cret-1234567890" }, "Jira: heard by webhook"],
+    [{ VIGIE_LOCALE: "fr" }, "on agit depuis le tableau de bord · Slack : pas de boutons"],
+  ])("says in one line how people can act, and what to set: %j", async (env, way) => {
+    expect(await textOf("slack", { kind: "ok", notes: [] }, env)).toContain(way);
+  });
+
+  it("says nothing of the buttons of vendors that the policy does not tell", () => {
+    const read = readConfig({ SLACK_BOT_TOKEN: "xoxb-1" });
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    const policy = policyFrom(
+      "version: 1\ndestinations: { chat: [{ slack: '#a' }] }\nroute: { tell: { info: [chat] } }\n",
+    );
+    const line = banner(read.config, policy, run, [], paint)
+      .split("\n")
+      .find((one) => one.includes("people act"));
+    expect(line).toBe("  people act on the dashboard · Slack: no buttons, set SLACK_SIGNING_SECRET or SLACK_APP_TOKEN");
   });
 
   it("says in red which lines of the policy tell nobody", async () => {
