@@ -7,6 +7,7 @@ import { type Incident, isOpen } from "../src/incident/incident.ts";
 export const here: Handler = {
   id: "here",
   offered: (incident) => isOpen(incident) && awaited(incident).length > 0,
+  because: (incident) => (isOpen(incident) ? "already-so" : "over"),
   look: lookOf("here"),
   order: 38,
   read: (_values, asking) => ({ act: { kind: "join-as-expert", group: groupOf(asking) } }),

@@ -6,10 +6,10 @@ import type { DeskDeps } from "./desk-deps.ts";
 import { doPress, readPress } from "./do-press.ts";
 import type { Asking, Handler } from "./handler.ts";
 import { type MayPress, mayPress } from "./may-press.ts";
-import { howToMatch } from "./people/how-to-match.ts";
 import { isTooMuch } from "./press-limits.ts";
 import { presserOf } from "./presser.ts";
-import { aboutOf, inVain, notOffered, type Turn } from "./turn.ts";
+import { aboutOf, inVain, notOffered, outdated, type Turn } from "./turn.ts";
+import { whyNot } from "./why-not.ts";
 
 /** What `presses_total` counts. */
 export const pressedHandlers: readonly string[] = [...handlerIds, ...deskIds, "unknown"];
@@ -48,9 +48,8 @@ async function pressOf(press: Press, handler: Handler | undefined, deps: DeskDep
   if (press.values && isTooMuch(press.values)) return inVain("too-long", words.tooLong, turn);
   const allowed = await mayPress([handler.id, ...(handler.asksFor ?? [])], presser, team, among);
   if (allowed.kind === "no") {
-    const why = allowed.because === "role" ? words.role(allowed.roles) : words.nobodyOnCall;
-    const said = [why, howToMatch(presser.person, turn.locale)].filter(Boolean).join(" ");
-    return inVain(allowed.because, said, turn);
+    const { because, said } = whyNot(allowed, presser.person, turn.locale);
+    return inVain(because, said, turn);
   }
   if (!handler.offered(stored.incident, policy.people)) return notOffered(handler, turn);
   return answered(handler, askingOf(turn, allowed), turn);
@@ -59,7 +58,8 @@ async function pressOf(press: Press, handler: Handler | undefined, deps: DeskDep
 /** It may be done: asks what it must ask, and does it. */
 async function answered(handler: Handler, asking: Asking, turn: Turn): Promise<Pressed> {
   const form = handler.form?.(asking);
-  if (form && !turn.press.values) return { kind: "form", form, about: aboutOf(turn) };
+  if (form && !turn.press.values)
+    return (await outdated(handler, turn)) ?? { kind: "form", form, about: aboutOf(turn) };
   const read = await readPress(handler, form, asking, turn);
   return "faults" in read
     ? { kind: "faulty", faults: read.faults, about: aboutOf(turn) }

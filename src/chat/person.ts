@@ -21,6 +21,8 @@ export type Person = {
   readonly locale?: Locale;
   /** For a token that may act for people: four eyes count it once (protocol 12.3). */
   readonly through?: string;
+  /** The vendor did not say in time who they are: which roles they hold is not known yet. */
+  readonly unasked?: true;
 };
 
 /** Who is on call for a team, or for what has none; `nobody` says what is missing. */

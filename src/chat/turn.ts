@@ -66,6 +66,16 @@ export async function notOffered(handler: Handler, turn: Turn): Promise<Pressed>
   return inVain("not-offered", words.notOffered(wordsOf(turn.locale).phase[incident.phase]), turn);
 }
 
+/**
+ * Refuses to open a form over a card that is out of date: whoever fills it in would not know what somebody else did since
+ * (protocol 12.5). `null` where nothing outdates the press.
+ */
+export async function outdated(handler: Handler, turn: Turn): Promise<Pressed | null> {
+  const since = turn.press.version === undefined ? undefined : outdating(handler, turn);
+  if (!since || since.by.id === turn.presser.person.actor.id) return null;
+  return inVain("stale", `${await sinceWords(since, turn)} ${deskWordsOf(turn.locale).lookAgain}`, turn);
+}
+
 /** An entry that outdates what somebody had read. */
 type Since = { readonly kind: string; readonly by: Actor; readonly at: number };
 

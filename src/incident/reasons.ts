@@ -42,5 +42,14 @@ export const actRefusals = [
 export type ActRefusal = (typeof actRefusals)[number];
 
 /** Why a press was refused before it reached the incident. */
-export const pressRefusals = ["role", "nobody-on-call", "not-offered", "form", "too-long", "unknown-person"] as const;
+export const pressRefusals = [
+  "role",
+  "nobody-on-call",
+  "not-offered",
+  "stale",
+  "form",
+  "too-long",
+  /** The vendor did not say in time who they are. */
+  "unknown-person",
+] as const;
 export type PressRefusal = (typeof pressRefusals)[number];

@@ -81,6 +81,8 @@ const en = {
   role: (roles: readonly string[]) => `This needs one of these roles: ${roles.join(", ")}. Nothing was done.`,
   nobodyOnCall:
     "Only whoever is on call may do this, and nobody is known to be: give a schedule to the role `on-call` in the policy. Nothing was done.",
+  unasked:
+    "The chat did not say in time who you are, so your roles are not known. Nothing was done: press again in a moment.",
   notOffered: (phase: string) => `This cannot be done while it is in phase ${phase}.`,
   tooLong: "This is too long. Nothing was done.",
   unknownHandler: "There is no such button.",
@@ -164,6 +166,8 @@ const fr: typeof en = {
   role: (roles) => `Il faut l’un de ces rôles\u00a0: ${roles.join(", ")}. Rien n’a été fait.`,
   nobodyOnCall:
     "Seule la personne d’astreinte peut faire cela, et personne n’est connu pour l’être\u00a0: donnez un planning au rôle `on-call` dans la politique. Rien n’a été fait.",
+  unasked:
+    "La messagerie n’a pas dit à temps qui vous êtes\u00a0: vos rôles ne sont pas connus. Rien n’a été fait\u00a0: appuyez de nouveau dans un instant.",
   notOffered: (phase) => `C’est impossible dans la phase ${phase}.`,
   tooLong: "C’est trop long. Rien n’a été fait.",
   unknownHandler: "Ce bouton n’existe pas.",

@@ -1,7 +1,7 @@
 import type { DeskId } from "../../incident/handler-ids.ts";
-import { deskWordsOf } from "../../words/desk.ts";
 import { mayPress } from "../may-press.ts";
 import { presserOf } from "../presser.ts";
+import { whyNot } from "../why-not.ts";
 import type { Asked } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
@@ -16,6 +16,5 @@ export async function refusalOf(
   const presser = await presserOf(account, team, inForce);
   const allowed = await mayPress([what], presser, team, inForce);
   if (allowed.kind === "yes") return null;
-  const words = deskWordsOf(locale);
-  return allowed.because === "role" ? words.role(allowed.roles) : words.nobodyOnCall;
+  return whyNot(allowed, presser.person, locale).said;
 }

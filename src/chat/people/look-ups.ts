@@ -1,7 +1,11 @@
 import type { LookedUp } from "../../policy/people/vendor-people.ts";
+import { inTime } from "./in-time.ts";
 
-/** What is known of something: its value, that there is none, or nothing because it could not be asked. */
-export type Known<T> = { readonly kind: "found"; readonly value: T } | { readonly kind: "absent" | "unknown" };
+/**
+ * What is known of something: its value, that there is none, nothing because nobody may ask (`unknown`), or nothing yet
+ * because the vendor did not answer in time (`away`).
+ */
+export type Known<T> = { readonly kind: "found"; readonly value: T } | { readonly kind: "absent" | "unknown" | "away" };
 
 export type LookUpTimes = {
   /** So long an answer is not asked for again, in ms. */
@@ -13,7 +17,7 @@ export type LookUpTimes = {
 export type LookUpDeps = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** One look-up ends after this, in ms. */
+  /** A look-up is waited for so long, in ms; its request goes on for `lateTimes` as long, for whoever asks next. */
   readonly timeOutMs: number;
 };
 
@@ -26,6 +30,8 @@ export type LookUps<T> = {
 
 /** So many answers are kept, the ones asked for last. */
 const keptMax = 5_000;
+/** An answer that came too late for one press is there for the next. */
+const lateTimes = 4;
 /** A vendor that is away is not asked the same again before this, unless it says itself when. */
 const awayMs = 5_000;
 
@@ -43,15 +49,18 @@ export function createLookUps<T>({ freshMs, staleMs }: LookUpTimes, { now, timeO
     return entry.known;
   };
   const ask = async (key: string, look: (signal: AbortSignal) => Promise<LookedUp<T>>): Promise<Known<T>> => {
-    const signal = AbortSignal.timeout(timeOutMs);
+    const signal = AbortSignal.timeout(lateTimes * timeOutMs);
     const answer = await untilAborted(look(signal), signal);
     const at = now();
     if (answer.kind === "found") return put(key, { known: answer, at, askAgainAt: at + freshMs });
     if (answer.kind === "absent") return put(key, { known: answer, at, askAgainAt: at + freshMs });
-    const before = entries.get(key);
-    const known = before && at - before.at < staleMs ? before.known : unknown;
     const waitMs = answer.kind === "away" ? (answer.afterMs ?? awayMs) : freshMs;
-    return put(key, { known, at: before?.at ?? at, askAgainAt: at + waitMs });
+    const known = knownBefore(key, answer.kind === "away" ? away : unknown);
+    return put(key, { known, at: entries.get(key)?.at ?? at, askAgainAt: at + waitMs });
+  };
+  const knownBefore = (key: string, otherwise: Known<T>): Known<T> => {
+    const before = entries.get(key);
+    return before && now() - before.at < staleMs ? before.known : otherwise;
   };
 
   return {
@@ -61,7 +70,7 @@ export function createLookUps<T>({ freshMs, staleMs }: LookUpTimes, { now, timeO
       if (held && now() < held.askAgainAt && now() >= held.at) return Promise.resolve(held.known);
       const running = asking.get(key) ?? ask(key, look).finally(() => asking.delete(key));
       asking.set(key, running);
-      return running;
+      return inTime(running, knownBefore(key, away), timeOutMs);
     },
     keep: (key, value) => {
       const at = now();
@@ -71,6 +80,7 @@ export function createLookUps<T>({ freshMs, staleMs }: LookUpTimes, { now, timeO
 }
 
 const unknown = { kind: "unknown" } as const;
+const away = { kind: "away" } as const;
 
 /** A source that does not listen to its signal is not waited for. */
 async function untilAborted<T>(work: Promise<LookedUp<T>>, signal: AbortSignal): Promise<LookedUp<T>> {

@@ -82,5 +82,5 @@ function whyNobody(
 ): NobodyBecause {
   if (schedules.length === 0) return "no-schedule";
   if (!sources.pagerduty) return "no-token";
-  return read.some(({ kind }) => kind === "unknown") ? "unreachable" : "empty";
+  return read.some(({ kind }) => kind === "unknown" || kind === "away") ? "unreachable" : "empty";
 }
