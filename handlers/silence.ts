@@ -5,7 +5,7 @@ import { formOf } from "../src/chat/form-of.ts";
 import type { Asking, Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import { lasts } from "../src/incident/incident.ts";
-import { isGuarded, longestSilenceMs } from "../src/incident/silence.ts";
+import { isGuarded, longestSilenceMs, shortSilenceMs } from "../src/incident/silence.ts";
 import { parseDuration } from "../src/policy/time/duration.ts";
 import type { FaultCode } from "../src/words/form-faults.ts";
 
@@ -87,5 +87,5 @@ function isBoundToHours({ may }: Asking): boolean {
 }
 
 function longestMs(asking: Asking): number {
-  return isBoundToHours(asking) ? 4 * hourMs : longestSilenceMs;
+  return isBoundToHours(asking) ? shortSilenceMs : longestSilenceMs;
 }

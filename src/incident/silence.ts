@@ -29,6 +29,9 @@ export type Silence = {
 /** No silence is longer, unless it ends with the incident (U-46). */
 export const longestSilenceMs = 24 * 60 * 60_000;
 
+/** More than this is not for everybody: it wants `silence-long` (behaviour 6). */
+export const shortSilenceMs = 4 * 60 * 60_000;
+
 /** Families and teams whose incidents a silence covers only where it says so: attacks and leaks do not wait. */
 const guardedFamilies = /^(?:security|pii|prompt-attack|data-leak|jailbreak)/i;
 const guardedTeams = /^security/i;

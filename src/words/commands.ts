@@ -108,6 +108,7 @@ const en = {
     submit: "Silence",
     cancel: "Cancel",
     tooLong: "A silence lasts 24 h at most.",
+    tooLongForYou: "A silence of yours lasts 4 h at most; longer ones are for whoever may `silence-long`.",
     needsWhy: "Say how long and why.",
     unknownService: (word: string, near: string | undefined) =>
       near === undefined
@@ -239,6 +240,7 @@ const fr: CommandWords = {
     submit: "Mettre en silence",
     cancel: "Annuler",
     tooLong: "Un silence dure 24\u00a0h au plus.",
+    tooLongForYou: "Un silence de votre part dure 4\u00a0h au plus\u00a0; au-delà, il faut le droit `silence-long`.",
     needsWhy: "Dites combien de temps et pourquoi.",
     unknownService: (word, near) =>
       near === undefined

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { covers, longestSilenceMs, type Silence } from "../../incident/silence.ts";
+import { covers, longestSilenceMs, type Silence, shortSilenceMs } from "../../incident/silence.ts";
 import { parseDuration } from "../../policy/time/duration.ts";
 import { commandWordsOf } from "../../words/commands.ts";
 import type { Form, Values } from "../form.ts";
@@ -9,7 +9,7 @@ import type { CommandDeps } from "./command-deps.ts";
 import { numberIn } from "./explain-incident.ts";
 import { sentenceLine, textLine, wordSaid } from "./lines.ts";
 import { openNow } from "./open-now.ts";
-import { refusalOf } from "./permission.ts";
+import { permissionOf } from "./permission.ts";
 import { pressedSaid } from "./pressed-said.ts";
 import { judgedFor, named, servicesKnown } from "./services.ts";
 
@@ -63,10 +63,13 @@ async function ofService(deps: CommandDeps, asked: Asked, service: string): Prom
   const forMs = read.success ? parseDuration(read.data.for) : null;
   if (!read.success || forMs === null || forMs === 0) return { lines: [textLine(words.needsWhy)], form };
   if (forMs > longestSilenceMs) return { lines: [textLine(words.tooLong)], form };
-  const { environment, why, urgent } = read.data;
-  const team = judgedFor(deps.policy(), service).team?.id;
-  const refusal = await refusalOf(deps, asked, "silence-service", team);
-  if (refusal !== null) return { lines: [textLine(refusal)] };
+  const { why, urgent } = read.data;
+  const environment = deps.mask.label("environment", read.data.environment);
+  const team = judgedFor(deps.policy(), service, environment || undefined).team?.id;
+  const permission = await permissionOf(deps, asked, ["silence-service", "silence-long"], team);
+  if ("refusal" in permission) return { lines: [textLine(permission.refusal)] };
+  if (forMs > shortSilenceMs && !permission.may("silence-long"))
+    return { lines: [textLine(words.tooLongForYou)], form };
   const { person } = await presserOf(asked.account, team, { directory: deps.directory, policy: deps.policy() });
   const at = deps.now();
   const until = at + forMs;

@@ -6,6 +6,7 @@ import { numberIn } from "../../../../src/chat/commands/explain-incident.ts";
 import { reportAlert } from "../../../../src/chat/commands/report-alert.ts";
 import type { OnCall, Person } from "../../../../src/chat/person.ts";
 import { lineText } from "../../../../src/incident/draw.ts";
+import type { Silence } from "../../../../src/incident/silence.ts";
 import { compilePolicy } from "../../../../src/policy/compile.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
 import type { Locale } from "../../../../src/words/locale.ts";
@@ -16,8 +17,8 @@ destinations: { chat: [{ slack: "#all" }] }
 teams:
   ml-ai: { chat: [{ slack: "#ml" }], roles: { on-call: [pagerduty-schedule:PABC123] } }
 contacts: [{ name: Ada, email: ada@corp.example, phone: "+33 1 99 00 00 01" }]
-permissions: { report: [support], silence-service: [sre] }
-roles: { support: [ada@corp.example], sre: [bob@corp.example] }
+permissions: { report: [support], silence-service: [sre], silence-long: [lead] }
+roles: { support: [ada@corp.example], sre: [bob@corp.example], lead: [bob@corp.example] }
 route: { tell: { critical: [chat] } }
 services: { credit-scoring: { owner: ml-ai } }
 `;
@@ -32,11 +33,17 @@ const ada: Person = { actor: { id: "person:ada@corp.example", name: "Ada" }, ema
 const policy = policyOf();
 
 /** Everything at hand, and nothing behind it that a word must not reach. */
-function asking(changes: { onCall?: OnCall | Promise<OnCall>; roles?: readonly string[] } = {}) {
-  const { onCall = { kind: "people", people: [ada], until: minute(30) }, roles = [] } = changes;
+function asking(
+  changes: Partial<Pick<CommandDeps, "noteSilence">> & {
+    onCall?: OnCall | Promise<OnCall>;
+    roles?: readonly string[];
+  } = {},
+) {
   const unused = async () => {
     throw new Error("nobody asked for this");
   };
+  const { onCall = { kind: "people", people: [ada], until: minute(30) }, roles = [], noteSilence = unused } = changes;
+  const mask = (value: string) => value.replaceAll("ada@corp.example", "‹masked›");
   const deps: CommandDeps = {
     store: {
       list: async () => ({ incidents: [], next: null }),
@@ -56,9 +63,9 @@ function asking(changes: { onCall?: OnCall | Promise<OnCall>; roles?: readonly s
       accountOf: async () => undefined,
     },
     policy: () => policy,
-    noteSilence: unused,
+    noteSilence,
     newId: () => "00",
-    mask: { text: (value) => value, label: (_name, value) => value },
+    mask: { text: mask, label: (_name, value) => mask(value) },
     now: () => minute(0),
   };
   const commands = createCommands(deps);
@@ -138,6 +145,22 @@ describe("who may", () => {
 
   it("silence a service: likewise", async () => {
     expect(textOf(await asking({ roles: ["support"] }).ask("silence credit-scoring 1h upgrade"))).toContain("sre");
+  });
+
+  it("silence a service for more than 4 h: only who may silence long (behaviour 6); what is typed is masked", async () => {
+    const silences: Silence[] = [];
+    const sre = asking({ roles: ["sre"], noteSilence: async (silence) => void silences.push(silence) });
+    const form = { for: "24h", why: "upgrade, ask ada@corp.example", environment: "ada@corp.example" };
+    expect(textOf(await sre.ask("silence credit-scoring", form))).toContain("4 h at most");
+    expect(textOf(await sre.ask("silence credit-scoring 4h01m upgrade"))).toContain("4 h at most");
+    expect(silences).toEqual([]);
+    await sre.ask("silence credit-scoring", { ...form, for: "4h" });
+    expect(silences).toMatchObject([
+      { why: "upgrade, ask ‹masked›", scope: { service: "credit-scoring", environment: "‹masked›" } },
+    ]);
+    const lead = asking({ roles: ["sre", "lead"], noteSilence: async (silence) => void silences.push(silence) });
+    await lead.ask("silence credit-scoring", form);
+    expect(silences.at(-1)?.until).toBe(minute(24 * 60));
   });
 
   it("reports with the role reach the store", async () => {
