@@ -21,6 +21,9 @@ export type DoneThereDeps = {
 /** A vendor's call is answered within 5 s; who somebody is must not take most of it. */
 const personWithinMs = 1_500;
 
+/** So much of what somebody wrote there is looked at, in UTF-16 units: several times what the journal keeps. */
+const readUnits = 10_000;
+
 /** Who did it: somebody the directory knows, or as much of them as the vendor said when it does not answer in time. */
 export async function actorOf(account: Account, { directory }: Pick<DoneThereDeps, "directory">): Promise<Actor> {
   const { vendor, id, name } = account;
@@ -54,6 +57,6 @@ export async function storeDoneThere(
     await intake.ask(incident, { kind: "resolved-elsewhere", uid, by: by.id, ...name, where, ...sender });
     return;
   }
-  const act = done.kind === "note" ? { ...done, text: mask.text(done.text) } : done;
+  const act = done.kind === "note" ? { ...done, text: mask.text(done.text.slice(0, readUnits)) } : done;
   await intake.ask(incident, { kind: "act", uid, act, by, where, ...sender });
 }

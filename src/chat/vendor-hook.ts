@@ -61,12 +61,15 @@ export function mountHook(app: Hono, hook: VendorHook, deps: HookDeps): { readon
   };
   app.post(
     `/webhooks/${hook.vendor}`,
+    async (c, next) => {
+      if (isDraining) return refuse(c, "draining");
+      const stranger = strangerByHeaders(c, hook, deps);
+      return stranger ? refuse(c, stranger) : next();
+    },
     bodyLimit({ maxSize: bodyMaxBytes, onError: (c) => refuse(c, "too-large") }),
     async (c) => {
-      if (isDraining) return refuse(c, "draining");
       const raw = Buffer.from(await c.req.arrayBuffer());
-      const stranger = strangerOf(c, raw, hook, deps);
-      if (stranger) return refuse(c, stranger);
+      if (!isSigned(c, raw, hook)) return refuse(c, "wrong-signature");
       const body = readJson(raw);
       if (body === undefined) return refuse(c, "not-json");
       try {
@@ -88,18 +91,13 @@ export function mountHook(app: Hono, hook: VendorHook, deps: HookDeps): { readon
   };
 }
 
-/** Why whoever sends this is not the vendor; `null` when it is. */
-function strangerOf(
+/** Why whoever sends this is not the vendor, as far as it shows before the body is read; `null` when it may be. */
+function strangerByHeaders(
   c: Context,
-  raw: Buffer,
   { secrets, signaturesIn }: VendorHook,
   { tokens, isLocal }: HookDeps,
 ): HookRefusal | null {
-  if (secrets.length > 0) {
-    const given = signaturesIn((name) => c.req.header(name));
-    if (given.length === 0) return "unsigned";
-    return isSigned(raw, given, secrets) ? null : "wrong-signature";
-  }
+  if (secrets.length > 0) return signaturesIn((name) => c.req.header(name)).length === 0 ? "unsigned" : null;
   const auth = tokenAuth(tokens, c.req.header("authorization"));
   if (auth === "missing") return "unauthenticated";
   if (auth === "wrong") return "wrong-token";
@@ -107,9 +105,10 @@ function strangerOf(
   return auth === "open" && !isLocal(c) ? "forbidden" : null;
 }
 
-/** Whether any signature is by any secret; all are compared, each in constant time. */
-function isSigned(raw: Buffer, given: readonly string[], secrets: readonly string[]): boolean {
-  let isRight = false;
+/** Whether any signature is by any secret; all are compared, each in constant time. Without secrets there is none. */
+function isSigned(c: Context, raw: Buffer, { secrets, signaturesIn }: VendorHook): boolean {
+  const given = signaturesIn((name) => c.req.header(name));
+  let isRight = secrets.length === 0;
   for (const secret of secrets) {
     const expected = createHmac("sha256", secret).update(raw).digest();
     for (const hex of given) {

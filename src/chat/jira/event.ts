@@ -33,7 +33,7 @@ const schema = z.object({
       .catch({}),
   }),
   comment: z
-    .object({ id: z.string(), author: user.optional().catch(undefined), body: z.unknown() })
+    .object({ id: z.string().max(100), author: user.optional().catch(undefined), body: z.unknown() })
     .optional()
     .catch(undefined),
   changelog: z
@@ -100,9 +100,12 @@ function accountOf(who: z.infer<typeof user> | undefined): Account | null {
 
 const node = z.object({ text: z.string().catch(""), content: z.array(z.unknown()).catch([]) });
 
+/** No document that Jira's editor makes is nested deeper. */
+const depthMax = 50;
+
 /** A body is wiki text, or a document of which the words alone are kept. */
-function textOf(body: unknown): string {
+function textOf(body: unknown, depth = 0): string {
   if (typeof body === "string") return body;
-  const { text, content } = node.safeParse(body).data ?? { text: "", content: [] };
-  return `${text}${content.map(textOf).join("")}`;
+  const { text, content } = (depth < depthMax && node.safeParse(body).data) || { text: "", content: [] };
+  return `${text}${content.map((one) => textOf(one, depth + 1)).join("")}`;
 }

@@ -45,7 +45,7 @@ export function createJiraTake(deps: TakeDeps): (body: unknown, header: Header) 
 
 function senderIdOf(change: IssueChange, message: string | undefined): string | undefined {
   if (change.kind === "comment") return `jira:comment:${change.id}`;
-  return message === undefined ? undefined : `jira:${message}:${change.kind}`;
+  return message === undefined ? undefined : `jira:${message.slice(0, 200)}:${change.kind}`;
 }
 
 async function doneBy(

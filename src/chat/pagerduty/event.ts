@@ -6,7 +6,7 @@ const reference = z.object({ id: z.string(), type: z.string().catch(""), summary
 
 const schema = z.object({
   event: z.object({
-    id: z.string(),
+    id: z.string().max(200),
     event_type: z.string(),
     occurred_at: z.string(),
     agent: reference.nullish().catch(null),

@@ -61,8 +61,8 @@ function listening({
   listenToPagerDuty({ ...deps, store: { newestOf }, keyOf: async () => key }).mount(app);
   const reads = { labelsOf: async () => labels, ownEmail: "vigie@corp.example", ownAccount: async () => "own-account" };
   listenToJira({ ...deps, ...reads, store: { find } }).mount(app);
-  const post = async (path: string, body: string, headers: Readonly<Record<string, string>>) =>
-    app.request(`/webhooks/${path}`, { method: "POST", body, headers });
+  const post = async (path: string, body: string | ReadableStream, headers: Readonly<Record<string, string>>) =>
+    app.request(`/webhooks/${path}`, { method: "POST", body, headers, duplex: "half" });
   return { facts, post };
 }
 
@@ -131,6 +131,16 @@ describe.each(["pagerduty", "jira"] as const)("who may post to /webhooks/%s", (v
     const far = await listening({ secrets: [] }).post(vendor, body, {});
     expect([near.status, far.status]).toEqual([200, 403]);
     expect(await codeOf(far)).toContain("forbidden");
+  });
+
+  it.each([
+    { of: { secrets: ["s1"] }, status: 401 },
+    { of: { secrets: [], tokens: ["t"] }, status: 401 },
+    { of: { secrets: [] }, status: 403 },
+  ])("a stranger is refused before a byte of the body is read: $status", async ({ of, status }) => {
+    const never = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const answer = await listening(of).post(vendor, never, {});
+    expect(answer.status).toBe(status);
   });
 
   it("what is no JSON is 400, what is too large 413", async () => {
@@ -251,6 +261,15 @@ describe("what people do in Jira (protocol 3.3)", () => {
     const expected = [{ act: { kind: "note", text: "look at the GPU" }, senderId: "jira:comment:10503" }];
     expect(await taken("jira", created)).toMatchObject(expected);
     expect(await taken("jira", issueEvent({ comment }))).toMatchObject(expected);
+  });
+
+  it("a document nested without end is read as far as an editor nests, and a comment of megabytes to its first page", async () => {
+    const depth = 100_000;
+    const nested = `${'{"content":['.repeat(depth)}{"text":"deep"}${"]}".repeat(depth)}`;
+    const body = issueEvent({ comment: { id: "1", author: bo, body: "NESTED" } }).replace('"NESTED"', nested);
+    expect(await taken("jira", body)).toEqual([]);
+    const [fact] = await taken("jira", issueEvent({ comment: { id: "1", author: bo, body: "x".repeat(3_000_000) } }));
+    expect(fact).toMatchObject({ act: { kind: "note", text: "x".repeat(10_000) } });
   });
 
   it("what Vigie's own account did, and its own comments, come to nothing (loop guard)", async () => {
