@@ -12,9 +12,8 @@ export const assign: Handler = {
   offered: isOpen,
   look: lookOf("assign"),
   order: 105,
-  ...formOf("assign", { to: person("optional", referenceOf) }, ({ to }, asking) => {
-    const { actor, mention } = to ?? { ...asking.person, mention: undefined };
-    return { act: { kind: "assign", to: actor, ...(mention === undefined ? {} : { mention }) } };
-  }),
+  ...formOf("assign", { to: person("optional", referenceOf) }, ({ to }, asking) => ({
+    act: { kind: "assign", to: (to ?? asking.person).actor },
+  })),
   outdatedBy: ["assigned", ...endings],
 };

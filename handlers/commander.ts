@@ -12,8 +12,8 @@ export const commander: Handler = {
   offered: (incident) => isOpen(incident) && compareSeverity(incident.worst, "critical") >= 0,
   look: lookOf("commander"),
   order: 115,
-  ...formOf("commander", { to: person("required") }, ({ to: { actor, mention } }) => ({
-    act: { kind: "appoint", to: actor, ...(mention === undefined ? {} : { mention }) },
+  ...formOf("commander", { to: person("required") }, ({ to: { actor } }) => ({
+    act: { kind: "appoint", to: actor },
   })),
   outdatedBy: ["commander", ...endings],
 };

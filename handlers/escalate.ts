@@ -30,8 +30,7 @@ export const escalate: Handler = {
         return act({ kind: "team", team, owed: policy.onCallOf(team, incident.severity) });
       }
       if (!person) return { wrong: "person", code: "required" };
-      const { actor, mention } = person;
-      return act({ kind: "person", person: actor, owed: [], ...(mention === undefined ? {} : { mention }) });
+      return act({ kind: "person", person: person.actor, owed: [] });
     },
   ),
   outdatedBy: ["escalated", ...endings],

@@ -32,7 +32,7 @@ export type PolicyInForceDeps = {
   readonly receivers: ReadonlyMap<string, Receiver>;
   /** A variable of the environment, or what the sandbox supplies for it. */
   readonly lookUp: (variable: string) => string | undefined;
-  readonly view: Pick<PolicyForDelivery["view"], "publicUrl" | "sandbox" | "offers" | "onCall">;
+  readonly view: Pick<PolicyForDelivery["view"], "publicUrl" | "sandbox" | "offers" | "onCall" | "mentions">;
   /** Called with a policy before its destinations are looked at, so that the stand-ins have its channels. */
   readonly prepare: (policy: Policy) => void;
   readonly now: () => number;

@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import { offersOf } from "./chat/offers.ts";
 import { accountsOf } from "./chat/people/accounts-of.ts";
 import { onCallMentions } from "./chat/people/on-call-mentions.ts";
+import { personMentions } from "./chat/people/person-mentions.ts";
 import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
 import { type Chat, createChat } from "./chat-service.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
@@ -108,6 +109,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       sandbox: config.sandbox.size > 0,
       offers: (incident) => offersNow(incident),
       onCall: (incident) => onCallMentions(chat.directory, incident),
+      mentions: (people) => personMentions(chat.directory, people),
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     },
     prepare: (next) => sandbox?.addSlackChannels(slackChannelsOf(next)),

@@ -23,7 +23,7 @@ export async function readPress(
   const given = press.values ?? {};
   // Chats send more along than what the form asks for; programs that name a field wrongly are told.
   const values = press.where === "api" || press.where === "cli" ? given : ofForm(given, form);
-  const people = await namedPeople(form, values, asking.incident, deps.directory);
+  const people = await namedPeople(form, values, deps.directory);
   const alert = handler.id === "severity" ? await leadAlert(asking, deps) : undefined;
   return handler.read(maskedTexts(values, form, deps.mask.text), {
     ...asking,

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { FaultCode } from "../words/form-faults.ts";
 import type { FieldWords } from "../words/forms.ts";
 import type { Field } from "./form.ts";
-import type { Asking, Named } from "./handler.ts";
+import type { Asking } from "./handler.ts";
+import type { Person } from "./person.ts";
 
 /** Every field has these; the rest is its kind's. */
 export type FieldHead = Pick<Field, "id" | "label" | "hint" | "required">;
@@ -79,15 +80,15 @@ export function choiceOf(
 const optionsMax = 100;
 
 /** Somebody; the desk looked them up before (`Asking.people`). */
-export function person(need: "required", initialOf?: (asking: Asking) => string | undefined): FieldOf<Named>;
+export function person(need: "required", initialOf?: (asking: Asking) => string | undefined): FieldOf<Person>;
 export function person(
   need: "optional",
   initialOf?: (asking: Asking) => string | undefined,
-): FieldOf<Named | undefined>;
+): FieldOf<Person | undefined>;
 export function person(
   need: Need,
   initialOf: (asking: Asking) => string | undefined = () => undefined,
-): FieldOf<Named | undefined> {
+): FieldOf<Person | undefined> {
   return {
     required: need === "required",
     draw: (head, _words, asking) => {

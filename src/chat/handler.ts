@@ -10,9 +10,6 @@ import type { Locale } from "../words/locale.ts";
 import type { Form, FormFault, Values } from "./form.ts";
 import type { Account, Person } from "./person.ts";
 
-/** Somebody whom a person field named: `mention` rings them where the incident is told, if it is told in one chat only. */
-export type Named = Person & { readonly mention?: string };
-
 /** What a handler is asked with. `people` are those that a value of a person field was resolved to, by field. */
 export type Asking = {
   readonly incident: Incident;
@@ -24,7 +21,7 @@ export type Asking = {
   readonly roles: ReadonlySet<string>;
   /** Whether the person may do something else besides, such as a `silence-long`. */
   readonly may: (id: string) => boolean;
-  readonly people: Readonly<Record<string, Named>>;
+  readonly people: Readonly<Record<string, Person>>;
   /** What this incident brings by policy at another severity than its own. */
   readonly atSeverity: (severity: Severity) => Brought;
   /** Whether a silence can be written to Alertmanager as well. */

@@ -1,30 +1,17 @@
-import type { Incident } from "../incident/incident.ts";
 import type { Form, Values } from "./form.ts";
-import type { Named } from "./handler.ts";
-import type { Directory } from "./person.ts";
+import type { Directory, Person } from "./person.ts";
 
-/** Where people are mentioned. */
-const chats: readonly string[] = ["slack", "teams"];
-
-/**
- * Looks up whom the person fields of a form name. Nobody found is left out: the form says so. They are mentioned where
- * the incident is told in one chat only: a mention of one chat is noise in another.
- */
+/** Looks up whom the person fields of a form name. Nobody found is left out: the form says so. */
 export async function namedPeople(
   { fields }: Form,
   values: Values,
-  incident: Incident,
-  directory: Pick<Directory, "find" | "mentionOf">,
-): Promise<Readonly<Record<string, Named>>> {
-  const told = [...new Set(incident.owed.map(({ receiver }) => receiver))].filter((one) => chats.includes(one));
-  const [chat] = told.length === 1 ? told : [];
-  const named: Record<string, Named> = {};
+  { find }: Pick<Directory, "find">,
+): Promise<Readonly<Record<string, Person>>> {
+  const named: Record<string, Person> = {};
   for (const { id, kind } of fields) {
     const reference = kind === "person" ? values[id]?.trim() : undefined;
-    const person = reference ? await directory.find(reference) : null;
-    if (!person) continue;
-    const mention = chat === undefined ? undefined : await directory.mentionOf(person, chat);
-    named[id] = mention === undefined ? person : { ...person, mention };
+    const person = reference ? await find(reference) : null;
+    if (person) named[id] = person;
   }
   return named;
 }

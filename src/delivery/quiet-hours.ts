@@ -1,4 +1,4 @@
-import { ringsInThread } from "../incident/draw/story.ts";
+import { isHeard } from "../incident/draw/story.ts";
 import { isOpen } from "../incident/incident.ts";
 import { laneOf } from "../incident/mark.ts";
 import type { IncidentView } from "../incident/view.ts";
@@ -39,10 +39,10 @@ export function quietHours({ found, owed, receiver }: Assignment, deps: Delivery
 
   return {
     hush: ({ view, upTo }) => {
-      const first = view.story.findIndex(ringsInThread);
+      const first = view.story.findIndex(isHeard);
       const ring = view.story[first];
       if (opensAt === null || !ring || laneOf(receiver) !== "chat") return { view, upTo };
-      if (isOver) return { view: { ...view, story: view.story.filter((one) => !ringsInThread(one)) }, upTo };
+      if (isOver) return { view: { ...view, story: view.story.filter((one) => !isHeard(one)) }, upTo };
       hushed = true;
       return { view: { ...view, story: view.story.slice(0, first) }, upTo: ring.seq - 1 };
     },

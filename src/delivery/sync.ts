@@ -1,4 +1,5 @@
-import { ringsInThread } from "../incident/draw/story.ts";
+import { calledPerson } from "../incident/draw/calls.ts";
+import { isHeard } from "../incident/draw/story.ts";
 import { isOpen } from "../incident/incident.ts";
 import type { JournalEntry } from "../incident/journal.ts";
 import { laneOf, type Subject, subjectKey } from "../incident/mark.ts";
@@ -66,9 +67,9 @@ export async function syncDestination(
 /** What to do with the mark; `read-on` when the story goes on behind what was read; `null` to go on with the next step. */
 type Next = Release | "read-on" | null;
 
-/** What rings though no person asked for it: a silence keeps it back for good. */
-function ringsByItself(entry: JournalEntry): boolean {
-  return (entry.actor === "vigie" || entry.actor.startsWith("source:")) && ringsInThread(entry);
+/** What somebody would hear of though no person asked for it: a silence keeps it back for good. */
+function isHeardByItself(entry: JournalEntry): boolean {
+  return (entry.actor === "vigie" || entry.actor.startsWith("source:")) && isHeard(entry);
 }
 
 class Sync {
@@ -115,19 +116,25 @@ class Sync {
     const standing = own ? { ...others, [destination.id]: { ...kept, state: "told" as const } } : others;
     const isSilenced = found.incident.silenced !== undefined;
     const story = view.story.filter(
-      (entry) => entry.data.destination !== destination.id && !(isSilenced && ringsByItself(entry)),
+      (entry) => entry.data.destination !== destination.id && !(isSilenced && isHeardByItself(entry)),
     );
     const called = await this.#called(story);
     return { view: { ...view, ...called, incident: { ...view.incident, standing }, story }, upTo };
   }
 
-  /** Who is on call is asked for a chat's first message and for what rings there alone: a page waits for nobody. */
-  async #called(story: readonly JournalEntry[]): Promise<Pick<IncidentView, "onCall">> {
+  /**
+   * Who is on call, and how those are mentioned whom the story calls, is asked for a chat's first message and for what
+   * somebody hears of there alone: a page waits for nobody.
+   */
+  async #called(story: readonly JournalEntry[]): Promise<Pick<IncidentView, "onCall" | "mentions">> {
     const { found, destination } = this.#assignment;
-    const mayRing = this.#ledger.kept.shown === null || story.some(ringsInThread);
-    if (!mayRing || laneOf(destination.receiver) !== "chat") return {};
-    const onCall = await this.#deps.view.onCall?.(found.incident);
-    return onCall ? { onCall } : {};
+    const heard = story.filter(isHeard);
+    const isAsked = this.#ledger.kept.shown === null || heard.length > 0;
+    if (!isAsked || laneOf(destination.receiver) !== "chat") return {};
+    const people = heard.flatMap((entry) => calledPerson(entry, found.incident) ?? []);
+    const { view } = this.#deps;
+    const [onCall, mentions] = await Promise.all([view.onCall?.(found.incident), view.mentions?.(people)]);
+    return { ...(onCall ? { onCall } : {}), ...(mentions ? { mentions } : {}) };
   }
 
   /** `after:` of a ticket: it is opened only once the incident has lived that long (behaviour 8). */

@@ -1,3 +1,4 @@
+import type { Actor } from "../incident/actor.ts";
 import { type EntryKind, storyKinds } from "../incident/entry-kinds.ts";
 import type { Offer } from "../incident/handler-ids.ts";
 import { type DestinationStanding, type Incident, isOpen } from "../incident/incident.ts";
@@ -20,6 +21,8 @@ export type ViewOptions = {
   readonly opensAt: (hours: readonly Hours[] | undefined) => number | null;
   /** How each receiver mentions whoever is on call; within a second, and never rejects. */
   readonly onCall?: (incident: Incident) => Promise<Readonly<Record<string, string>>>;
+  /** How each receiver mentions these people, by their ids; within a second, and never rejects. */
+  readonly mentions?: (people: readonly Actor[]) => Promise<NonNullable<IncidentView["mentions"]>>;
 };
 
 /** Builds the view that everybody draws, as the incident is now. `afterSeq` is where the story goes on. */

@@ -9,7 +9,7 @@ import type { Silence } from "./silence.ts";
 /** Where an escalation goes: the next step of the ladder, or to whom a person chose, with what is owed for it. */
 export type EscalationTarget =
   | { readonly kind: "next" }
-  | { readonly kind: "person"; readonly person: Actor; readonly mention?: string; readonly owed: readonly Owed[] }
+  | { readonly kind: "person"; readonly person: Actor; readonly owed: readonly Owed[] }
   | { readonly kind: "team"; readonly team: string; readonly owed: readonly Owed[] };
 
 /** What a person does to an incident: one entry of the journal each, decided by `acts/`. */
@@ -37,7 +37,7 @@ export type HumanAct =
       /** How long is waited for people at that severity. */
       readonly patience?: Patience;
     }
-  | { readonly kind: "assign"; readonly to: Actor; readonly mention?: string }
+  | { readonly kind: "assign"; readonly to: Actor }
   | { readonly kind: "escalate"; readonly to: EscalationTarget; readonly why?: string }
   /** `mentions` by receiver: `slack` → `<!subteam^S012AB>`; `owed` pages an expert's own service. */
   | {
@@ -50,7 +50,7 @@ export type HumanAct =
   /** An expert who was called says "I am here". */
   | { readonly kind: "join-as-expert"; readonly group: string }
   /** Appoints the Incident Commander, or hands the role over. */
-  | { readonly kind: "appoint"; readonly to: Actor; readonly mention?: string }
+  | { readonly kind: "appoint"; readonly to: Actor }
   | { readonly kind: "note"; readonly text: string }
   /** To stakeholders; `nextAt` is when the next one is due. */
   | { readonly kind: "update"; readonly text: string; readonly nextAt?: number }

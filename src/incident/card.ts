@@ -1,3 +1,4 @@
+import type { Telling } from "./entry-kinds.ts";
 import type { HandlerId, Look } from "./handler-ids.ts";
 
 /**
@@ -58,11 +59,10 @@ export type StoryLine = {
   readonly line: CardLine;
   /** Plain text of the same. */
   readonly text: string;
-  /** Told as a new message that people are notified of (behaviour 4). */
-  readonly rings: boolean;
+  readonly tells: Telling;
   /**
-   * Whom it calls, by receiver, in that vendor's own way of mentioning: where it is there, a ring mentions `calls[receiver]`
-   * or nobody, instead of the destination's `mention:`. From people's accounts and the policy, never from an alert.
+   * Whom it calls, by receiver, in that vendor's own way of mentioning: where it is there, a new message mentions
+   * `calls[receiver]` or nobody, instead of the destination's `mention:`. From people's accounts and the policy, never from an alert.
    */
   readonly calls?: Readonly<Record<string, string>>;
 };

@@ -153,20 +153,19 @@ export type EntryData = {
   judged: Doer & { as: "real" };
   /** `endsPage`: nobody is paged at the new severity, so the page is over (protocol 5.5). */
   "severity-by-hand": Doer & { from: Severity; to: Severity; why: string; endsPage?: true };
-  assigned: Doer & { to: string; toName?: string; mention?: string };
+  assigned: Doer & { to: string; toName?: string };
   escalated: Doer & {
     because: EscalationCause;
     step?: number;
     to?: string;
     toName?: string;
-    mention?: string;
     why?: string;
   };
   "expert-called": Doer & { group: string; mentions: Record<string, string>; why?: string };
   "expert-joined": Doer & { group: string; afterMs: number };
   /** Asked for at URGENT, by Vigie itself (U-26). */
   "commander-asked": Record<string, never>;
-  commander: Doer & { to: string; toName?: string; mention?: string; from?: string };
+  commander: Doer & { to: string; toName?: string; from?: string };
   noted: Doer & { text: string };
   update: Doer & { text: string; nextAt?: number };
   /** The update that was promised did not come. */
@@ -225,44 +224,52 @@ export const outdating = [
   "channel-asked",
 ] as const satisfies readonly EntryKind[];
 
-/** Kinds that the thread tells and the ones that ring (cards 6, behaviour 4). Anything else is not told in the thread. */
+/**
+ * How loud an entry is where it is told (cards 6, behaviour 4).
+ * - `quiet`: in the thread, for whoever reads it.
+ * - `calls`: in the thread as well, and whoever it is about is mentioned, so that they hear of it and nobody else.
+ * - `rings`: as a new message to the whole channel. Behaviour 4 is the closed list of these.
+ */
+export type Telling = "quiet" | "calls" | "rings";
+
+/** Kinds that the thread tells, and how loud; some are not always so loud (`draw/story.ts`). No other kind is told there. */
 export const storyKinds = {
-  severity: { rings: true },
-  reopened: { rings: true },
-  undelivered: { rings: true },
-  told: { rings: false },
-  resolved: { rings: false },
-  "fires-again": { rings: true },
-  recovered: { rings: false },
-  "ended-by-hand": { rings: false },
-  "rule-suspected": { rings: false },
-  "resolved-elsewhere": { rings: false },
-  "page-withheld": { rings: false },
-  truncated: { rings: false },
-  acknowledged: { rings: false },
-  unacknowledged: { rings: false },
-  judged: { rings: false },
-  "severity-by-hand": { rings: true },
-  assigned: { rings: true },
-  escalated: { rings: true },
-  "expert-called": { rings: true },
-  "expert-joined": { rings: false },
-  "commander-asked": { rings: true },
-  commander: { rings: true },
-  noted: { rings: false },
-  update: { rings: false },
-  "update-due": { rings: true },
-  silenced: { rings: false },
-  unsilenced: { rings: false },
-  "silence-over": { rings: true },
-  mitigated: { rings: false },
-  investigating: { rings: false },
-  cause: { rings: false },
-  remediated: { rings: false },
-  "resolved-by-hand": { rings: false },
-  "reopened-by-hand": { rings: true },
-  "channel-asked": { rings: false },
-  "channel-open": { rings: false },
-  deadline: { rings: true },
-  reminded: { rings: true },
-} as const satisfies Partial<Record<EntryKind, { rings: boolean }>>;
+  severity: "rings",
+  reopened: "rings",
+  undelivered: "rings",
+  told: "quiet",
+  resolved: "quiet",
+  "fires-again": "rings",
+  recovered: "quiet",
+  "ended-by-hand": "quiet",
+  "rule-suspected": "quiet",
+  "resolved-elsewhere": "quiet",
+  "page-withheld": "quiet",
+  truncated: "quiet",
+  acknowledged: "quiet",
+  unacknowledged: "quiet",
+  judged: "quiet",
+  "severity-by-hand": "rings",
+  assigned: "calls",
+  escalated: "rings",
+  "expert-called": "calls",
+  "expert-joined": "quiet",
+  "commander-asked": "calls",
+  commander: "calls",
+  noted: "quiet",
+  update: "quiet",
+  "update-due": "calls",
+  silenced: "quiet",
+  unsilenced: "quiet",
+  "silence-over": "rings",
+  mitigated: "quiet",
+  investigating: "quiet",
+  cause: "quiet",
+  remediated: "quiet",
+  "resolved-by-hand": "quiet",
+  "reopened-by-hand": "rings",
+  "channel-asked": "quiet",
+  "channel-open": "quiet",
+  deadline: "rings",
+  reminded: "rings",
+} as const satisfies Partial<Record<EntryKind, Telling>>;

@@ -10,10 +10,14 @@ export function remindDueAt(incident: Incident): number | undefined {
   return (reminded?.at ?? Math.max(openedAt, reopenedAt, promoted?.at ?? 0)) + patience.remindEveryMs;
 }
 
-/** Whether Vigie still has to ask for an Incident Commander: at URGENT, within five minutes, once (U-26). */
-export function wantsCommander(incident: Incident): boolean {
-  const { severity, commander, commanderAskedAt } = incident;
-  return lasts(incident) && severity === "urgent" && !commander && commanderAskedAt === undefined;
+/** Whoever was just woken is left so long to take command unasked; U-26 wants the question within five minutes. */
+export const commanderAfterMs = 2 * 60_000;
+
+/** When an Incident Commander is asked for: at URGENT, once; `undefined` where none is wanted, or was asked for (U-26). */
+export function commanderDueAt(incident: Incident): number | undefined {
+  const { severity, commander, commanderAskedAt, openedAt, reopenedAt = 0, promoted } = incident;
+  if (!lasts(incident) || severity !== "urgent" || commander || commanderAskedAt !== undefined) return undefined;
+  return Math.max(openedAt, reopenedAt, promoted?.at ?? 0) + commanderAfterMs;
 }
 
 /** When the next word to stakeholders is due: when it was promised, else every half hour of a commander's (U-26). */

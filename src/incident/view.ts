@@ -21,6 +21,8 @@ export type IncidentView = {
   readonly offers: readonly Offer[];
   /** How each receiver mentions whoever is on call now; for new messages that ring alone, never for an edit. */
   readonly onCall?: Readonly<Record<string, string>>;
+  /** How each receiver mentions a person whom the story calls: by the person's id, then by receiver. */
+  readonly mentions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Any vendor is sandboxed: every card says so (protocol 12.1). */
   readonly sandbox: boolean;
 };

@@ -3,7 +3,7 @@ import type { Draft } from "./draft.ts";
 import { type Incident, isOpen, lasts } from "./incident.ts";
 import { ladderDueAt } from "./ladder.ts";
 import { type Rank, ranks, type Timer } from "./mark.ts";
-import { remindDueAt, updateDueAt, wantsCommander } from "./reminders.ts";
+import { commanderDueAt, remindDueAt, updateDueAt } from "./reminders.ts";
 
 /** Timers that wait for people, and for senders that say nothing. */
 export const waitingTimers = [
@@ -32,10 +32,7 @@ export const dueAt: { readonly [K in WaitingTimer]: (incident: Incident) => numb
     return earliest(incident.acknowledged ? undefined : ladderDueAt(incident), triageEscalatesAt(incident));
   },
   remind: (incident) => (mayRing(incident) ? remindDueAt(incident) : undefined),
-  update: (incident) => {
-    if (!mayRing(incident)) return undefined;
-    return earliest(wantsCommander(incident) ? incident.openedAt : undefined, updateDueAt(incident));
-  },
+  update: (incident) => (mayRing(incident) ? earliest(commanderDueAt(incident), updateDueAt(incident)) : undefined),
   // At once as well: what else must know of it is told by the same timer.
   silence: ({ silenced }) => silenced?.at,
   unheard: (incident) => {

@@ -223,8 +223,8 @@ onBothStores("the policy's ladder and reminders", (journey) => {
   it("U-26: an Incident Commander is asked for within 5 min at URGENT, then reminded every half hour", async () => {
     const it = journey();
     await it.send(firing(it, { labels: { severity: "urgent" } }));
-    await it.pass(minuteMs);
-    expect(await said(it, "commander-asked")).toEqual(["commander-asked at 0"]);
+    await it.pass(2 * minuteMs);
+    expect(await said(it, "commander-asked")).toEqual(["commander-asked at 2"]);
     await act(it, { kind: "appoint", to: { id: "person:eve" } });
     await it.pass(62 * minuteMs);
     expect(await said(it, "update-due")).toEqual(["update-due at 31", "update-due at 61"]);

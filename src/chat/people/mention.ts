@@ -7,6 +7,9 @@ const shapes: Readonly<Record<string, (account: string, name: string) => string>
   teams: (account, name) => `${name.replaceAll(/[<>,]/g, " ").trim() || account} <${account}>`,
 };
 
+/** The receivers that mention people. */
+export const mentioning = ["slack", "teams"] as const;
+
 /** How a receiver mentions somebody; `undefined` where it has no mentions, or they have no account there. */
 export async function mentionFor(
   person: Person,

@@ -10,6 +10,6 @@ export const appoint: ActDecider<"appoint"> = (draft, { act, incident, doer }) =
   const to = boundedActor(act.to.id);
   const { commander: before } = incident;
   if (before?.id === to) return refused("already-so", { by: before.id, at: before.at });
-  draft.write("commander", { ...doer, to, ...calledAs(act), ...(before ? { from: before.id } : {}) }, doer.by);
+  draft.write("commander", { ...doer, to, ...calledAs(act.to), ...(before ? { from: before.id } : {}) }, doer.by);
   return done;
 };

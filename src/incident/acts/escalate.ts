@@ -1,8 +1,9 @@
 import type { EscalationTarget } from "../acts.ts";
-import { boundedActor, boundedName, boundedText, boundedWord } from "../bounded.ts";
+import { boundedActor, boundedText, boundedWord } from "../bounded.ts";
 import { lasts } from "../incident.ts";
 import { page } from "../paging.ts";
 import { type ActDecider, done } from "./act-decider.ts";
+import { calledAs } from "./assign.ts";
 import { escalateNext } from "./escalate-next.ts";
 import { refusedWhenOver } from "./over.ts";
 import { reach } from "./reach.ts";
@@ -22,12 +23,7 @@ export const escalate: ActDecider<"escalate"> = (draft, scene) => {
 
 type Chosen = Exclude<EscalationTarget, { kind: "next" }>;
 
-function targetOf(target: Chosen): { to: string; toName?: string; mention?: string } {
+function targetOf(target: Chosen): { readonly to: string; readonly toName?: string } {
   if (target.kind === "team") return { to: boundedWord(target.team) };
-  const { person, mention } = target;
-  return {
-    to: boundedActor(person.id),
-    ...(person.name === undefined ? {} : { toName: boundedName(person.name) }),
-    ...(mention === undefined ? {} : { mention: boundedWord(mention) }),
-  };
+  return { to: boundedActor(target.person.id), ...calledAs(target.person) };
 }

@@ -8,7 +8,7 @@ import { actShapes } from "./act-shapes.ts";
 import { overdueWords, silenceUntil } from "./people.ts";
 import { personName } from "./places.ts";
 import { type Teller, type Tongue, teller } from "./teller.ts";
-import { tidy } from "./tidy.ts";
+import { between, tidy } from "./tidy.ts";
 
 /** What people typed is shown up to here; the journal has it all. */
 const textMaxUnits = 220;
@@ -65,8 +65,8 @@ export const actTellers: { readonly [K in ActEntryKind]: Teller } = {
   "update-due": teller(actShapes["update-due"], ({ dueAt }, _words, locale) =>
     actWordsOf(locale).entry.updateDue(dueAt),
   ),
-  silenced: teller(actShapes.silenced, ({ silence: { by, until, why } }, _words, locale, _among, names) =>
-    actWordsOf(locale).entry.silenced(calledOr(by.id, by.name, names, locale), silenceUntil(until, locale), typed(why)),
+  silenced: teller(actShapes.silenced, ({ silence: { until, why } }, _words, locale) =>
+    actWordsOf(locale).entry.silenced(silenceUntil(until, locale), typed(why)),
   ),
   unsilenced: teller(actShapes.unsilenced, ({ forMs }, _words, locale) =>
     actWordsOf(locale).entry.unsilenced(duration(forMs, locale)),
@@ -97,9 +97,12 @@ export const actTellers: { readonly [K in ActEntryKind]: Teller } = {
   "channel-open": teller(actShapes["channel-open"], ({ label }, _words, locale) =>
     actWordsOf(locale).entry.channelOpen(named(label)),
   ),
-  deadline: teller(actShapes.deadline, ({ deadline, news, dueAt }, words, locale) =>
-    deadlineWords[news](words.deadline[deadline], dueAt, actWordsOf(locale)),
-  ),
+  deadline: teller(actShapes.deadline, ({ deadline, news, dueAt, by }, words, locale, _among, names) => {
+    const acts = actWordsOf(locale);
+    const said = deadlineWords[news](words.deadline[deadline], dueAt, acts);
+    if (news !== "overdue" || by === undefined) return said;
+    return say`${said}${between}${acts.entry.toJudge(personName(by, names, locale))}`;
+  }),
   reminded: teller(actShapes.reminded, ({ times }, _words, locale) =>
     actWordsOf(locale).entry.reminded(whole(times, locale)),
   ),

@@ -3,7 +3,7 @@ import type { Locale } from "../../words/locale.ts";
 import { moment, type Sentence, say } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import type { StoryLine } from "../card.ts";
-import { type EntryKind, storyKinds } from "../entry-kinds.ts";
+import { type EntryKind, storyKinds, type Telling } from "../entry-kinds.ts";
 import type { JournalEntry } from "../journal.ts";
 import { laneOf } from "../mark.ts";
 import type { IncidentView } from "../view.ts";
@@ -16,11 +16,8 @@ import { personName } from "./places.ts";
 import type { Tongue } from "./teller.ts";
 import { between, tidy } from "./tidy.ts";
 
-/** How an entry is told in the thread. */
-type Telling = "silent" | "quiet" | "rings";
-
-/** Kinds that are not always told, or do not always ring, as `storyKinds` says. */
-const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
+/** Kinds that are not always told, or not always as loud, as `storyKinds` says. */
+const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling | "silent" } = {
   /** Told where it wakes or opens a ticket; that a chat channel got its message, its readers see, and a link the card shows. */
   told: (data) => {
     const read = entryShapes.told.safeParse(data);
@@ -36,12 +33,19 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling } = {
     if (!read.success || read.data.state === "retrying") return "silent";
     return read.data.page ? "rings" : "quiet";
   },
-  /** What was met stands behind the act that met it; before its time a warning wakes nobody. */
+  /**
+   * What was met stands behind the act that met it; before its time a warning wakes nobody. Who has acknowledged is
+   * reminded alone (behaviour 5).
+   */
   deadline: (data) => {
     const read = entryShapes.deadline.safeParse(data);
     if (!read.success || read.data.news === "met") return "silent";
-    return read.data.news === "overdue" ? "rings" : "quiet";
+    if (read.data.news !== "overdue") return "quiet";
+    return read.data.by === undefined ? "rings" : "calls";
   },
+  /** Nobody is called to what they took themselves. */
+  assigned: (data) => callsAnother(entryShapes.assigned.safeParse(data).data),
+  commander: (data) => callsAnother(entryShapes.commander.safeParse(data).data),
   /** A promotion rings; that it is less bad wakes nobody. */
   "severity-by-hand": (data) => {
     const read = entryShapes["severity-by-hand"].safeParse(data);
@@ -56,14 +60,19 @@ function ringsIfItWakes(data: unknown): Telling {
   return read.success && !read.data.wakes ? "quiet" : "rings";
 }
 
-/** Whether an entry rings where it is told in a thread (behaviour 4). */
-export function ringsInThread(entry: JournalEntry): boolean {
-  return tellingOf(entry) === "rings";
+function callsAnother(chosen: { readonly by: string; readonly to: string } | undefined): Telling {
+  return chosen && chosen.by === chosen.to ? "quiet" : "calls";
 }
 
-function tellingOf({ kind, data }: JournalEntry): Telling {
+/** Whether somebody is notified of an entry where it is told. */
+export function isHeard(entry: JournalEntry): boolean {
+  const telling = tellingOf(entry);
+  return telling === "calls" || telling === "rings";
+}
+
+function tellingOf({ kind, data }: JournalEntry): Telling | "silent" {
   if (!isStory(kind)) return "silent";
-  return tellings[kind]?.(data) ?? (storyKinds[kind].rings ? "rings" : "quiet");
+  return tellings[kind]?.(data) ?? storyKinds[kind];
 }
 
 function isStory(kind: string): kind is keyof typeof storyKinds {
@@ -75,20 +84,19 @@ export function storyOf(view: IncidentView, afterSeq: number, locale: Locale): r
   return view.story.flatMap((entry) => {
     const telling = entry.seq > afterSeq ? tellingOf(entry) : "silent";
     if (telling === "silent") return [];
-    const rings = telling === "rings";
     const { owed, openedAt, names = {} } = view.incident;
     const said = entryWords(entry, locale, owed, names);
     const line = toLine(
-      say`${rings ? ringingHead(view, locale) : ""}${said}${signature(entry, names, locale)}`,
+      say`${telling === "quiet" ? "" : headOf(view, locale)}${said}${signature(entry, names, locale)}`,
       openedAt,
     );
-    const calls = callsOf(entry, owed);
-    return [{ seq: entry.seq, line, text: lineText(line, locale), rings, ...(calls ? { calls } : {}) }];
+    const calls = callsOf(entry, view);
+    return [{ seq: entry.seq, line, text: lineText(line, locale), tells: telling, ...(calls ? { calls } : {}) }];
   });
 }
 
-/** A ringing line stands alone in the channel: it says what it is about. */
-function ringingHead({ incident, sandbox }: IncidentView, locale: Locale): Sentence {
+/** A line that somebody is notified of stands alone in the notification: it says what it is about. */
+function headOf({ incident, sandbox }: IncidentView, locale: Locale): Sentence {
   const words = wordsOf(locale);
   const about = [tidy(incident.identity.environment, 60), titleOf(incident, locale)].join(between);
   const mark = sandbox ? `${words.sandbox} · ` : "";

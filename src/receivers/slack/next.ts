@@ -10,9 +10,10 @@ import { gateRates, limits } from "./limits.ts";
 import { hashOf, renderCard, renderContinued, renderPlain, renderStory, type SlackMessage } from "./render.ts";
 
 /**
- * The next write that brings a channel in line: the message itself, then what rings, then the edit, then the rest of
- * the story. What rings goes before the edit, because edits share one gate of the whole workspace and a storm of them
- * must not hold up what wakes people; entries are told in the order of the journal, so those before a ring go with it.
+ * The next write that brings a channel in line: the message itself, then what rings or calls, then the edit, then the
+ * rest of the story. What people hear of goes before the edit, because edits share one gate of the whole workspace and a
+ * storm of them must not hold up what wakes people; entries are told in the order of the journal, so those before it go
+ * with it.
  */
 export function nextStep(
   view: IncidentView,
@@ -29,10 +30,10 @@ export function nextStep(
   }
   const untold = drawStory(view, binding.lastSeq, to.locale);
   const [first] = untold;
-  const ring = untold.find((entry) => entry.rings);
-  if (first && ring) {
-    if (isOld(view, binding.ts, ring.seq)) {
-      return { ...post(to, view, shown, hash), step: `post:${ring.seq}`, seq: binding.lastSeq };
+  const heard = untold.find(({ tells }) => tells !== "quiet");
+  if (first && heard) {
+    if (heard.tells === "rings" && isOld(view, binding.ts, heard.seq)) {
+      return { ...post(to, view, shown, hash), step: `post:${heard.seq}`, seq: binding.lastSeq };
     }
     return reply(to, view, binding, first);
   }
@@ -98,16 +99,16 @@ function shrink(to: Destination, view: IncidentView, link: string | null): Slack
 }
 
 function reply(to: Destination, view: IncidentView, binding: SlackBinding, entry: StoryLine): SlackStep {
-  const { seq, rings, calls } = entry;
-  const mention = calls ? calls.slack : mentionOf(view, to);
-  const message = rings
-    ? renderStory(entry, to.locale, { id: humanId(view.number), url: binding.link }, { mention })
-    : renderStory(entry, to.locale);
+  const { seq, tells, calls } = entry;
+  const rings = tells === "rings";
+  const link = rings ? { id: humanId(view.number), url: binding.link } : undefined;
+  const calling = tells === "quiet" ? undefined : { mention: calls ? calls.slack : mentionOf(view, to) };
+  const message = renderStory(entry, to.locale, link, calling);
   return {
     kind: "reply",
     step: `reply:${seq}`,
     idempotent: false,
-    rings,
+    rings: tells !== "quiet",
     gates: postGates(to),
     message,
     seq,

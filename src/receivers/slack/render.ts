@@ -61,7 +61,7 @@ export type Calling = { readonly mention?: string | undefined };
 /** Where the message of a ringing entry stands. */
 export type CardLink = { readonly id: string; readonly url: string | null };
 
-/** Draws one entry of the thread. One that rings stands alone in the channel, so it leads to its message. */
+/** Draws one entry of the thread. One that rings stands alone in the channel, so it leads `to` its message. */
 export function renderStory(entry: StoryLine, locale: Locale, to?: CardLink, calling?: Calling): SlackMessage {
   const drawing = createDrawing(locale, calling);
   const link: CardLine = to

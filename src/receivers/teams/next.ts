@@ -11,8 +11,8 @@ import { messageLink, rootMessageId, withoutLinkTo } from "./link.ts";
 import { hashOf, renderCard, renderContinued, renderPlain, renderReply, renderRing } from "./render.ts";
 
 /**
- * The next write that brings a channel in line: the message itself, then what rings, then the edit, then the thread.
- * What rings says all by itself, so it waits for nothing else.
+ * The next write that brings a channel in line: the message itself, then what rings, then the thread up to what calls
+ * somebody, then the edit, then the rest of the thread. What rings says all by itself, so it waits for nothing else.
  */
 export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: TeamsDestination): TeamsStep | null {
   const card = withoutLinkTo(drawCard(view, to.locale), binding);
@@ -28,9 +28,9 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
     return { ...send("shrink", to), idempotent: true, kind: "shrink", activity, former: binding.former };
   }
   const untold = drawStory(view, Math.min(binding.lastSeq, binding.rungSeq), to.locale);
-  const ringing = untold.find(({ seq, rings }) => rings && seq > binding.rungSeq);
+  const ringing = untold.find(({ seq, tells }) => tells === "rings" && seq > binding.rungSeq);
   if (ringing) {
-    const mention = ringing.calls ? ringing.calls.teams : mentionOf(view, to);
+    const mention = calledBy(ringing, view, to);
     if (isOld(view, binding, ringing)) {
       const activity = renderCard(card, to.locale, { mention });
       return { ...create(`continue:${ringing.seq}`, to), kind: "continue", activity, hash, seq: view.incident.seq };
@@ -38,10 +38,24 @@ export function nextStep(view: IncidentView, binding: TeamsBinding | null, to: T
     const activity = renderRing(ringing, { card, link: messageLink(binding), mention }, to.locale);
     return { ...create(`ring:${ringing.seq}`, to), kind: "ring", activity, seq: ringing.seq };
   }
-  if (binding.hash !== hash) return { ...send("edit", to), idempotent: true, kind: "edit", activity: shown, hash };
-  const [entry] = untold.filter(({ seq }) => seq > binding.lastSeq);
-  if (!entry) return null;
-  return { ...send(`reply:${entry.seq}`, to), kind: "reply", activity: renderReply(entry, to.locale), seq: entry.seq };
+  const thread = untold.filter(({ seq }) => seq > binding.lastSeq);
+  const isCalling = thread.some(({ tells }) => tells === "calls");
+  if (binding.hash !== hash && !isCalling)
+    return { ...send("edit", to), idempotent: true, kind: "edit", activity: shown, hash };
+  const [entry] = thread;
+  return entry ? reply(entry, view, to) : null;
+}
+
+function reply(entry: StoryLine, view: IncidentView, to: TeamsDestination): TeamsStep {
+  const { seq, tells } = entry;
+  const calls = tells === "calls";
+  const activity = renderReply(entry, to.locale, calls ? calledBy(entry, view, to) : undefined);
+  return { ...send(`reply:${seq}`, to), rings: calls, kind: "reply", activity, seq };
+}
+
+/** Whom an entry calls here: whom it is about, else whoever is on call or the destination names. */
+function calledBy({ calls }: StoryLine, view: IncidentView, to: TeamsDestination): string | undefined {
+  return calls ? calls.teams : mentionOf(view, to);
 }
 
 /** So long after its beginning the message of an open incident is too far up to be found (behaviour 4). */

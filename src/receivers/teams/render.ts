@@ -44,9 +44,9 @@ export function renderCard(card: Card, locale: Locale, ringing?: Ringing): Teams
   return message(card.notification, draw, { ...ringing, rings: ringing !== undefined, refresh });
 }
 
-/** Draws one entry of the thread; whom it calls is told, and nobody else. */
-export function renderReply(entry: StoryLine, locale: Locale): TeamsActivity {
-  return message(entry.text, (size) => [renderLine(entry.line, locale, size)], { mention: entry.calls?.teams });
+/** Draws one entry of the thread, and mentions whom it calls there. */
+export function renderReply({ text, line }: StoryLine, locale: Locale, mention?: string): TeamsActivity {
+  return message(text, (size) => [renderLine(line, locale, size)], { mention });
 }
 
 /** Draws what is left of a message that another one goes on from. */

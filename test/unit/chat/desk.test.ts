@@ -51,7 +51,12 @@ function deskOn({ step = "notified", incident: more = {}, roles = {}, ...scene }
   const named = (person: Person) => (scene.locale ? { ...person, locale: scene.locale } : person);
   const directory: Directory = {
     personOf: async ({ vendor, id }) =>
-      named(byReference[`${vendor}:${id}`] ?? { actor: { id: `person:${vendor}:${id}` } }),
+      named(
+        byReference[`${vendor}:${id}`] ?? {
+          actor: { id: `person:${vendor}:${id}` },
+          ...(id === "UAWAY" ? { unasked: true } : {}),
+        },
+      ),
     find: async (reference) => byReference[reference] ?? null,
     rolesOf: async ({ actor }) => new Set(roles[actor.id]),
     onCall: async () => scene.onCall ?? { kind: "nobody", because: "no-schedule" },
@@ -174,15 +179,10 @@ describe("a press", () => {
     });
   });
 
-  it("that names somebody looks them up, and mentions them where the incident is told in one chat only", async () => {
+  it("that names somebody looks them up", async () => {
     const { press, facts } = deskOn();
     await press("assign", { values: { to: "slack:UBO" } });
-    expect(facts[0]).toMatchObject({ act: { kind: "assign", to: bo.actor, mention: "<@Bo>" } });
-    const teams = { id: "teams:19:x", receiver: "teams", told: "chat", at: "warning" } as const;
-    const slack = { id: "slack:#a", receiver: "slack", told: "chat", at: "warning" } as const;
-    const both = deskOn({ incident: { owed: [slack, teams] } });
-    await both.press("assign", { values: { to: "slack:UBO" } });
-    expect(both.facts[0]).not.toHaveProperty("act.mention");
+    expect(facts[0]).toMatchObject({ act: { kind: "assign", to: bo.actor } });
   });
 
   it("that names somebody unknown says so at the field", async () => {
@@ -240,6 +240,17 @@ describe("who may (behaviour 6, U-50)", () => {
     });
     expect(facts).toMatchObject([{ kind: "pressed-in-vain", handler: "note", by: ada.actor, because: "role" }]);
     expect(counted).toEqual(["note refused"]);
+  });
+
+  it("whoever could not be looked up in time is told so, not that they lack a role", async () => {
+    const { press, facts } = deskOn({ may: forRoles("mle") });
+    const unknown = { account: { vendor: "slack", id: "UAWAY" } } as const;
+    expect(await press("note", unknown)).toMatchObject({
+      kind: "refused",
+      code: "unknown-person",
+      said: expect.stringMatching(/^The chat did not say in time who you are.*press again/),
+    });
+    expect(facts).toMatchObject([{ kind: "pressed-in-vain", because: "unknown-person" }]);
   });
 
   it("who lost the role while the form was open is refused when it is sent", async () => {
@@ -311,6 +322,18 @@ describe("a press that comes too late", () => {
       said: "Bo (on-call) judged it real at 09:00 UTC. Nothing was done: look again, then decide.",
     });
     expect(facts).toMatchObject([{ kind: "pressed-in-vain", because: "not-offered" }]);
+  });
+
+  it("of a form over a card that is out of date: it does not open, unless the presser did it themselves (protocol 12.5)", async () => {
+    const changed = (by: Person) => ({ "severity-by-hand": { seq: 5, at: nine, by: by.actor } });
+    const { press, facts } = deskOn({ incident: { latest: changed(bo) } });
+    expect(await press("severity")).toMatchObject({
+      code: "stale",
+      said: "Bo changed its severity at 09:00 UTC. Nothing was done: look again, then decide.",
+    });
+    expect(facts).toMatchObject([{ kind: "pressed-in-vain", because: "stale" }]);
+    expect(await press("severity", { version: 5 })).toMatchObject({ kind: "form" });
+    expect(await deskOn({ incident: { latest: changed(ada) } }).press("severity")).toMatchObject({ kind: "form" });
   });
 
   it("by whoever did it before is no news: it is theirs already", async () => {

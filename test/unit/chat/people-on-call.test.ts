@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onCallMentions } from "../../../src/chat/people/on-call-mentions.ts";
+import { personMentions } from "../../../src/chat/people/person-mentions.ts";
 import type { Directory, OnCall, Person } from "../../../src/chat/person.ts";
 import { readMention } from "../../../src/receivers/slack/mention.ts";
 import { nextStep } from "../../../src/receivers/slack/next.ts";
@@ -36,6 +37,28 @@ describe("whom a message that rings calls (behaviour 4)", () => {
   it("is three people at most", async () => {
     const people = ["Ada", "Bo", "Chi", "Di"].map((name) => ({ actor: { id: `person:${name}`, name } }));
     expect((await onCallMentions(directoryOf(onDuty(...people)), {})).slack).toBe("<@ADA00>, <@BO00>, <@CHI00>");
+  });
+});
+
+describe("a person whom the journal names", () => {
+  it("is mentioned in each chat where they have an account, whatever the journal knows them by", async () => {
+    const accounts: Record<string, string> = {
+      "ada@corp.io slack": "<@UADA>",
+      "ada@corp.io teams": "Ada <ada@corp.io>",
+    };
+    const mentionOf: Directory["mentionOf"] = async ({ actor, email = actor.id }, receiver) =>
+      accounts[`${email} ${receiver}`];
+    const people = [ada.actor, ada.actor, { id: "person:slack:U0BO" }];
+    expect(await personMentions({ mentionOf }, people)).toEqual({
+      "person:ada@corp.io": { slack: "<@UADA>", teams: "Ada <ada@corp.io>" },
+      "person:slack:U0BO": {},
+    });
+  });
+
+  it("is mentioned where they are known in time", async () => {
+    const mentionOf: Directory["mentionOf"] = (_, receiver) =>
+      receiver === "slack" ? Promise.resolve("<@UADA>") : new Promise(() => {});
+    expect(await personMentions({ mentionOf }, [ada.actor], 5)).toEqual({ "person:ada@corp.io": { slack: "<@UADA>" } });
   });
 });
 

@@ -3,7 +3,7 @@ import { drawCard, drawStory, lineText, senderName } from "../../../src/incident
 import type { EntryData, EntryKind } from "../../../src/incident/entry-kinds.ts";
 import type { Incident } from "../../../src/incident/incident.ts";
 import type { Locale } from "../../../src/words/locale.ts";
-import { driftView, minute, slack, storyOf, withIncident } from "./views.ts";
+import { driftView, minute, storyOf, withIncident } from "./views.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
@@ -49,7 +49,7 @@ describe("who has it and how far it is, on the card (cards.md)", () => {
       "Acknowledged by Ada Lovelace 09:03 · Paged 09:01 · mitigated 09:11 · cause: model · next update 09:45 · assigned to Bob · Incident Commander Ada Lovelace · experts data: Bob · experts legal called 09:07 UTC",
     );
     expect(last(changes, "fr")).toBe(
-      "Pris en charge par Ada Lovelace (09:03) · Astreinte appelée (09:01) · atténué à 09:11 · cause : modèle · prochain point à 09:45 UTC · attribué à Bob · responsable d’incident Ada Lovelace · experts data : Bob",
+      "Pris en charge par Ada Lovelace (09:03) · Astreinte appelée (09:01) · atténué (09:11) · cause : modèle · prochain point : 09:45 UTC · attribué à Bob · responsable d’incident Ada Lovelace · experts data : Bob",
     );
   });
 
@@ -155,14 +155,14 @@ describe("an actor as people know them", () => {
 
 const doer = { by: ada, where: "slack", name: "Ada" };
 
-/** What the thread tells of an entry: `rings` or `quiet`, then its words without who and when; nothing if it is silent. */
+/** What the thread tells of an entry: how loud, then its words without who and when; nothing if it is silent. */
 function told<K extends EntryKind>(kind: K, data: EntryData[K], locale: Locale = "en"): string | undefined {
   const [entry] = storyOf({ kind, data, at: minute(3) });
   const story = entry ? [{ ...entry, actor: "by" in data ? ada : "vigie" }] : [];
   const [line] = drawStory(withIncident({ ...driftView, story }, { names }), 0, locale);
   if (!line) return undefined;
   const text = plain(line.text).replace(/^URGENT · prod · credit-scoring · .*? worse · /, "");
-  return `${line.rings ? "rings" : "quiet"}: ${text.replace(/ · [^·]*, 09:03 UTC$/, "")}`;
+  return `${line.tells}: ${text.replace(/ · [^·]*, 09:03 UTC$/, "")}`;
 }
 
 describe("the thread tells what people did, in one sentence each (cards 6)", () => {
@@ -196,7 +196,7 @@ describe("the thread tells what people did, in one sentence each (cards 6)", () 
       "quiet: Mitigated: traffic moved",
       "quiet: Mitigation waived: nobody is hurt",
       "quiet: Investigation begun",
-      "quiet: Cause data: null_ratio",
+      "quiet: Cause (data): null_ratio",
       "quiet: Remediation: OPS-1; monitoring: OPS-2",
       "quiet: Resolved by hand after 1 min: all well",
       "quiet: A channel of its own was asked for",
@@ -204,30 +204,47 @@ describe("the thread tells what people did, in one sentence each (cards 6)", () 
     ]);
   });
 
-  test("what wants somebody rings (behaviour 4)", () => {
-    const raised = { ...doer, from: "warning", to: "urgent", why: "many users" } as const;
+  test("what is about one person or group calls them, and rings nobody else", () => {
+    const overdue = { deadline: "triage", news: "overdue", dueAt: minute(2) } as const;
     expect([
-      told("severity-by-hand", raised),
       told("assigned", { ...doer, to: bob, toName: "Bob" }),
-      told("escalated", { ...doer, because: "by-hand", to: "ml-ai", why: "out of my depth" }),
-      told("escalated", { by: "vigie", where: "vigie", because: "triage-overdue", step: 1 }),
       told("expert-called", { ...doer, group: "data", mentions: {}, why: "is it the join?" }),
       told("commander-asked", {}),
       told("commander", { ...doer, to: bob, from: ada }),
       told("update-due", { dueAt: minute(2) }),
+      told("deadline", { ...overdue, by: ada }),
+    ]).toEqual([
+      "calls: Assigned to Bob",
+      "calls: Experts of data called: is it the join?",
+      "calls: An Incident Commander is wanted: who takes it?",
+      "calls: Incident Commander: Bob, handed over by Ada Lovelace",
+      "calls: A status update was due 09:02",
+      "calls: Triage OVERDUE since 09:02 · Ada Lovelace, is it real or a false positive?",
+    ]);
+    expect(told("deadline", { ...overdue, by: ada }, "fr")).toMatch(/Ada Lovelace, est-ce réel ou un faux positif \?$/);
+  });
+
+  test("what people take themselves calls nobody", () => {
+    expect([told("assigned", { ...doer, to: ada }), told("commander", { ...doer, to: ada })]).toEqual([
+      "quiet: Assigned to Ada Lovelace",
+      "quiet: Incident Commander: Ada Lovelace",
+    ]);
+  });
+
+  test("the closed list of behaviour 4, and whatever reaches further people, rings", () => {
+    const raised = { ...doer, from: "warning", to: "urgent", why: "many users" } as const;
+    expect([
+      told("severity-by-hand", raised),
+      told("escalated", { ...doer, because: "by-hand", to: "ml-ai", why: "out of my depth" }),
+      told("escalated", { by: "vigie", where: "vigie", because: "triage-overdue", step: 1 }),
       told("silence-over", { silence: "s", forMs: 60_000, firing: 2 }),
       told("reopened-by-hand", { ...doer, why: "users complain", afterMs: 60_000 }),
       told("reminded", { times: 2 }),
       told("deadline", { deadline: "triage", news: "overdue", dueAt: minute(2) }),
     ]).toEqual([
       "rings: Severity changed from WARNING to URGENT: many users",
-      "rings: Assigned to Bob",
       "rings: Escalated to ml-ai: out of my depth",
       "rings: Escalated: triage is overdue",
-      "rings: Experts called: data: is it the join?",
-      "rings: An Incident Commander is wanted: who takes it?",
-      "rings: Incident Commander: Bob, handed over by Ada Lovelace",
-      "rings: A status update was due 09:02",
       "rings: The silence is over after 1 min, 2 still firing: it rings as new",
       "rings: Reopened by hand 1 min after its end: users complain",
       "rings: Reminder 2: nobody has acknowledged it",
@@ -255,29 +272,43 @@ describe("the thread tells what people did, in one sentence each (cards 6)", () 
   });
 
   test("in French as well", () => {
-    expect(told("acknowledged", { ...doer, from: bob }, "fr")).toBe("quiet: Repris à Bob");
-    expect(told("cause", { ...doer, cause: "model", text: "v8" }, "fr")).toBe("quiet: Cause modèle : v8");
+    expect(told("acknowledged", { ...doer, from: bob }, "fr")).toBe("quiet: Pris en charge à la place de Bob");
+    expect(told("cause", { ...doer, cause: "model", text: "v8" }, "fr")).toBe("quiet: Cause (modèle) : v8");
   });
 });
 
 describe("whom an entry calls", () => {
-  const callsOf = (kind: EntryKind, data: object, owed = [slack]) => {
-    const story = storyOf({ kind, data: { ...doer, ...data }, at: minute(3) });
-    return drawStory(withIncident({ ...driftView, story }, { owed }), 0, "en")[0]?.calls;
+  const inBoth = { slack: "<@U012BOB>", teams: "Bob <bob@corp.example>" };
+  const callsOf = (kind: EntryKind, data: object, changes: Partial<Incident> = {}) => {
+    const story = storyOf({ kind, data: { ...data }, at: minute(3) });
+    const view = { ...driftView, story, mentions: { [bob]: inBoth } };
+    return drawStory(withIncident(view, changes), 0, "en")[0]?.calls;
   };
+  const overdue = { deadline: "triage", news: "overdue", dueAt: minute(2) };
 
-  test("an expert group in each receiver's own way, a person where the incident is told in one chat", () => {
+  test("an expert group in each receiver's own way", () => {
     const mentions = { slack: "<!subteam^S012AB>", teams: "data@corp.example" };
-    expect(callsOf("expert-called", { group: "data", mentions })).toEqual(mentions);
-    expect(callsOf("assigned", { to: bob, mention: "<@U012BOB>" })).toEqual({ slack: "<@U012BOB>" });
+    expect(callsOf("expert-called", { ...doer, group: "data", mentions })).toEqual(mentions);
+  });
+
+  test.each<[string, EntryKind, object, Partial<Incident>]>([
+    ["the assignee", "assigned", { ...doer, to: bob }, {}],
+    ["the commander", "commander", { ...doer, to: bob }, {}],
+    ["the person to whom it was escalated", "escalated", { ...doer, because: "by-hand", to: bob }, {}],
+    ["whoever acknowledged and has not judged", "deadline", { ...overdue, by: bob }, {}],
+    ["the commander for an update", "update-due", { dueAt: 1 }, { commander: { id: bob, at: 1 } }],
+    ["whoever promised an update", "update-due", { dueAt: 1 }, { update: { ...act(1, bob), text: "x" } }],
+  ])("%s, in every chat", (_, kind, data, changes) => {
+    expect(callsOf(kind, data, changes)).toEqual(inBoth);
   });
 
   test("nobody else where that person cannot be mentioned, and whom the destination names for what calls nobody", () => {
-    const teams = { ...slack, id: "teams:19:x", receiver: "teams" };
-    expect(callsOf("assigned", { to: bob, mention: "<@U012BOB>" }, [slack, teams])).toEqual({});
-    expect(callsOf("commander", { to: bob })).toEqual({});
-    expect(callsOf("deadline", { deadline: "triage", news: "overdue", dueAt: minute(2) })).toBeUndefined();
-    expect(callsOf("escalated", { because: "ladder", to: "on-call" })).toBeUndefined();
+    expect(callsOf("assigned", { ...doer, to: "person:eve@corp.example" })).toEqual({});
+    expect(callsOf("deadline", overdue)).toBeUndefined();
+    expect(callsOf("escalated", { ...doer, because: "ladder", to: "on-call" })).toBeUndefined();
+    expect(callsOf("escalated", { ...doer, because: "by-hand", to: "ml-ai" })).toBeUndefined();
+    expect(callsOf("commander-asked", {})).toBeUndefined();
+    expect(callsOf("update-due", { dueAt: 1 }, { update: { ...act(1, "api:ci"), text: "x" } })).toBeUndefined();
   });
 
   test("what people type calls nobody", () => {

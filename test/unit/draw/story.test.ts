@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { drawEntry, drawStory, lineText } from "../../../src/incident/draw.ts";
-import type { EntryData, EntryKind } from "../../../src/incident/entry-kinds.ts";
+import type { EntryData, EntryKind, Telling } from "../../../src/incident/entry-kinds.ts";
 import type { JournalEntry } from "../../../src/incident/journal.ts";
 import type { Locale } from "../../../src/words/locale.ts";
 import { driftView, jira, minute, pagerduty, slack, storyOf } from "./views.ts";
@@ -172,7 +172,7 @@ describe("each entry of the journal is a sentence", () => {
     [
       "ended-by-hand",
       "Judged a false positive (test traffic, held until it resolves)",
-      "Jugé faux positif (trafic de test, en attente jusqu’à sa fin)",
+      "Jugé faux positif (trafic de test, en sourdine jusqu’à sa fin)",
     ],
     [
       "rule-suspected",
@@ -208,15 +208,15 @@ describe("each entry of the journal is a sentence", () => {
   });
 });
 
-/** What the thread tells of one entry, and whether it rings; nothing when it does not tell it. */
+/** What the thread tells of one entry, and how loud; nothing when it does not tell it. */
 function told<K extends EntryKind>(
   kind: K,
   changes: Partial<EntryData[K]> = {},
   locale: Locale = "en",
-): readonly (readonly [boolean, string])[] {
+): readonly (readonly [Telling, string])[] {
   const story = storyOf({ kind, data: { ...samples[kind], ...changes }, at: minute(3) });
   return drawStory({ ...driftView, story }, 0, locale).map(
-    ({ rings, text }) => [rings, text.replace(/\u00a0/g, " ")] as const,
+    ({ tells, text }) => [tells, text.replace(/\u00a0/g, " ")] as const,
   );
 }
 
@@ -226,7 +226,7 @@ describe("the thread tells what people or Vigie did, once (cards 6), and rings a
   test("a promotion rings, with the severity and what it is about", () => {
     expect(told("severity")).toEqual([
       [
-        true,
+        "rings",
         `${head}Promoted from WARNING to URGENT: accuracy is 10.9 % below its baseline, band > 10% · Vigie, 09:03 UTC`,
       ],
     ]);
@@ -234,56 +234,56 @@ describe("the thread tells what people or Vigie did, once (cards 6), and rings a
 
   test("a page that was not delivered rings and calls whom the destination names", () => {
     expect(told("undelivered")).toEqual([
-      [true, `${head}NOT PAGED: PagerDuty: it refuses the key <!here> · Vigie, 09:03 UTC`],
+      ["rings", `${head}NOT PAGED: PagerDuty: it refuses the key <!here> · Vigie, 09:03 UTC`],
     ]);
   });
 
   test("another destination that was given up is told quietly, one that is still tried not at all", () => {
     const chat = { destination: jira.id, page: false } as const;
     expect(told("undelivered", chat)).toEqual([
-      [false, expect.stringMatching(/^Jira OPS could not be told: it refuses the key/)],
+      ["quiet", expect.stringMatching(/^Jira OPS could not be told: it refuses the key/)],
     ]);
     expect(told("undelivered", { ...chat, state: "retrying" })).toEqual([]);
     expect(told("undelivered", { state: "retrying" })).toEqual([]);
   });
 
   test("a reopening rings when it wakes somebody", () => {
-    expect(told("reopened").map(([rings]) => rings)).toEqual([true]);
+    expect(told("reopened").map(([tells]) => tells)).toEqual(["rings"]);
     expect(told("reopened", { wakes: false, because: "fires-again" })).toEqual([
-      [false, "Reopened 9 min after its end: the same occurrence fires again (nobody is woken) · Vigie, 09:03 UTC"],
+      ["quiet", "Reopened 9 min after its end: the same occurrence fires again (nobody is woken) · Vigie, 09:03 UTC"],
     ]);
   });
 
   test("a ticket and a page are told, a message in chat is seen by its own readers", () => {
-    expect(told("told", {}, "fr")).toEqual([[false, "Ticket OPS-311 dans Jira OPS · Vigie, 09:03 UTC"]]);
+    expect(told("told", {}, "fr")).toEqual([["quiet", "Ticket OPS-311 dans Jira OPS · Vigie, 09:03 UTC"]]);
     expect(told("told", { destination: pagerduty.id, receiver: "pagerduty", pageNo: 1 })).toEqual([
-      [false, "Paged: PagerDuty · Vigie, 09:03 UTC"],
+      ["quiet", "Paged: PagerDuty · Vigie, 09:03 UTC"],
     ]);
     expect(told("told", { destination: slack.id, receiver: "slack" })).toEqual([]);
     expect(told("told", { destination: slack.id, receiver: "slack", afterFailure: true })).toEqual([
-      [false, expect.stringMatching(/\(after failed tries\) · Vigie/)],
+      ["quiet", expect.stringMatching(/\(after failed tries\) · Vigie/)],
     ]);
   });
 
   test("the end, a page withheld and alerts left out are told quietly", () => {
-    expect([...told("resolved"), ...told("page-withheld"), ...told("truncated")].map(([rings]) => rings)).toEqual([
-      false,
-      false,
-      false,
+    expect([...told("resolved"), ...told("page-withheld"), ...told("truncated")].map(([tells]) => tells)).toEqual([
+      "quiet",
+      "quiet",
+      "quiet",
     ]);
   });
 
   test("what people did by hand is told quietly, in their name", () => {
     const hands = [told("recovered"), told("rule-suspected"), told("resolved-elsewhere")].flat();
-    expect(hands.map(([rings]) => rings)).toEqual([false, false, false]);
+    expect(hands.map(([tells]) => tells)).toEqual(["quiet", "quiet", "quiet"]);
     expect(told("ended-by-hand")).toEqual([
-      [false, "Judged a false positive (test traffic, held until it resolves) · Vigie, 09:03 UTC"],
+      ["quiet", "Judged a false positive (test traffic, held until it resolves) · Vigie, 09:03 UTC"],
     ]);
   });
 
   test("firing again after a recovery rings as a reopening does", () => {
-    expect(told("fires-again").map(([rings]) => rings)).toEqual([true]);
-    expect(told("fires-again", { wakes: false }).map(([rings]) => rings)).toEqual([false]);
+    expect(told("fires-again").map(([tells]) => tells)).toEqual(["rings"]);
+    expect(told("fires-again", { wakes: false }).map(([tells]) => tells)).toEqual(["quiet"]);
   });
 
   test("counters and everything else never make an entry", () => {

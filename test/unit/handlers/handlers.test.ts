@@ -149,8 +149,8 @@ describe("what a press comes to", () => {
       { to: "urgent", why: "users complain" },
       { kind: "set-severity", to: "urgent", why: "users complain", owed: [], deadlines: [] },
     ],
-    ["assign", { to: "slack:UBO" }, { kind: "assign", to: bo, mention: "<@UBO>" }],
-    ["commander", { to: "slack:UBO" }, { kind: "appoint", to: bo, mention: "<@UBO>" }],
+    ["assign", { to: "slack:UBO" }, { kind: "assign", to: bo }],
+    ["commander", { to: "slack:UBO" }, { kind: "appoint", to: bo }],
     ["escalate", { to: "next" }, { kind: "escalate", to: { kind: "next" } }],
     ["note", { text: "seen it before" }, { kind: "note", text: "seen it before" }],
     ["update", { text: "we know", minutes: "15" }, { kind: "update", text: "we know", nextAt: nine + 15 * minuteMs }],
@@ -169,9 +169,9 @@ describe("what a press comes to", () => {
     expect(read("escalate", { to: "team", team: "scoring", why: "theirs" })).toMatchObject({
       act: { why: "theirs", to: { kind: "team", team: "scoring", owed: [{ receiver: "pagerduty", team: "scoring" }] } },
     });
-    const person = { actor: bo, mention: "<@UBO>" };
+    const person = { actor: bo };
     expect(read("escalate", { to: "person", person: "slack:UBO" }, { people: { person } })).toEqual({
-      act: { kind: "escalate", to: { kind: "person", person: bo, mention: "<@UBO>", owed: [] } },
+      act: { kind: "escalate", to: { kind: "person", person: bo, owed: [] } },
     });
   });
 
@@ -245,7 +245,12 @@ describe("what is wrong is told with its field", () => {
     ["silence", { ...silence, urgent: "perhaps" }, "urgent", "Say true or false."],
     ["update", { text: "x", minutes: "7" }, "minutes", "Choose one of the list."],
   ])("%s with %o: %s", (id, values, field, message) => {
-    expect(read(id, values)).toEqual({ faults: [{ field, message }] });
+    expect(read(id, values)).toMatchObject({ faults: [{ field, message }] });
+  });
+
+  it("of a choice, with what it takes: programs see no list", () => {
+    const fault = { field: "cause", choices: ["data", "model", "external"] };
+    expect(read("cause", { text: "nulls" })).toMatchObject({ faults: [fault] });
   });
 
   it("somebody whom nobody knows", () => {

@@ -83,7 +83,7 @@ export function askingOf(incident: Incident, more: Partial<Asking> = {}): Asking
     account: { vendor: "slack", id: "UADA" },
     roles: new Set(),
     may: () => true,
-    people: { to: { actor: { id: "person:bo@corp.example", name: "Bo" }, mention: "<@UBO>" } },
+    people: { to: { actor: { id: "person:bo@corp.example", name: "Bo" } } },
     atSeverity: () => ({ owed: [], deadlines: [] }),
     alertmanager: true,
     now: nine,

@@ -205,7 +205,10 @@ describe("drawing for Slack", () => {
         for (const message of [
           renderCard(cardOf(text), "en"),
           renderCard(drawCard(hostileView(text), "fr"), "fr"),
-          renderStory({ seq: 1, rings: true, text, line: [{ kind: "text", text }] }, "en", { id: "VIG-1", url: text }),
+          renderStory({ seq: 1, tells: "rings", text, line: [{ kind: "text", text }] }, "en", {
+            id: "VIG-1",
+            url: text,
+          }),
         ]) {
           expectAccepted(message);
           expectHarmless(message);

@@ -145,8 +145,8 @@ test("A ring says what happened, how bad it is, and leads to the message", () =>
     seq: 4,
     line: [text("Promoted from WARNING to URGENT")],
     text: "Promoted from WARNING to URGENT",
-    rings: true,
-  };
+    tells: "rings",
+  } as const;
   const link = "https://teams.microsoft.com/l/message/19%3Ax/1";
   const activity = renderRing(entry, { card, link, mention: "@on-call" }, "fr");
   expect(activity).toMatchObject({ summary: entry.text, channelData: { notification: { alert: true } } });
@@ -210,7 +210,7 @@ describe("whatever a card holds", () => {
   test("a reply and a plain line fit too", () => {
     fc.assert(
       fc.property(anyLine, hostile, (line, said) => {
-        expect(bytesOf(renderReply({ seq: 1, line, text: said, rings: false }, "en"))).toBeLessThan(activityMaxBytes);
+        expect(bytesOf(renderReply({ seq: 1, line, text: said, tells: "quiet" }, "en"))).toBeLessThan(activityMaxBytes);
         expect(bytesOf(renderPlain(said))).toBeLessThan(4_000);
       }),
     );

@@ -215,9 +215,9 @@ describe("calling others", () => {
 
   it("a person without a pager is only called, by name", () => {
     const ledger = states.triaging();
-    const to = { kind: "person", person: bob, mention: "<@U012BOB>", owed: [] } as const;
+    const to = { kind: "person", person: bob, owed: [] } as const;
     ledger.act("ada", escalate({ to }));
-    expect(ledger.entry("escalated")).toMatchObject({ to: bob.id, toName: "Bob", mention: "<@U012BOB>" });
+    expect(ledger.entry("escalated")).toMatchObject({ to: bob.id, toName: "Bob" });
     expect(ledger.open).toMatchObject({ pageNo: 1, acknowledged: { by: "person:ada@corp.example" } });
   });
 

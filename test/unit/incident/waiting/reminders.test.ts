@@ -27,10 +27,11 @@ describe("remind: (behaviour 4)", () => {
 });
 
 describe("an Incident Commander (U-26)", () => {
-  it("is asked for at URGENT, at once and only once, and nobody is appointed", () => {
+  it("is asked for at URGENT within five minutes, a while after whoever was woken, only once, and nobody is appointed", () => {
     const ledger = opened(firing("urgent"));
-    expect(ledger.waits).toMatchObject({ update: 0 });
-    due(ledger, "update-due");
+    expect(ledger.waits).toMatchObject({ update: 2 * minuteMs });
+    expect(due(ledger, "update-due").kind).toBe("nothing");
+    due(ledger.after(2 * minuteMs), "update-due");
     expect(ledger.kinds).toContain("commander-asked");
     expect(ledger.open.commander).toBeUndefined();
     expect(due(ledger.after(5 * minuteMs), "update-due").kind).toBe("nothing");
@@ -40,7 +41,13 @@ describe("an Incident Commander (U-26)", () => {
     const ledger = opened(firing("critical"));
     expect(ledger.waits.update).toBeUndefined();
     ledger.after(minuteMs).alerts([firing("urgent")]);
-    expect(ledger.waits).toMatchObject({ update: -minuteMs });
+    expect(ledger.waits).toMatchObject({ update: 2 * minuteMs });
+  });
+
+  it("is not asked for where somebody took command meanwhile", () => {
+    const ledger = opened(firing("urgent"));
+    act(ledger.after(minuteMs), { kind: "appoint", to: { id: "person:eve" } });
+    expect(due(ledger.after(minuteMs), "update-due").kind).toBe("nothing");
   });
 
   it("is reminded every half hour to tell stakeholders, until it is over", () => {
