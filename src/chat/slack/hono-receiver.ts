@@ -1,10 +1,10 @@
 import { type App, type Receiver, type ReceiverEvent, ReceiverMultipleAckError } from "@slack/bolt";
-import type { Handler } from "hono";
+import type { Context, Handler, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../../log.ts";
 import { readBody } from "./body.ts";
 import { createReplays } from "./replays.ts";
-import { signatureFault, skewMaxMs } from "./signature.ts";
+import { headerFault, type SignatureFault, signatureFault, skewMaxMs } from "./signature.ts";
 
 /** Far above what Slack sends: a modal's state is some 100 KB at most. */
 const bodyMaxBytes = 1024 * 1024;
@@ -51,24 +51,17 @@ export class HonoReceiver implements Receiver {
     await Promise.allSettled(this.#running);
   }
 
-  /** Refuses bodies of more than 1 MiB by 413, before reading them to the end. */
-  readonly limit = bodyLimit({
-    maxSize: bodyMaxBytes,
-    onError: (c) => c.json(errorBody("too-large", "the body is larger than 1 MiB"), 413),
-  });
+  /** Refuses what Slack cannot have signed before reading its body, and bodies of more than 1 MiB by 413. */
+  readonly limit: MiddlewareHandler = async (c, next) => {
+    const fault = headerFault(signatureOf(c), this.#options.now());
+    return fault ? this.#refuse(c, fault) : bounded(c, next);
+  };
 
   readonly handler: Handler = async (c) => {
     const raw = await c.req.text();
-    const signed = {
-      body: raw,
-      signature: c.req.header("x-slack-signature"),
-      timestamp: c.req.header("x-slack-request-timestamp"),
-    };
+    const signed = { body: raw, ...signatureOf(c) };
     const fault = signatureFault(signed, this.#options.signingSecrets, this.#options.now());
-    if (fault) {
-      this.#options.log.warn({ fault }, "a request to /slack/events is not taken to be Slack's");
-      return c.json(errorBody(fault, "not signed by Slack, or not now"), 401);
-    }
+    if (fault) return this.#refuse(c, fault);
     const body = readBody(raw, c.req.header("content-type") ?? "");
     if (!body || body.ssl_check) return c.body(null, 200);
     if (body.type === "url_verification") return c.json({ challenge: String(body.challenge ?? "") });
@@ -77,6 +70,11 @@ export class HonoReceiver implements Receiver {
     if (answer.json) return c.json(answer.json);
     return answer.text === undefined ? c.body(null, 200) : c.text(answer.text);
   };
+
+  #refuse(c: Context, fault: SignatureFault): Response {
+    this.#options.log.warn({ fault }, "a request to /slack/events is not taken to be Slack's");
+    return c.json(errorBody(fault, "not signed by Slack, or not now"), 401);
+  }
 
   /** Resolves with the answer, by the deadline at the latest; never rejects. What runs on is waited for by `stop`. */
   #dispatch(body: Readonly<Record<string, unknown>>): Promise<Answer> {
@@ -102,6 +100,15 @@ export class HonoReceiver implements Receiver {
     this.#running.add(run);
     return promise;
   }
+}
+
+const bounded = bodyLimit({
+  maxSize: bodyMaxBytes,
+  onError: (c) => c.json(errorBody("too-large", "the body is larger than 1 MiB"), 413),
+});
+
+function signatureOf(c: Context) {
+  return { signature: c.req.header("x-slack-signature"), timestamp: c.req.header("x-slack-request-timestamp") };
 }
 
 function answerOf(response: unknown): Answer {

@@ -76,8 +76,8 @@ export function openIngress(options: Options = {}) {
   const ingress = listenToSlack(deps);
   const app = new Hono();
   ingress.mount(app);
-  const post = async (body: string, headers: Readonly<Record<string, string>>) => {
-    const answer = await app.request("/slack/events", { method: "POST", body, headers });
+  const post = async (body: string | ReadableStream, headers: Readonly<Record<string, string>>) => {
+    const answer = await app.request("/slack/events", { method: "POST", body, headers, duplex: "half" });
     const text = await answer.text();
     return { status: answer.status, text, json: text.startsWith("{") ? (JSON.parse(text) as unknown) : undefined };
   };

@@ -61,6 +61,24 @@ describe("a request to /slack/events", () => {
     expect(slack.presses).toHaveLength(1);
   });
 
+  it("is one and the same however its headers are written", async () => {
+    const slack = openIngress();
+    const headers = signed(body);
+    await slack.post(body, headers);
+    await slack.post(body, { ...headers, "x-slack-request-timestamp": `00${headers["x-slack-request-timestamp"]}` });
+    expect(slack.presses).toHaveLength(1);
+    const loud = headers["x-slack-signature"]?.replace(/[a-f]/g, (letter) => letter.toUpperCase()) ?? "";
+    expect((await slack.post(body, { ...headers, "x-slack-signature": loud })).status).toBe(401);
+  });
+
+  it.each([
+    ["unsigned", {}],
+    ["old", signed(body, { at: 0 })],
+  ])("that is %s is refused before a byte of its body is read", async (reason, headers) => {
+    const never = new ReadableStream({ pull: () => new Promise(() => {}) });
+    expect(await openIngress().post(never, headers)).toMatchObject({ status: 401, json: { error: { code: reason } } });
+  });
+
   it("of more than 1 MiB is 413", async () => {
     const slack = openIngress();
     const large = `payload=${"x".repeat(1024 * 1024)}`;
