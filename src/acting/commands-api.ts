@@ -26,6 +26,11 @@ const fieldSchema = z
     kind: z.enum(["text", "choice", "person", "toggle"]),
     label: z.string(),
     required: z.boolean(),
+    options: z
+      .array(z.object({ value: z.string(), text: z.string() }))
+      .readonly()
+      .optional()
+      .openapi({ description: "What a choice takes." }),
   })
   .openapi("Field");
 

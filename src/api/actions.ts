@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Desk, Press, Pressed } from "../chat/desk.ts";
+import type { FormFault } from "../chat/form.ts";
 import { handlerIds } from "../incident/handler-ids.ts";
 import { apiWords } from "../words/api.ts";
 import type { Locale } from "../words/locale.ts";
@@ -129,8 +130,12 @@ function actedOf(pressed: Pressed): Acted {
 
 const statusOf: Readonly<Record<string, 403 | 422>> = { role: 403, "nobody-on-call": 403, "too-long": 422 };
 
-function unreadable(faults: readonly { readonly field: string; readonly message: string }[]): Acted {
-  const issues = faults.map(({ field, message }) => ({ path: `values.${field}`, code: "custom", message }));
+function unreadable(faults: readonly FormFault[]): Acted {
+  const issues = faults.map(({ field, message, choices = [] }) => ({
+    path: `values.${field}`,
+    code: "custom",
+    message: choices.length === 0 ? message : `${message} (${choices.join(", ")})`,
+  }));
   const [first] = issues;
   return { status: 422, code: "unreadable", message: first ? `${first.path}: ${first.message}` : "", issues };
 }

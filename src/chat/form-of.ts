@@ -3,7 +3,7 @@ import { type FaultCode, faultWords } from "../words/form-faults.ts";
 import { type FormId, formWordsOf } from "../words/forms.ts";
 import type { Locale } from "../words/locale.ts";
 import type { FieldOf } from "./fields.ts";
-import type { FormFault } from "./form.ts";
+import type { Field, FormFault } from "./form.ts";
 import type { Asking, Handler } from "./handler.ts";
 
 /** The fields of a form, in order. */
@@ -22,17 +22,18 @@ export function formOf<const F extends Fields>(
   outcome: (values: ValuesOf<F>, asking: Asking) => Outcome,
 ): Required<Pick<Handler, "form" | "read">> {
   const asked = (asking: Asking) => Object.entries(fields).filter(([, { when }]) => when?.(asking) ?? true);
+  const drawn = (field: string, { required, draw }: FieldOf<unknown>, asking: Asking) => {
+    const words = formWordsOf(id, asking.locale).fields[field] ?? { label: field };
+    const { label, hint } = words;
+    return draw({ id: field, label, required, ...(hint === undefined ? {} : { hint }) }, words, asking);
+  };
   return {
     form: (asking) => {
-      const { title, note, submit, fields: ofFields } = formWordsOf(id, asking.locale);
+      const { title, note, submit } = formWordsOf(id, asking.locale);
       return {
         title,
         ...(note === undefined ? {} : { note }),
-        fields: asked(asking).map(([field, { required, draw }]) => {
-          const words = ofFields[field] ?? { label: field };
-          const { label, hint } = words;
-          return draw({ id: field, label, required, ...(hint === undefined ? {} : { hint }) }, words, asking);
-        }),
+        fields: asked(asking).map(([field, of]) => drawn(field, of, asking)),
         submit,
         cancel: faultWords[asking.locale].cancel,
       };
@@ -43,11 +44,16 @@ export function formOf<const F extends Fields>(
       const strange = Object.keys(values).filter((field) => !shown.has(field));
       const faults = strange.map((field) => faultOf(field, "unknown-field", 0, locale));
       const good: Record<string, unknown> = {};
-      for (const [field, { schema }] of Object.entries(fields)) {
+      for (const [field, of] of Object.entries(fields)) {
         const value = shown.has(field) ? values[field]?.trim() : undefined;
-        const read = schema(asking, field).safeParse(value === "" ? undefined : value);
+        const read = of.schema(asking, field).safeParse(value === "" ? undefined : value);
         if (read.success) good[field] = read.data;
-        else faults.push(...read.error.issues.slice(0, 1).map((issue) => asFault(field, issue, locale)));
+        else {
+          const choices = choicesOf(drawn(field, of, asking));
+          faults.push(
+            ...read.error.issues.slice(0, 1).map((issue) => ({ ...asFault(field, issue, locale), ...choices })),
+          );
+        }
       }
       if (faults.length > 0) return { faults };
       // Each field was read by its own schema.
@@ -60,6 +66,10 @@ export function formOf<const F extends Fields>(
 /** A fault in the reader's language. */
 export function faultOf(field: string, code: FaultCode, limit: number, locale: Locale): FormFault {
   return { field, message: faultWords[locale][code](limit) };
+}
+
+function choicesOf(field: Field): Pick<FormFault, "choices"> {
+  return field.kind === "choice" ? { choices: field.options.map(({ value }) => value) } : {};
 }
 
 type Issue = { readonly message: string; readonly maximum?: number | bigint };

@@ -31,4 +31,9 @@ export type Form = {
 };
 
 /** What is wrong with which field, in the reader's language. */
-export type FormFault = { readonly field: string; readonly message: string };
+export type FormFault = {
+  readonly field: string;
+  readonly message: string;
+  /** The values that a choice would take: for programs, which see no list. */
+  readonly choices?: readonly string[];
+};

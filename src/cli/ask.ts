@@ -33,7 +33,10 @@ export async function ask(args: readonly string[], io: CommandIo): Promise<numbe
     return 1;
   }
   const { lines, form } = answer.value;
-  const fields = (form?.fields ?? []).map(({ id, label, required }) => `  ${id}${required ? "*" : ""}: ${label}`);
+  const fields = (form?.fields ?? []).map(
+    ({ id, label, required, options = [] }) =>
+      `  ${id}${required ? "*" : ""}: ${label}${options.length === 0 ? "" : ` (${options.map(({ value }) => value).join(", ")})`}`,
+  );
   const said = form ? [...lines, words.asksFirst(form.title), ...fields] : lines;
   io.stdout.write(printable(`${said.join("\n")}\n`));
   return form ? 3 : 0;

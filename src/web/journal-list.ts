@@ -1,8 +1,7 @@
 import { html } from "hono/html";
-import { drawEntry, senderName } from "../incident/draw.ts";
+import { drawEntry, personName } from "../incident/draw.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { JournalEntry } from "../incident/journal.ts";
-import type { Owed } from "../incident/judgement.ts";
 import { lineOf } from "./line.ts";
 import { type Markup, momentOf } from "./moment.ts";
 import type { ReadJournal } from "./read-journal.ts";
@@ -12,7 +11,7 @@ import { linkTo, type Visit } from "./visit.ts";
 const shownMax = 200;
 
 /** The journal, newest first, each entry as a sentence with its raw data, and whether its chain holds. */
-export function journalList(visit: Visit, { owed }: Incident, { entries, chain }: ReadJournal): Markup {
+export function journalList(visit: Visit, incident: Incident, { entries, chain }: ReadJournal): Markup {
   const { words } = visit;
   const shown = visit.query.journal === "all" ? entries : entries.slice(-shownMax);
   const rest =
@@ -20,7 +19,7 @@ export function journalList(visit: Visit, { owed }: Incident, { entries, chain }
       ? html`<p class="note">${words.entriesShown(shown.length, entries.length)} <a href="${linkTo(visit, visit.path, { journal: "all" })}#journal">${words.showAll}</a></p>`
       : "";
   return html`<section id="journal"><h2>${words.journal} ${chainMark(visit, entries.length, chain)}</h2>
-<ol class="journal" reversed>${shown.toReversed().map((entry) => item(visit, owed, entry))}</ol>
+<ol class="journal" reversed>${shown.toReversed().map((entry) => item(visit, incident, entry))}</ol>
 ${rest}</section>`;
 }
 
@@ -30,10 +29,10 @@ function chainMark({ words }: Visit, length: number, chain: ReadJournal["chain"]
   return html`<span class="chain">✓ ${said}</span>`;
 }
 
-function item(visit: Visit, owed: readonly Owed[], entry: JournalEntry): Markup {
+function item(visit: Visit, { owed, names }: Incident, entry: JournalEntry): Markup {
   const { words, locale } = visit;
   return html`<li>
-<span class="seq">${entry.seq}</span> <span class="at">${momentOf(entry.at, visit)}</span> <span class="said">${lineOf(drawEntry(entry, locale, owed), visit)} <span class="who">${senderName(entry.actor, locale)}</span></span>
+<span class="seq">${entry.seq}</span> <span class="at">${momentOf(entry.at, visit)}</span> <span class="said">${lineOf(drawEntry(entry, locale, owed), visit)} <span class="who">${personName(entry.actor, names, locale)}</span></span>
 <details><summary>${words.raw}</summary><pre>${JSON.stringify({ kind: entry.kind, data: entry.data, hash: entry.hash }, null, 2)}</pre></details>
 </li>`;
 }

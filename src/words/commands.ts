@@ -212,7 +212,7 @@ const fr: CommandWords = {
   explain: {
     why: (severity, reason) => `${severity} parce que ${reason}`,
     place: (file, line) => `${file}, ligne ${line}`,
-    told: (place, name, severity) => `${place}\u00a0: ${name}, à partir de ${severity}`,
+    told: (place, name, severity) => `${place}\u00a0: ${name}, dès ${severity}`,
     toldFallback: (place) => `${place}\u00a0: à la place d’une destination injoignable`,
     toldNobody: "La politique ne prévient personne.",
     withheld: (environment) => `Pas d’appel\u00a0: ${environment} n’est pas un environnement qui réveille.`,

@@ -8,6 +8,7 @@ const en = {
     "policy-reload": "the policy could not be read again",
     bug: "an alert could not be decided",
     "fire-drill": "fire drill",
+    report: "reported by hand",
   },
   pageUndelivered: (incident: string, place: string, because: string) =>
     `Nobody was paged for ${incident} (${place}: ${because}). Call whoever is on call yourself, then put the destination right.`,
@@ -30,6 +31,7 @@ const fr: OwnWords = {
     "policy-reload": "la politique n’a pas pu être relue",
     bug: "une alerte n’a pas pu être traitée",
     "fire-drill": "exercice d’alerte",
+    report: "signalé à la main",
   },
   pageUndelivered: (incident, place, because) =>
     `Personne n’a été appelé pour ${incident} (${place}\u00a0: ${because}). Appelez vous-même l’astreinte, puis corrigez la destination.`,

@@ -156,7 +156,7 @@ const fr: WebWords = {
   firstTold: "Premier envoi",
   lastTold: "Dernière nouvelle",
   because: "Parce que",
-  rule: (told, at, team) => `${told}${team === undefined ? "" : ` de ${team}`}, à partir de ${at}`,
+  rule: (told, at, team) => `${told}${team === undefined ? "" : ` de ${team}`}, dès ${at}`,
   fallbackRule: "à la place d’une destination injoignable",
   paged: (pageNo) => `appel ${pageNo} accepté`,
   standing: {

@@ -1,8 +1,6 @@
 import type { Alert } from "../../alert/alert.ts";
 import type { Severity } from "../../alert/severity.ts";
-
-/** What a report by hand is called; its family too, so that reports of one service are one incident. */
-export const reportName = "ReportedByHand";
+import { reportName } from "../../incident/report-name.ts";
 
 /** What somebody reports. */
 export type Reported = {

@@ -37,9 +37,11 @@ export function report(deps: CommandDeps): Command {
     run: async (asked): Promise<Said> => {
       const words = commandWordsOf(asked.locale).report;
       const known = await servicesKnown(deps);
-      if (asked.values === undefined) return { lines: [], form: formOf(known, asked) };
+      // Only a policy that names services knows which there are; else trouble that no alert ever told of could not be reported.
+      const choices = deps.policy().services.length === 0 ? [] : known;
+      if (asked.values === undefined) return { lines: [], form: formOf(choices, asked) };
       const read = valuesSchema.safeParse(asked.values);
-      if (!read.success) return { lines: [textLine(words.needed)], form: formOf(known, asked, asked.values) };
+      if (!read.success) return { lines: [textLine(words.needed)], form: formOf(choices, asked, asked.values) };
       const found = named(read.data.service, known);
       const values = { ...read.data, service: "name" in found ? found.name : read.data.service };
       const team = judgedFor(deps.policy(), values.service, values.environment).team?.id;

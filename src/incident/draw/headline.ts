@@ -8,6 +8,7 @@ import type { Tone } from "../card.ts";
 import { drillFamily, isDrill } from "../fire-drill.ts";
 import { type Incident, isOpen, lasts, type Phase } from "../incident.ts";
 import { ownReasons } from "../own-alert.ts";
+import { reportName } from "../report-name.ts";
 import type { IncidentView } from "../view.ts";
 import { lineText, toLine } from "./line.ts";
 import { measurementWords } from "./measurement.ts";
@@ -53,10 +54,11 @@ function placeOf({ identity }: Incident): string | undefined {
 
 const titled = [...ownReasons, drillFamily] as const;
 
-/** The alert's name; Vigie's own trouble is called in the reader's language. */
+/** The alert's name; Vigie's own trouble and a person's report are called in the reader's language. */
 function nameOf({ lead, sources, identity }: Incident, locale: Locale): string {
   const reason = sources.includes("vigie") ? titled.find((one) => one === identity.family) : undefined;
-  return reason === undefined ? tidy(lead.name, nameMaxUnits) : ownWordsOf(locale).title[reason];
+  const own = sources.includes("report") && lead.name === reportName ? "report" : reason;
+  return own === undefined ? tidy(lead.name, nameMaxUnits) : ownWordsOf(locale).title[own];
 }
 
 /** Nobody speaks for it: its lead has ended, and which of the others fires is not known here. */

@@ -124,7 +124,7 @@ describe("POST /api/v1/incidents/:id/actions/:handler", () => {
       body: errorOf("unreadable", {
         issues: [
           { path: "values.colour", code: "custom", message: "There is no such field." },
-          { path: "values.cause", code: "custom", message: "This is needed." },
+          { path: "values.cause", code: "custom", message: "This is needed. (data, model, external)" },
           { path: "values.text", code: "custom", message: "This is needed." },
         ],
       }),

@@ -29,11 +29,21 @@ describe("vigie ask", () => {
     const form = {
       title: "Report",
       note: null,
-      fields: [{ id: "service", kind: "text", label: "Service", required: true }],
+      fields: [
+        { id: "service", kind: "text", label: "Service", required: true },
+        {
+          ...{ id: "severity", kind: "choice", label: "How bad", required: true },
+          options: [
+            { value: "urgent", text: "URGENT" },
+            { value: "critical", text: "CRITICAL" },
+          ],
+        },
+      ],
     };
     const { code, out } = await runCommand(ask, ["report"], { fetch: said({ lines: [], form }) });
     expect(code).toBe(3);
-    expect(out).toContain("  service*: Service");
+    expect(out).toContain("  service*: Service\n");
+    expect(out).toContain("  severity*: How bad (urgent, critical)");
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reportAlert } from "../../../src/chat/commands/report-alert.ts";
 import { drawCard, lineText, titleOf } from "../../../src/incident/draw.ts";
 import { leadOf } from "../../../src/incident/lead.ts";
 import { ownAlert } from "../../../src/incident/own-alert.ts";
@@ -47,3 +48,19 @@ test.each<[Locale, string, string]>([
     expect(plain(card.notification)).toContain(summary);
   },
 );
+
+test.each<[Locale, string]>([
+  ["en", "search · reported by hand"],
+  ["fr", "search · signalé à la main"],
+])("a person's report is called so, in the reader's language: %s (U-44)", (locale, title) => {
+  const report = reportAlert({
+    ...{ service: "search", environment: "production", severity: "critical", what: "No results", at: nine },
+  });
+  const { incident } = withIncident(view, {
+    identity: { environment: "production", environmentAssumed: false, service: "search", family: "ReportedByHand" },
+    sources: ["report"],
+    lead: leadOf(report, {}),
+  });
+  expect(titleOf(incident, locale)).toBe(title);
+  expect(titleOf({ ...incident, sources: ["alertmanager"] }, locale)).toBe("search · ReportedByHand");
+});

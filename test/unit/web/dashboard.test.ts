@@ -130,7 +130,7 @@ describe("one incident", () => {
         .replace(/<[^>]*>/g, " ")
         .replace(/\s+/g, " ");
     expect(await row("en")).toContain("PagerDuty waits until 21 Nov, 09:00 – – on-call of ml, from CRITICAL up");
-    expect(await row("fr")).toContain("attend jusqu’au 21 nov., 09:00 – – on-call de ml, à partir de CRITIQUE");
+    expect(await row("fr")).toContain("attend jusqu’au 21 nov., 09:00 – – on-call de ml, dès CRITIQUE");
   });
 
   test("an alert that is over was as bad as it was, and ended when it was last heard of", async () => {

@@ -23,18 +23,19 @@ route: { tell: { critical: [chat] } }
 services: { credit-scoring: { owner: ml-ai } }
 `;
 
-function policyOf(): Policy {
+function policyOf(text: string): Policy {
   const compiled = compilePolicy(text, { file: "policy.yaml", env: {}, configured: () => "sandbox" });
   if (!compiled.ok) throw new Error(compiled.faults.map(({ message }) => message).join("\n"));
   return compiled.policy;
 }
 
 const ada: Person = { actor: { id: "person:ada@corp.example", name: "Ada" }, email: "ada@corp.example" };
-const policy = policyOf();
+const usual = policyOf(text);
 
 /** Everything at hand, and nothing behind it that a word must not reach. */
 function asking(
   changes: Partial<Pick<CommandDeps, "noteSilence">> & {
+    policy?: Policy;
     onCall?: OnCall | Promise<OnCall>;
     roles?: readonly string[];
   } = {},
@@ -42,6 +43,7 @@ function asking(
   const unused = async () => {
     throw new Error("nobody asked for this");
   };
+  const { policy = usual } = changes;
   const { onCall = { kind: "people", people: [ada], until: minute(30) }, roles = [], noteSilence = unused } = changes;
   const mask = (value: string) => value.replaceAll("ada@corp.example", "‹masked›");
   const deps: CommandDeps = {
@@ -138,6 +140,15 @@ describe("oncall (U-52, A000-67)", () => {
 
 describe("who may", () => {
   const complaint = { service: "credit-scoring", environment: "production", what: "Slow", severity: "info" };
+
+  it("report: any service can be typed where the policy names none, else it is chosen (U-44)", async () => {
+    const kindOf = async (policy: Policy) => {
+      const { form } = await asking({ policy }).ask("report");
+      return form?.fields.find(({ id }) => id === "service")?.kind;
+    };
+    expect(await kindOf(policyOf("version: 1\nroute: {}\n"))).toBe("text");
+    expect(await kindOf(usual)).toBe("choice");
+  });
 
   it("report: a role that the policy asks for, named in the refusal; nothing is stored", async () => {
     expect(textOf(await asking().ask("report", complaint))).toContain("support");
