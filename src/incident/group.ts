@@ -11,6 +11,11 @@ export function groupIdOf(policyName: string, groupKey: string): string {
   return createHash("sha256").update(`${policyName}\n${groupKey}`).digest("hex").slice(0, 32);
 }
 
+/** Whether a word from outside, such as what a button carries, can be the id of a group. */
+export function isGroupId(word: string): boolean {
+  return /^[0-9a-f]{32}$/.test(word);
+}
+
 /** The shard of a group, 0 to 63: the first 6 bits of its id. */
 export function shardOf(groupId: string): number {
   return Number.parseInt(groupId.slice(0, 2), 16) >> 2;

@@ -1,4 +1,4 @@
-import { shardCount } from "../../incident/group.ts";
+import { isGroupId, shardCount } from "../../incident/group.ts";
 import type { AlertRow, Group, Incident } from "../../incident/incident.ts";
 import type { JournalEntry } from "../../incident/journal.ts";
 import type { GroupQuery, GroupState, IncidentPage, StoredIncident } from "../port.ts";
@@ -75,6 +75,7 @@ export function createReads(session: Session, board: Board) {
 
   async function find(id: number | { readonly groupId: string; readonly uid: string }): Promise<StoredIncident | null> {
     if (typeof id === "object") {
+      if (!isGroupId(id.groupId)) return null;
       const found = await incidentAt(keys.of(id.groupId), id.uid);
       return found?.incident.groupId === id.groupId ? found : null;
     }
@@ -85,6 +86,7 @@ export function createReads(session: Session, board: Board) {
   }
 
   async function newestOf(groupId: string): Promise<StoredIncident | null> {
+    if (!isGroupId(groupId)) return null;
     const shard = keys.of(groupId);
     const stored = await one(session, { command: "get", key: shard.group(groupId), args: [] });
     const newest = groupOf(textOrNull(stored))?.group.newest;

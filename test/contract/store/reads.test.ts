@@ -87,6 +87,10 @@ describeStores("What is read back (DESIGN 6, protocol 4.6)", ({ fresh }) => {
     expect(await store.find({ groupId: groupId("g"), uid: freshId() })).toBeNull();
     expect(await store.find({ groupId: groupId("h"), uid: change.incident?.uid ?? "" })).toBeNull();
     expect(await store.newestOf(groupId("h"))).toBeNull();
+    for (const forged of ["", "zz", "-1", "../..", "*", "__proto__", `${groupId("g")} `]) {
+      expect(await store.find({ groupId: forged, uid: change.incident?.uid ?? "" })).toBeNull();
+      expect(await store.newestOf(forged)).toBeNull();
+    }
   });
 
   test("The journal is read oldest first, after an entry, up to a limit, over all its commits.", async () => {
