@@ -1,14 +1,14 @@
 import { choice, words } from "../src/chat/fields.ts";
 import { formOf } from "../src/chat/form-of.ts";
 import type { Handler } from "../src/chat/handler.ts";
-import { unfinished } from "../src/chat/unfinished.ts";
+import { unsettled } from "../src/incident/acts/unsettled.ts";
 import { holds } from "../src/incident/reasons.ts";
 
 /** Ends it by hand; what fires on is held (behaviour 3). Refused while a full life cycle lacks anything (U-10). */
 export const close: Handler = {
   id: "close",
-  offered: (incident) => incident.phase !== "closed" && unfinished(incident) === undefined,
-  because: unfinished,
+  offered: (incident) => incident.phase !== "closed" && unsettled(incident) === undefined,
+  because: unsettled,
   look: () => "danger",
   order: 120,
   ...formOf(

@@ -104,11 +104,4 @@ export const policyWarnings = {
     en: [`no route tells \`${p.name}\``, "name it in a `tell:`, or take it out"],
     fr: [`aucune route ne prévient \`${p.name}\``, "nommez-la dans un `tell:`, ou retirez-la"],
   }),
-  keptOnly: (p: { keys: readonly string[] }): Said => ({
-    en: [`kept, not acted on by this version: ${list(p.keys)}`, "nothing: a later version acts on it"],
-    fr: [
-      `conservé, sans effet dans cette version\u00a0: ${list(p.keys)}`,
-      "rien\u00a0: une version ultérieure s’en servira",
-    ],
-  }),
 } as const;

@@ -6,7 +6,6 @@ export const teamsChat = {
     en: "Vigie cannot store this now: nothing was done. Try again in a minute.",
     fr: "Vigie ne peut pas l’enregistrer maintenant\u00a0: rien n’a été fait. Réessayez dans une minute.",
   },
-  tryAgain: { en: "Try again", fr: "Réessayer" },
   back: { en: "Back to the incident", fr: "Retour à l’incident" },
   more: { en: "More…", fr: "Plus…" },
   refresh: { en: "Refresh", fr: "Actualiser" },
@@ -17,9 +16,6 @@ export const teamsChat = {
   needed: { en: "This is needed.", fr: "Ce champ est nécessaire." },
   personHint: { en: "e-mail address", fr: "adresse e-mail" },
   me: { en: "Me", fr: "Moi" },
-  yes: { en: "Yes", fr: "Oui" },
-  no: { en: "No", fr: "Non" },
-  areYouSure: { en: "{button}: are you sure?", fr: "{button}\u00a0: en êtes-vous sûr\u00a0?" },
   pasteOne: {
     en: "For incidents in this channel, put this line under a destination of the policy:",
     fr: "Pour recevoir les incidents dans ce canal, mettez cette ligne sous une destination de la politique\u00a0:",

@@ -83,6 +83,11 @@ describe("what an incident offers (cards 4)", () => {
     ["take-over", "notified", {}],
     ["more-time", "acknowledged", {}],
     ["more-time", "judged", { deadlines: [{ kind: "triage", dueAt: nine, severity: "critical", said: "overdue" }] }],
+    [
+      "more-time",
+      "acknowledged",
+      { deadlines: [{ kind: "triage", dueAt: nine, severity: "critical", said: "overdue", escalated: true }] },
+    ],
     ["here", "notified", { experts: [{ group: "x", at: nine, by: "a", joined: { by: "b", at: nine } }] }],
     ["commander", "notified", { worst: "warning" }],
     ["channel", "notified", { worst: "warning" }],
@@ -111,6 +116,8 @@ describe("what an incident offers (cards 4)", () => {
     ["investigate", "judged", {}],
     ["close", "notified", {}],
     ["resolve", "notified", { firing: 0 }],
+    ["resolve", "judged", { firing: 0, worst: "info" }],
+    ["close", "judged", { owed: [] }],
     ["channel", "notified", {}],
     ["commander", "notified", {}],
   ])("%s is there when %s %o", (id, step, more) => {
