@@ -64,6 +64,9 @@ export type SlackMemory = {
   /** Who was invited to a channel besides Vigie. */
   members(channel: string): readonly string[];
   invite(channel: string, users: readonly string[]): void;
+  /** Who was taken out of a user group. */
+  leavers(group: string): readonly string[];
+  leave(group: string, user: string): void;
   /** Who presses on the sandbox's page, as last chosen. */
   presser(): string | undefined;
   choosePresser(user: string): void;
@@ -116,6 +119,8 @@ export function createSlackMemory(state: StandInState): SlackMemory {
     pin: (channel, ts) => addTo(`slack:pins:${channel}`, [ts]),
     members: (channel) => strings(state.get(`slack:members:${channel}`)),
     invite: (channel, users) => addTo(`slack:members:${channel}`, users),
+    leavers: (group) => strings(state.get(`slack:left:${group}`)),
+    leave: (group, user) => addTo(`slack:left:${group}`, [user]),
     presser: () => z.string().optional().catch(undefined).parse(state.get("slack:presser")),
     choosePresser: (user) => state.set("slack:presser", user),
     nextTs(nowMs) {

@@ -27,8 +27,11 @@ export function lookupByEmail(call: SlackCallIn): SlackReply {
 
 /** `usergroups.users.list`. */
 export function listGroupUsers(call: SlackCallIn): SlackReply {
-  const users = userGroups[textArg(call, "usergroup") ?? ""];
-  return users ? { ok: true, users } : refuse("no_such_subteam");
+  const group = textArg(call, "usergroup") ?? "";
+  const users = userGroups[group];
+  if (!users) return refuse("no_such_subteam");
+  const left = call.memory.leavers(group);
+  return { ok: true, users: users.filter((user) => !left.includes(user)) };
 }
 
 /** The e-mail is there with its own scope alone. */
