@@ -22,7 +22,12 @@ const entrySchema: z.ZodType<Silence> = z.object({
   urgent: z.boolean(),
   alertmanager: z.string().exactOptional(),
 });
-type Entry = { readonly entry: string; readonly silence: Silence };
+/** Stands for a silence that was ended early, until its time is over: who has not heard of that must not note it again. */
+const struckSchema = z.object({ struck: z.string(), until: z.number() });
+type Entry = { readonly entry: string; readonly until: number | undefined } & (
+  | { readonly silence: Silence }
+  | { readonly struck: string }
+);
 
 /** The silences in force, for every sender (behaviour 3). */
 export type Silences = {
@@ -32,8 +37,11 @@ export type Silences = {
   readonly applied: (judgement: Judgement) => Judgement;
   /** Those in force now, as read last. */
   readonly all: () => readonly Silence[];
-  /** @throws StoreAway */
-  readonly note: (silence: Silence) => Promise<void>;
+  /**
+   * @returns whether it is in force; not where somebody ended it since
+   * @throws StoreAway
+   */
+  readonly note: (silence: Silence) => Promise<boolean>;
   /** @throws StoreAway */
   readonly strike: (id: string) => Promise<void>;
 };
@@ -51,12 +59,12 @@ export function createSilences({
   const read = async (): Promise<void> => {
     readAt = now();
     const entries = (await store.notes(book)).flatMap((entry) => readEntry(entry) ?? []);
-    const over = entries.filter((one) => isOver(one.silence, readAt));
+    const over = entries.filter((one) => isOver(one, readAt));
     known = entries.filter((one) => !over.includes(one));
     const struck = over.map(({ entry }) => entry);
     if (struck.length > 0) await store.strike(book, struck);
   };
-  const all = () => known.map(({ silence }) => silence).filter((one) => !isOver(one, now()));
+  const all = () => known.flatMap((one) => ("silence" in one ? one.silence : [])).filter((one) => !isOver(one, now()));
 
   return {
     refresh: async () => {
@@ -76,27 +84,39 @@ export function createSilences({
     },
     all,
     note: async (silence) => {
-      if (all().some(({ id }) => id === silence.id)) return;
+      await read();
+      if (known.some((one) => "struck" in one && one.struck === silence.id)) return false;
+      if (all().some(({ id }) => id === silence.id)) return true;
       await store.note(book, [JSON.stringify(silence)]);
       await read();
+      return true;
     },
     strike: async (id) => {
-      const entries = (await store.notes(book)).filter((entry) => readEntry(entry)?.silence.id === id);
-      if (entries.length > 0) await store.strike(book, entries);
+      await read();
+      const found = known.filter((one) => "silence" in one && one.silence.id === id);
+      if (found.length === 0) return;
+      await store.note(book, [JSON.stringify({ struck: id, until: found[0]?.until })]);
+      await store.strike(
+        book,
+        found.map(({ entry }) => entry),
+      );
       await read();
     },
   };
 }
 
-function isOver({ until }: Silence, now: number): boolean {
+function isOver({ until }: { readonly until?: number | undefined }, now: number): boolean {
   return until === undefined || until <= now;
 }
 
 /** `undefined` for an entry of a later release, which stays as it is. */
 function readEntry(entry: string): Entry | undefined {
   try {
-    const silence = entrySchema.safeParse(JSON.parse(entry)).data;
-    return silence && { entry, silence };
+    const value: unknown = JSON.parse(entry);
+    const struck = struckSchema.safeParse(value).data;
+    if (struck) return { entry, ...struck };
+    const silence = entrySchema.safeParse(value).data;
+    return silence && { entry, silence, until: silence.until };
   } catch {
     return undefined;
   }

@@ -22,8 +22,10 @@ export async function syncSilence({ incident }: StoredIncident, deps: DeliveryDe
   // It ends with its incident, and its group has no other.
   if (silenced.until === undefined) return done;
   if (deps.now() < silenced.until) {
-    await deps.silences.note(silenced);
-    return again(silenced.until, deps);
+    if (await deps.silences.note(silenced)) return again(silenced.until, deps);
+    // It fell silent where it was not known yet that somebody had ended this silence.
+    await deps.tell(incident, { kind: "act", uid, act: { kind: "unsilence" }, by: { id: "vigie" }, where: "vigie" });
+    return done;
   }
   await deps.tell(incident, { kind: "silence-over", uid, silence: silenced.id });
   return done;

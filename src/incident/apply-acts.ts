@@ -1,10 +1,10 @@
 import { compareSeverity, type Severity, worstSeverity } from "../alert/severity.ts";
+import { awake } from "./awake.ts";
 import { backFromEnd } from "./back-again.ts";
 import { excerptOf } from "./bounded.ts";
 import type { Doer, EntryData, EntryKind } from "./entry-kinds.ts";
-import type { Act, Deadline, ExpertCall, Incident } from "./incident.ts";
+import { type Act, type Deadline, type ExpertCall, type Incident, lasts } from "./incident.ts";
 import { reportedSeverity } from "./reported.ts";
-import { silencedAt } from "./silence.ts";
 
 type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
 
@@ -100,14 +100,14 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
   "update-due": (incident, _data, at) => ({ ...incident, updateAskedAt: at }),
   silenced: (incident, { silence }, at) => ({
     // One silence after another: deadlines stood still under both.
-    ...named(awake(incident, at - silencedAt(incident, at), at), { by: silence.by.id, ...nameOf(silence.by.name) }),
-    silenced: silence,
+    ...named(awake(incident, at), { by: silence.by.id, ...nameOf(silence.by.name) }),
+    silenced: { ...silence, since: at },
   }),
   unsilenced: (incident, data, at) => ({
-    ...awake(named(incident, data), data.forMs, at),
+    ...fromTheBeginning(awake(named(incident, data), at), at),
     ...(incident.silenced ? { woken: incident.silenced.id } : {}),
   }),
-  "silence-over": (incident, { forMs }, at) => awake(incident, forMs, at),
+  "silence-over": (incident, _data, at) => fromTheBeginning(awake(incident, at), at),
   mitigated: (incident, data, at) => ({ ...named(incident, data), mitigated: { ...act(data, at), how: data.how } }),
   investigating: named,
   cause: (incident, data, at) => ({
@@ -173,21 +173,10 @@ function isAwaited({ group, joined }: ExpertCall, data: EntryData["expert-joined
   return group === data.group && joined === undefined;
 }
 
-/**
- * A silence is over: deadlines stood still for its length, those set while it lasted from then on (behaviour 3).
- *
- * @param forMs how long this incident was silenced, until `at`
- */
-function awake({ silenced, ...incident }: Incident, forMs: number, at: number): Incident {
-  if (!silenced) return incident;
-  return {
-    ...incident,
-    deadlines: incident.deadlines.map((one) => {
-      const stoodMs = Math.max(0, Math.min(forMs, at - (one.setAt ?? 0)));
-      const setAt = one.setAt === undefined ? {} : { setAt: one.setAt + stoodMs };
-      return { ...one, dueAt: one.dueAt + stoodMs, ...setAt };
-    }),
-  };
+/** What lasts rings as new: nobody has acknowledged, ladder and reminders count from now (behaviour 3). */
+function fromTheBeginning(incident: Incident, at: number): Incident {
+  if (!lasts(incident)) return incident;
+  return { ...withoutAcknowledgement(incident), escalation: { steps: 0, at }, reminded: { times: 0, at } };
 }
 
 function withoutAcknowledgement({

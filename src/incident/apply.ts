@@ -1,5 +1,6 @@
 import { compareSeverity, worstSeverity } from "../alert/severity.ts";
 import { appliedActs, named } from "./apply-acts.ts";
+import { awake } from "./awake.ts";
 import { backAgain, backFromEnd, withoutLadder } from "./back-again.ts";
 import { excerptOf } from "./bounded.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
@@ -78,12 +79,15 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
     })),
   truncated: (incident, { count }) => ({ ...incident, truncated: count }),
   lifecycle: (incident, { to }) => ({ ...incident, lifecycle: to }),
-  recovered: (incident, _data, at) => ({
-    ...incident,
-    recoveredAt: at,
-    pageEnded: incident.pageNo,
-    deadlines: incident.deadlines.filter(({ kind }) => outlasting.has(kind)),
-  }),
+  recovered: (before, _data, at) => {
+    const incident = untilItEnds(before, at);
+    return {
+      ...incident,
+      recoveredAt: at,
+      pageEnded: incident.pageNo,
+      deadlines: incident.deadlines.filter(({ kind }) => outlasting.has(kind)),
+    };
+  },
   "fires-again": ({ recoveredAt: _recovered, ...incident }, _data, at) => backAgain(withoutLowering(incident), at),
   "ended-by-hand": (
     incident,
@@ -121,6 +125,11 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
 
 /** Deadlines that the source's end does not meet: only people do (requirements C.2). */
 const outlasting: ReadonlySet<DeadlineKind> = new Set(["investigation_start", "root_cause"]);
+
+/** A silence without a time is over with its source's end, not with people's words on it (behaviour 3). */
+function untilItEnds(incident: Incident, at: number): Incident {
+  return incident.silenced && incident.silenced.until === undefined ? awake(incident, at) : incident;
+}
 
 /** Whoever lowered it did so of what is over. */
 function withoutLowering({ reported, ...incident }: Incident): Incident {

@@ -1,3 +1,4 @@
+import { awake } from "./awake.ts";
 import type { Incident } from "./incident.ts";
 
 /**
@@ -11,8 +12,8 @@ export function backAgain(
 }
 
 /** After an end: what had been done about it did not last, so cause and remediation are asked for again. */
-export function backFromEnd(
-  {
+export function backFromEnd(ended: Incident, at: number): Incident {
+  const {
     resolvedAt: _resolved,
     closedAt: _closed,
     recoveredAt: _recovered,
@@ -23,10 +24,16 @@ export function backFromEnd(
     cause: _cause,
     remediation: _remediation,
     ...incident
-  }: Incident,
-  at: number,
-): Incident {
+  } = withoutPastSilence(ended, at);
   return { ...backAgain(incident, at), phase: "notified" };
+}
+
+/** A silence that ended with the incident, or since, is no more; one that lasts silences what comes back. */
+function withoutPastSilence(incident: Incident, at: number): Incident {
+  const { silenced, resolvedAt, closedAt } = incident;
+  if (!silenced) return incident;
+  const overAt = silenced.until ?? resolvedAt ?? closedAt ?? at;
+  return overAt > at ? incident : awake(incident, overAt);
 }
 
 /** Somebody is woken from the beginning: neither the ladder's steps nor reminders count that came before. */

@@ -17,6 +17,7 @@ import { reportedSeverity } from "./reported.ts";
 import { noNames, type Scene, writeNames } from "./scene.ts";
 import { newestOf } from "./series.ts";
 import type { SeriesState } from "./series-state.ts";
+import { silence } from "./silences.ts";
 import { hearAgain } from "./waiting/unheard.ts";
 
 type AlertsFact = Extract<Fact, { kind: "alerts" }>;
@@ -120,9 +121,13 @@ function isOld({ startsAt, measurement }: Alert, row: KnownRow | undefined, seri
   return row !== undefined && startsAt < row.startsAt;
 }
 
-/** A repeat is owed to whom the policy names only now; that is a change, once (protocol 10.2). */
+/**
+ * A repeat is owed to whom the policy names only now, or falls silent under a silence of which this process had not heard
+ * when it opened; that is a change, once (protocol 10.2).
+ */
 function goOn(draft: Draft, judged: JudgedAlert, severity: Severity): void {
   const { incident } = draft;
-  if (incident && lasts(incident) && owesMore(incident, judged.judgement, severity))
-    owe(draft, judged, severity, "goes-on");
+  if (!incident || !lasts(incident)) return;
+  if (owesMore(incident, judged.judgement, severity)) owe(draft, judged, severity, "goes-on");
+  else if (judged.judgement.silence) silence(draft, judged.judgement.silence);
 }

@@ -43,11 +43,19 @@ export function closeLater(draft: Draft): void {
 }
 
 /**
- * Whether its source's end alone does not end it: cause or remediation is missing. What nobody was told of, or never was
- * worse than INFO, nobody will record a cause for; Vigie's own trouble has none (protocol 3.5).
+ * Whether its source's end alone does not end it: cause or remediation is missing. What nobody was told of, because it is
+ * owed to nobody or silenced from its beginning, or never was worse than INFO, nobody will record a cause for; Vigie's own
+ * trouble has none (protocol 3.5).
  */
 export function waitsForPeople(incident: Incident): boolean {
   const { lifecycle, worst, owed, cause, remediation } = incident;
   if (lifecycle !== "full" || worst === "info" || owed.length === 0 || !mayBeFull(incident)) return false;
+  if (isUnknown(incident)) return false;
   return cause === undefined || remediation === undefined;
+}
+
+/** Whether it is silenced, was told nowhere before that, and nobody who saw it all the same took it up. */
+function isUnknown({ silenced, standing, acknowledged, judged, mitigated, cause }: Incident): boolean {
+  if (!silenced || acknowledged || judged || mitigated || cause) return false;
+  return Object.values(standing).every(({ state }) => state === "waiting");
 }

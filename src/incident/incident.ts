@@ -8,7 +8,7 @@ import type { Figure, Owed, RunbookNote, SeverityReason, Team } from "./judgemen
 import type { Patience } from "./patience.ts";
 import type { Cause, Mitigation } from "./reasons.ts";
 import type { SeriesState } from "./series-state.ts";
-import type { Silence } from "./silence.ts";
+import type { SilencedBy } from "./silence.ts";
 
 export type { Act, Deadline, ExpertCall } from "./deeds.ts";
 
@@ -133,7 +133,7 @@ export type Incident = {
   readonly remediation?: Act & { readonly fix: string; readonly monitoring: string };
   /** The last word to stakeholders, and when the next one is due. */
   readonly update?: Act & { readonly text: string; readonly nextAt?: number };
-  readonly silenced?: Silence;
+  readonly silenced?: SilencedBy;
   /** The id of the silence that a person ended last: it silences this incident no more. */
   readonly woken?: string;
   /** How long the policy waits for people at this severity, and for whom; as it was judged last. */

@@ -104,7 +104,7 @@ export function reopen(
   wakes: boolean,
 ): void {
   draft.incident = {
-    ...withoutPastSilence(before, draft.now),
+    ...before,
     firing: 1,
     resolved: before.resolved - (again ? 1 : 0),
     lead: leadOf(judged.alert, judged.judgement),
@@ -117,10 +117,4 @@ export function reopen(
     because: refires ? "fires-again" : "new-occurrence",
   });
   draft.visible = "yes";
-}
-
-/** A silence that ended with the incident, or since, is no more; one that lasts silences what comes back. */
-function withoutPastSilence(incident: Incident, now: number): Incident {
-  const { silenced, ...rest } = incident;
-  return silenced?.until === undefined || silenced.until <= now ? rest : incident;
 }

@@ -58,10 +58,13 @@ export function covers(silence: Silence, about: Silenceable): boolean {
   return scope.service === service && (scope.environment === undefined || scope.environment === environment);
 }
 
-/** Since when an incident is silenced: an incident may begin, or come back, under a silence. */
-export function silencedAt(
-  { silenced, openedAt, reopenedAt = 0 }: { silenced?: Silence; openedAt: number; reopenedAt?: number },
-  now: number,
-): number {
-  return Math.min(now, Math.max(silenced?.at ?? now, openedAt, reopenedAt));
+/** A silence as an incident keeps it. */
+export type SilencedBy = Silence & {
+  /** When it fell silent: an incident may open, or begin to be covered, under a silence that is older. */
+  readonly since?: number;
+};
+
+/** Since when an incident is silenced; never after `now`, whatever clocks do. */
+export function silencedAt({ since, at }: SilencedBy, now: number): number {
+  return Math.min(now, since ?? at);
 }

@@ -53,8 +53,8 @@ export function isOver({ until }: Silence, now: number): boolean {
 }
 
 /** For how long an incident has been silent. */
-export function silentForMs(incident: Incident, now: number): number {
-  return now - silencedAt(incident, now);
+export function silentForMs({ silenced }: Pick<Incident, "silenced">, now: number): number {
+  return silenced === undefined ? 0 : now - silencedAt(silenced, now);
 }
 
 /** A silence ends before its time, because what it covered is now worse than what it covers. */

@@ -14,7 +14,7 @@ export type CommandDeps = {
   readonly directory: Directory;
   readonly policy: () => Policy;
   /** Keeps a silence for what is still to come. @throws StoreAway */
-  readonly noteSilence: (silence: Silence) => Promise<void>;
+  readonly noteSilence: (silence: Silence) => Promise<unknown>;
   /** 64 random bits in hex. */
   readonly newId: () => string;
   /** What people type is masked as what senders send is. */

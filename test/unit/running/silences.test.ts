@@ -64,8 +64,21 @@ describe("the book of silences", () => {
     await one.refresh();
     expect(entries.size).toBe(1);
     await one.strike("other");
-    expect(entries.size).toBe(0);
     expect(one.applied(judgedAs("critical")).silence).toBeUndefined();
+    clock.now = nine + 120 * minuteMs;
+    await one.refresh();
+    expect(entries.size).toBe(0);
+  });
+
+  it("does not come back by an incident that fell silent where its early end was not heard of yet", async () => {
+    const { replica } = shared();
+    const [here, there] = [replica(), replica()];
+    expect(await here.note(silence)).toBe(true);
+    await there.refresh();
+    await here.strike(silence.id);
+    expect(there.applied(judgedAs("critical")).silence).toEqual(silence);
+    expect(await there.note(silence)).toBe(false);
+    expect(there.all()).toEqual([]);
   });
 
   it("covers no URGENT and no healthy measurement", async () => {

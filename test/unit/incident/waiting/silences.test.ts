@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { pageWanted } from "../../../../src/incident/incident.ts";
 import { covers, type Silence } from "../../../../src/incident/silence.ts";
-import { ended, firing, type Ledger, minuteMs, nine, opened } from "../ledger.ts";
-import { act, due } from "./people.ts";
+import { ended, firing, jira, type Ledger, minuteMs, nine, opened, slack } from "../ledger.ts";
+import { acknowledgedBy, act, due } from "./people.ts";
 
 const hourMs = 60 * minuteMs;
 const groupId = "a".repeat(32);
@@ -113,6 +113,94 @@ describe("a silence (behaviour 3)", () => {
     ledger.after(minuteMs).alerts([firing("critical", { startsAt: ledger.now })]);
     expect(ledger.open.silenced).toBeUndefined();
     expect(ledger.open.pageNo).toBe(2);
+  });
+});
+
+describe("a silence and what was waited for", () => {
+  const full = { judgement: { lifecycle: "full" as const } };
+  const endless = (): Silence => {
+    const { until: _until, ...silence } = silenceOf();
+    return silence;
+  };
+  const dueOf = (ledger: Ledger, kind: string) => ledger.open.deadlines.find((one) => one.kind === kind)?.dueAt ?? 0;
+
+  it("moves deadlines by the time that it silenced them, once: of two in a row, the older by then by hours", () => {
+    const ledger = opened(firing("critical"));
+    const before = dueOf(ledger, "triage");
+    act(ledger.after(5 * minuteMs), { kind: "silence", silence: silenceOf({ at: ledger.now }) });
+    // Of the service, made before it reached this incident.
+    const later = silenceOf({ id: "0dd", at: ledger.now + minuteMs, until: nine + 2 * hourMs });
+    ledger.after(35 * minuteMs).alerts([firing("critical", { fingerprint: "f2", judgement: { silence: later } })]);
+    expect(ledger.open.silenced).toMatchObject({ id: "0dd" });
+    ledger.now = nine + 2 * hourMs;
+    over(ledger, "0dd");
+    expect(dueOf(ledger, "triage") - before).toBe(115 * minuteMs);
+  });
+
+  it("does not count the time before it reached the incident", () => {
+    const ledger = opened(firing("critical"));
+    const before = dueOf(ledger, "triage");
+    ledger.after(10 * minuteMs).alerts([firing("critical", { judgement: { silence: silenceOf() } })]);
+    expect(ledger.open.silenced).toMatchObject({ id: "51e9ce" });
+    ledger.now = nine + hourMs;
+    over(ledger);
+    expect(dueOf(ledger, "triage") - before).toBe(50 * minuteMs);
+  });
+
+  it("reaches with the next repeat what another replica opened without knowing of it, and only once", () => {
+    const ledger = opened(firing("critical"));
+    const repeat = firing("critical", { judgement: { silence: silenceOf() } });
+    expect(ledger.after(minuteMs).alerts([repeat]).kind).toBe("change");
+    expect(ledger.marks).toMatchObject({ "page pagerduty:1f0c9a": "page 1 now" });
+    expect(ledger.after(minuteMs).alerts([repeat]).kind).toBe("count");
+    act(ledger, { kind: "unsilence" });
+    expect(ledger.after(minuteMs).alerts([repeat]).kind).toBe("count");
+  });
+
+  it("rings as new in chat alone as well: nobody has it, the ladder and reminders begin at its end", () => {
+    const waits = {
+      remindEveryMs: 30 * minuteMs,
+      ladder: { repeat: 0, steps: [{ afterMs: 10 * minuteMs, owed: [jira] }] },
+    };
+    const ledger = opened(firing("critical", { judgement: { owed: [slack], ...waits } }));
+    acknowledgedBy(ledger, "ada");
+    act(ledger, { kind: "silence", silence: silenceOf() });
+    over(ledger.after(hourMs));
+    expect(ledger.open.acknowledged).toBeUndefined();
+    expect(ledger.waits).toMatchObject({ escalation: 10 * minuteMs, remind: 30 * minuteMs });
+  });
+
+  it("until resolved ends with the source's end in a full life cycle, too", () => {
+    const ledger = opened(firing("critical", full));
+    ledger.told(slack);
+    act(ledger, { kind: "silence", silence: endless() });
+    const before = dueOf(ledger, "investigation_start");
+    ledger.after(20 * minuteMs).alerts([ended(firing("critical", full))]);
+    expect(ledger.open).toMatchObject({ recoveredAt: ledger.now });
+    expect(ledger.open.silenced).toBeUndefined();
+    expect(dueOf(ledger, "investigation_start") - before).toBe(20 * minuteMs);
+    ledger.after(minuteMs).alerts([firing("critical", { startsAt: ledger.now, ...full })]);
+    expect(ledger.open).toMatchObject({ pageNo: 2 });
+  });
+
+  it.each(["until resolved", "for an hour that has passed"])("%s does not silence what people reopen", (which) => {
+    const ledger = opened(firing("critical"));
+    act(ledger, { kind: "silence", silence: which === "until resolved" ? endless() : silenceOf() });
+    ledger.after(minuteMs).alerts([ended(firing("critical"))]);
+    act(ledger.after(2 * hourMs), { kind: "reopen", why: "it is not over" });
+    expect(ledger.open.silenced).toBeUndefined();
+    expect(ledger.open).toMatchObject({ pageNo: 2 });
+  });
+
+  it("tells nobody of what began and ended under it, and asks nobody for its cause", () => {
+    const ledger = opened(firing("critical", { judgement: { silence: silenceOf(), lifecycle: "full" } }));
+    ledger.after(minuteMs).alerts([ended(firing("critical", full))]);
+    expect(ledger.open.phase).toBe("resolved");
+
+    const taken = opened(firing("critical", { judgement: { silence: silenceOf(), lifecycle: "full" } }));
+    act(taken, { kind: "judge-real" });
+    taken.after(minuteMs).alerts([ended(firing("critical", full))]);
+    expect(taken.open).toMatchObject({ phase: "mitigating", recoveredAt: taken.now });
   });
 });
 
