@@ -3,10 +3,11 @@ import type { Locale } from "../../words/locale.ts";
 import { fill } from "../../words/running.ts";
 import { slackChat } from "../../words/slack-chat.ts";
 import type { Said } from "../commands/command.ts";
+import { textLine } from "../commands/lines.ts";
 import type { Form } from "../form.ts";
 import { slashName } from "./action-ids.ts";
-import { type AnswerTo, answerAlone, lineOf } from "./answer.ts";
-import { inTime } from "./in-time.ts";
+import { type AnswerTo, answerAlone } from "./answer.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import type { mentionEvent, shortcut, slashCommand } from "./payloads.ts";
 import { type After, accountOf, openForm } from "./presses.ts";
 import { destinationAt, localeAt, type SlackPlace } from "./reader-locale.ts";
@@ -27,8 +28,8 @@ async function run(
     locale,
     ...(destination === undefined ? {} : { destination }),
   } as const;
-  const said = await inTime(deps.commands.run(text, asked), deps);
-  return said.kind === "done" ? said.value : { lines: [lineOf(slackChat[said.because][locale])] };
+  const said = await answerInTime(deps.commands.run(text, asked), deps);
+  return said.kind === "done" ? said.value : { lines: [textLine(slackChat[said.because][locale])] };
 }
 
 /** `/vigie …`: answered in the acknowledgement itself, or by a form. */
@@ -59,14 +60,20 @@ export async function runShortcut(body: z.infer<typeof shortcut>, deps: SlackDep
   return () => openForm(withText(form, message?.text ?? ""), about, trigger_id, to, deps);
 }
 
+/** So much of a message is looked at, in UTF-16 units. */
+const readUnits = 3_000;
+
 /** `@Vigie …`: answered to whoever asked, in the thread; forms need a trigger, which only commands have. */
 export async function runMention(event: z.infer<typeof mentionEvent>, deps: SlackDeps): Promise<void> {
   const { user, channel, thread_ts } = event;
-  const text = event.text.replace(/<@[UW][A-Z0-9]+(\|[^>]*)?>/g, " ").trim();
+  const text = event.text
+    .slice(0, readUnits)
+    .replace(/<@[UW][A-Z0-9]{1,30}(\|[^>]{0,100})?>/g, " ")
+    .trim();
   const locale = localeAt(deps.policy(), { id: channel }, deps.locale);
-  const said = await run(text.slice(0, 3_000), { id: user }, { id: channel }, locale, deps);
+  const said = await run(text, { id: user }, { id: channel }, locale, deps);
   const lines = said.form
-    ? [...said.lines, lineOf(fill(slackChat.asksForm[locale], { command: `${slashName} ${text}` }))]
+    ? [...said.lines, textLine(fill(slackChat.asksForm[locale], { command: `${slashName} ${text}` }))]
     : said.lines;
   await answerAlone(lines, { user, channel, thread: thread_ts, locale }, deps);
 }

@@ -4,7 +4,15 @@ import { formCallback, reportCallback, slashName } from "./action-ids.ts";
 import { runMention, runShortcut, runSlash } from "./asking.ts";
 import { sendForm } from "./forms.ts";
 import { publishHome } from "./home.ts";
-import { blockActions, homeEvent, mentionEvent, shortcut, slashCommand, viewSubmission } from "./payloads.ts";
+import {
+  blockActions,
+  homeEvent,
+  isFromElsewhere,
+  mentionEvent,
+  shortcut,
+  slashCommand,
+  viewSubmission,
+} from "./payloads.ts";
 import { pressButton } from "./presses.ts";
 import type { SlackDeps } from "./slack-deps.ts";
 
@@ -41,9 +49,10 @@ export function registerListeners(app: App, deps: SlackDeps): void {
     await ack();
     await after();
   });
-  app.event("app_mention", async ({ event }) => {
+  app.event("app_mention", async ({ event, body }) => {
     const read = mentionEvent.safeParse(event);
-    if (read.success && read.data.bot_id === undefined) await runMention(read.data, deps);
+    if (!read.success || read.data.bot_id !== undefined || isFromElsewhere(read.data, body)) return;
+    await runMention(read.data, deps);
   });
   app.event("app_home_opened", async ({ event }) => {
     const read = homeEvent.safeParse(event);

@@ -63,7 +63,24 @@ export const mentionEvent = z.object({
   ts: z.string(),
   thread_ts: z.string().optional(),
   bot_id: z.string().optional(),
+  user_team: z.string().optional(),
+  source_team: z.string().optional(),
 });
+
+const envelope = z.object({
+  team_id: z.string(),
+  authorizations: z.array(z.object({ enterprise_id: z.string().nullish() })).default([]),
+});
+
+/**
+ * Whether somebody of another organisation spoke, in a channel that is shared with it: phone numbers and incidents are not
+ * theirs to ask for. Workspaces of one organisation are not told apart.
+ */
+export function isFromElsewhere({ user_team, source_team }: z.infer<typeof mentionEvent>, body: unknown): boolean {
+  const { data } = envelope.safeParse(body);
+  if (!data || data.authorizations.some(({ enterprise_id }) => enterprise_id)) return false;
+  return [user_team, source_team].some((team) => team !== undefined && team !== data.team_id);
+}
 
 export const homeEvent = z.object({ user: id, tab: z.string() });
 

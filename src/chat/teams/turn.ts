@@ -61,14 +61,18 @@ const mentionSchema = z.object({
   mentioned: z.object({ id: z.string() }),
 });
 
+/** So much of a message is looked at, in UTF-16 units, and so many of its mentions. */
+const readUnits = 4_000;
+const mentionsMax = 50;
+
 /** What was said, without the bot's own mention and without markup. */
 export function wordsIn({ text = "", entities, recipient }: Turn): string {
-  const own = entities.flatMap((entity) => {
+  const own = entities.slice(0, mentionsMax).flatMap((entity) => {
     const { data } = mentionSchema.safeParse(entity);
     return data?.mentioned.id === recipient.id ? [data.text] : [];
   });
   return own
-    .reduce((said, mention) => said.replaceAll(mention, " "), text)
+    .reduce((said, mention) => said.replaceAll(mention, " "), text.slice(0, readUnits))
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll("&nbsp;", " ")
     .replaceAll(/\s+/g, " ")

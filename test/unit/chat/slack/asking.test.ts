@@ -103,6 +103,27 @@ describe("what is asked in Slack", () => {
     expect(slack.ran).toHaveLength(1);
   });
 
+  it.each([
+    { of: "another organisation", user_team: "T2", grid: null, answered: 0 },
+    { of: "ours", user_team: "T1", grid: null, answered: 1 },
+    { of: "another workspace of our organisation", user_team: "T2", grid: "E1", answered: 1 },
+  ])("by somebody of $of in a shared channel is answered $answered times", async ({ user_team, grid, answered }) => {
+    const slack = openIngress();
+    const authorizations = [{ enterprise_id: grid, team_id: "T1", user_id: "U0BOT", is_bot: true }];
+    const body = JSON.stringify({ ...JSON.parse(event({ ...mention, user_team })), authorizations });
+    expect((await slack.post(body, signed(body, { type: json }))).status).toBe(200);
+    expect(slack.ran).toHaveLength(answered);
+  });
+
+  it("by a mention of 40,000 letters of markup takes no time", async () => {
+    const slack = openIngress();
+    const body = event({ ...mention, text: "<@U0|".repeat(8_000) });
+    const startedAt = performance.now();
+    expect((await slack.post(body, signed(body, { type: json }))).status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(slack.ran[0]?.length).toBeLessThanOrEqual(3_000);
+  });
+
   it("by another bot is not answered", async () => {
     const slack = openIngress();
     const body = event({ ...mention, bot_id: "B1" });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openConversations } from "../../../../src/chat/teams/conversations.ts";
-import { readTurn } from "../../../../src/chat/teams/turn.ts";
+import { readTurn, wordsIn } from "../../../../src/chat/teams/turn.ts";
 import { sandboxTeamsApp } from "../../../../src/sandbox/teams/memory.ts";
 import { channel } from "../../teams/a-view.ts";
 import { aBook, aBot, ada, type Bot, button } from "./a-bot.ts";
@@ -166,6 +166,23 @@ describe("What /api/messages refuses (protocol 12)", () => {
       expect((await bot.post(body, signed())).status).toBe(400);
     }
     expect((await bot.post({ type: "message", text: "x".repeat(300_000) }, signed())).status).toBe(413);
+  });
+
+  test("a message of nothing but markup and mentions takes no time", () => {
+    const mention = { type: "mention", text: "<", mentioned: { id: us.id } };
+    const turn = readTurn(
+      {
+        ...message(),
+        recipient: us,
+        conversation: { id: channel, tenantId },
+        text: "<".repeat(200_000),
+        entities: [...Array(10_000).keys()].map(() => mention),
+      },
+      tenantId,
+    );
+    const startedAt = performance.now();
+    expect(turn && wordsIn(turn)).toBe("");
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   test("a message of Web Chat is not heard: there the sender says themselves who they are", async () => {
