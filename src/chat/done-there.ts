@@ -3,6 +3,7 @@ import type { HumanAct } from "../incident/acts.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { Masker } from "../privacy/masker.ts";
+import { inTime } from "./in-time.ts";
 import type { Account, Directory } from "./person.ts";
 
 /** What somebody, or the vendor itself, did at a vendor. */
@@ -25,17 +26,11 @@ const personWithinMs = 1_500;
 const readUnits = 10_000;
 
 /** Who did it: somebody the directory knows, or as much of them as the vendor said when it does not answer in time. */
-export async function actorOf(account: Account, { directory }: Pick<DoneThereDeps, "directory">): Promise<Actor> {
+export function actorOf(account: Account, { directory }: Pick<DoneThereDeps, "directory">): Promise<Actor> {
   const { vendor, id, name } = account;
   const asSaid: Actor = { id: `person:${vendor}:${id}`, ...(name === undefined ? {} : { name }) };
-  const late = Promise.withResolvers<Actor>();
-  const timer = setTimeout(() => late.resolve(asSaid), personWithinMs);
   const known = directory.personOf(account).then(({ actor }) => actor);
-  try {
-    return await Promise.race([known, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return inTime(known, asSaid, personWithinMs);
 }
 
 /**

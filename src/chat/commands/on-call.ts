@@ -2,6 +2,7 @@ import type { CardLine, Inline } from "../../incident/card.ts";
 import { placeName } from "../../incident/draw.ts";
 import { commandWordsOf } from "../../words/commands.ts";
 import { wordsOf } from "../../words/words.ts";
+import { inTime } from "../in-time.ts";
 import type { OnCall, Person } from "../person.ts";
 import type { Asked, Command, Said } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
@@ -10,6 +11,7 @@ import { judgedFor, named, servicesKnown } from "./services.ts";
 
 /** An answer at three in the morning comes within 3 s (U-52): what a vendor has not said by then is not waited for. */
 const answerWithinMs = 2_000;
+const unreachable = { kind: "nobody", because: "unreachable" } as const;
 const teamsMax = 30;
 
 /** What is asked about: a service with the team that answers for it, a team, or what has none. */
@@ -50,7 +52,7 @@ async function answered(
   asked: Asked,
   { title, team, service }: Question,
 ): Promise<readonly CardLine[]> {
-  const found = await withinTime(deps.directory.onCall(team));
+  const found = await inTime(deps.directory.onCall(team), unreachable, answerWithinMs);
   const said = await peopleLines(deps, asked, found);
   const tells = service === undefined ? [] : [textLine(tellsWords(deps, asked, service))];
   return [headLine(title), ...said, ...tells];
@@ -78,14 +80,4 @@ function tellsWords({ policy }: CommandDeps, { locale }: Asked, service: string)
   const { owed } = judgedFor(policy(), service);
   const places = [...new Set(owed.map(({ id }) => placeName(id, undefined, locale, owed)))];
   return commandWordsOf(locale).oncall.tells(wordsOf(locale).severity.critical, places);
-}
-
-async function withinTime(asking: Promise<OnCall>): Promise<OnCall> {
-  const late = Promise.withResolvers<OnCall>();
-  const timer = setTimeout(() => late.resolve({ kind: "nobody", because: "unreachable" }), answerWithinMs);
-  try {
-    return await Promise.race([asking, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -5,7 +5,7 @@ import type { Asked, Command, Said } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { incidentLine } from "./incident-line.ts";
 import { textLine, wordSaid } from "./lines.ts";
-import { openNow } from "./open-now.ts";
+import { isOf, openNow } from "./open-now.ts";
 
 const shownMax = 20;
 
@@ -34,8 +34,7 @@ async function wanted({ directory, policy }: CommandDeps, asked: Asked): Promise
   if (what === "all") return () => true;
   if (what === "mine") {
     const { actor } = (await presserOf(asked.account, undefined, { directory, policy: policy() })).person;
-    return ({ assignee, acknowledged, commander }) =>
-      [assignee?.to, acknowledged?.by, commander?.id].includes(actor.id);
+    return (incident) => isOf(incident, actor.id);
   }
   if (what !== undefined) return ({ team, identity }) => team?.id === what || identity.service === what;
   const { destination } = asked;

@@ -27,6 +27,11 @@ export async function openNow(
   );
 }
 
+/** Whether somebody has taken an incident, was given it, or commands it. */
+export function isOf({ acknowledged, assignee, commander }: Incident, actor: string): boolean {
+  return [acknowledged?.by, assignee?.to, commander?.id].includes(actor);
+}
+
 /** Whether it is about a service, by the name that the policy or a sender gives it; case does not matter. */
 export function isOfService({ identity }: Incident, service: string): boolean {
   return identity.service?.toLowerCase() === service.toLowerCase();

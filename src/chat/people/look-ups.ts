@@ -1,5 +1,5 @@
 import type { LookedUp } from "../../policy/people/vendor-people.ts";
-import { inTime } from "./in-time.ts";
+import { inTime } from "../in-time.ts";
 
 /**
  * What is known of something: its value, that there is none, nothing because nobody may ask (`unknown`), or nothing yet

@@ -1,6 +1,6 @@
 import type { Incident } from "../../incident/incident.ts";
+import { inTime } from "../in-time.ts";
 import type { Directory } from "../person.ts";
-import { inTime } from "./in-time.ts";
 import { mentioning } from "./mention.ts";
 
 /** So many people are called by one message. */

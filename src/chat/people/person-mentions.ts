@@ -1,7 +1,7 @@
 import type { Actor } from "../../incident/actor.ts";
 import type { IncidentView } from "../../incident/view.ts";
+import { inTime } from "../in-time.ts";
 import type { Directory, Person } from "../person.ts";
-import { inTime } from "./in-time.ts";
 import { mentioning } from "./mention.ts";
 
 /**

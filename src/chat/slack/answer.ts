@@ -15,10 +15,6 @@ export type AnswerTo = {
   readonly locale: Locale;
 };
 
-export function lineOf(text: string): CardLine {
-  return [{ kind: "text", text }];
-}
-
 /** Tells one person something that nobody else sees. Lost answers are logged: what was done stands in the incident. */
 export async function answerAlone(lines: readonly CardLine[], to: AnswerTo, deps: SlackDeps): Promise<void> {
   if (lines.length === 0) return;

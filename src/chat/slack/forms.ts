@@ -3,8 +3,8 @@ import type { z } from "zod";
 import type { Locale } from "../../words/locale.ts";
 import { slackChat } from "../../words/slack-chat.ts";
 import { answerAlone } from "./answer.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { type FormAbout, readAbout } from "./form-about.ts";
-import { inTime } from "./in-time.ts";
 import { errorsOf, modalOf, sayingModal, valuesOf } from "./modal.ts";
 import type { viewSubmission } from "./payloads.ts";
 import { type After, accountOf, sayOf } from "./presses.ts";
@@ -45,7 +45,7 @@ async function sendPress(about: AboutOf<"press">, body: Submission, locale: Loca
     where: "slack",
     locale,
   });
-  const sent = await inTime(press, deps);
+  const sent = await answerInTime(press, deps);
   if (sent.kind === "not") return refused(slackChat[sent.because][locale], locale);
   const pressed = sent.value;
   switch (pressed.kind) {
@@ -78,7 +78,7 @@ async function sendCommand(
     locale,
     ...(destination === undefined ? {} : { destination }),
   } as const;
-  const said = await inTime(deps.commands.run(about.text, asked), deps);
+  const said = await answerInTime(deps.commands.run(about.text, asked), deps);
   if (said.kind === "not") return refused(slackChat[said.because][locale], locale);
   const { form, lines } = said.value;
   const blocks = lines.length > 0 ? deps.draw(lines, locale).blocks : [];

@@ -3,11 +3,12 @@ import { handlerWordsOf } from "../../words/handlers.ts";
 import type { Locale } from "../../words/locale.ts";
 import { fill } from "../../words/running.ts";
 import { slackChat } from "../../words/slack-chat.ts";
+import { textLine } from "../commands/lines.ts";
 import type { Pressed } from "../desk.ts";
 import type { Form } from "../form.ts";
-import { type AnswerTo, answerAlone, callTimeOutMs, lineOf } from "./answer.ts";
+import { type AnswerTo, answerAlone, callTimeOutMs } from "./answer.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { type FormAbout, writeAbout } from "./form-about.ts";
-import { inTime } from "./in-time.ts";
 import { modalOf } from "./modal.ts";
 import { type blockActions, type PressedAction, readAction } from "./payloads.ts";
 import { localeAt } from "./reader-locale.ts";
@@ -30,7 +31,7 @@ export async function pressButton(body: BlockActions, deps: SlackDeps): Promise<
   const locale = localeAt(deps.policy(), channel ?? {}, deps.locale);
   const to: AnswerTo = { user: user.id, channel: channel?.id, responseUrl: response_url, locale };
   const pressed = actions[0] && readAction(actions[0]);
-  if (!pressed) return () => answerAlone([lineOf(slackChat.unreadable[locale])], to, deps);
+  if (!pressed) return () => answerAlone([textLine(slackChat.unreadable[locale])], to, deps);
   const { handler, groupId, uid, version } = pressed;
   const about: FormAbout = {
     for: "press",
@@ -45,8 +46,8 @@ export async function pressButton(body: BlockActions, deps: SlackDeps): Promise<
 
   const account = accountOf(user);
   const press = { handler, incident: { groupId, uid }, version, account, where: "slack", locale } as const;
-  const answer = await inTime(deps.desk.press(press), deps);
-  if (answer.kind === "not") return () => answerAlone([lineOf(slackChat[answer.because][locale])], to, deps);
+  const answer = await answerInTime(deps.desk.press(press), deps);
+  if (answer.kind === "not") return () => answerAlone([textLine(slackChat[answer.because][locale])], to, deps);
   const { value } = answer;
   if (value.kind !== "form") return () => sayOf(handler, value, to, deps);
   return () => openForm(value.form, { ...about, version: value.about.version }, trigger_id, to, deps);
@@ -57,13 +58,13 @@ export async function sayOf(handler: string, pressed: Pressed, to: AnswerTo, dep
   if (pressed.kind === "form") return;
   if (pressed.kind === "faulty") {
     return answerAlone(
-      pressed.faults.map(({ message }) => lineOf(message)),
+      pressed.faults.map(({ message }) => textLine(message)),
       to,
       deps,
     );
   }
   const isShown = pressed.kind === "done" && !saidWhenDone.has(handler);
-  if (!isShown && pressed.said !== "") await answerAlone([lineOf(pressed.said)], to, deps);
+  if (!isShown && pressed.said !== "") await answerAlone([textLine(pressed.said)], to, deps);
 }
 
 /** Opens a form over what the presser sees; Slack takes the trigger for 3 s. */
@@ -79,7 +80,7 @@ export async function openForm(
   if (opened.kind === "ok") return;
   deps.log.warn({ reason: opened.detail }, "Slack did not open a form");
   const said = fill(slackChat.noForm[to.locale], { reason: opened.detail ?? "?" });
-  await answerAlone([lineOf(said)], to, deps);
+  await answerAlone([textLine(said)], to, deps);
 }
 
 export function accountOf({ id, name, username }: BlockActions["user"]) {

@@ -1,6 +1,7 @@
 import type { CardLine } from "../../incident/card.ts";
 import type { Locale } from "../../words/locale.ts";
 import { teamsChat } from "../../words/teams-chat.ts";
+import { headLine, textLine } from "../commands/lines.ts";
 import type { Field, Form, FormFault, Values } from "../form.ts";
 import { type CardPress, execute, inputId, ownVerbs } from "./action.ts";
 import type { CardPart, TeamsDrawing } from "./drawing.ts";
@@ -34,8 +35,8 @@ export function formCard(drawing: TeamsDrawing, asked: FormCard): object {
     ? [execute(form.cancel, { handler: ownVerbs.refresh, about: press.about, sends: "nothing" })]
     : [];
   const actions = [execute(form.submit, { ...press, sends: "form" }, "positive"), ...back];
-  const lines: CardLine[] = [[{ kind: "strong", text: form.title }], ...above];
-  if (form.note !== undefined) lines.push([{ kind: "text", text: form.note }]);
+  const lines: CardLine[] = [headLine(form.title), ...above];
+  if (form.note !== undefined) lines.push(textLine(form.note));
   return drawing.card(lines, [...fields, ...others, { type: "ActionSet", actions }], locale);
 }
 

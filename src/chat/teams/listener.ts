@@ -2,8 +2,8 @@ import type { CardLine } from "../../incident/card.ts";
 import type { Log } from "../../log.ts";
 import type { Locale } from "../../words/locale.ts";
 import { teamsChat } from "../../words/teams-chat.ts";
-import type { InvokeAnswer } from "./answer.ts";
-import { notAPress } from "./answer.ts";
+import { headLine, textLine } from "../commands/lines.ts";
+import { type InvokeAnswer, notAPress } from "./answer.ts";
 import type { Conversations } from "./conversations.ts";
 import { createPressing, type PressDeps, type Presser, saidCard } from "./press.ts";
 import { channelOf, readTurn, type Turn, wordsIn } from "./turn.ts";
@@ -106,18 +106,16 @@ function isHere(words: string): boolean {
 function hereCard(turn: Turn, locale: Locale, { drawing }: ListenerDeps): object {
   const channel = channelOf(turn);
   return channel === undefined
-    ? drawing.card([[{ kind: "text", text: teamsChat.noChannel[locale] }]], [], locale)
-    : drawing.card([[{ kind: "text", text: teamsChat.pasteOne[locale] }], pasteLine(channel)], [], locale);
+    ? drawing.card([textLine(teamsChat.noChannel[locale])], [], locale)
+    : drawing.card([textLine(teamsChat.pasteOne[locale]), pasteLine(channel)], [], locale);
 }
 
 function channelsCard(channels: readonly TeamChannel[], locale: Locale, { drawing }: ListenerDeps): object {
-  const lines = channels
-    .slice(0, channelsMax)
-    .flatMap(({ id, name }) => [[{ kind: "strong", text: name ?? "General" }] as const, pasteLine(id)]);
-  return drawing.card([[{ kind: "text", text: teamsChat.pasteMany[locale] }], ...lines], [], locale);
+  const lines = channels.slice(0, channelsMax).flatMap(({ id, name }) => [headLine(name ?? "General"), pasteLine(id)]);
+  return drawing.card([textLine(teamsChat.pasteMany[locale]), ...lines], [], locale);
 }
 
 /** What stands in the policy. */
 function pasteLine(channel: string): CardLine {
-  return [{ kind: "text", text: `- { teams: "${channel}" }` }];
+  return textLine(`- { teams: "${channel}" }`);
 }

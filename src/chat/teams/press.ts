@@ -1,10 +1,11 @@
-import type { CardAbout, CardLine } from "../../incident/card.ts";
+import type { CardAbout } from "../../incident/card.ts";
 import type { IncidentView } from "../../incident/view.ts";
 import { StoreAway } from "../../store/port.ts";
 import { type HandlerWords, handlerWordsOf } from "../../words/handlers.ts";
 import type { Locale } from "../../words/locale.ts";
 import { teamsChat } from "../../words/teams-chat.ts";
 import type { Commands, Said } from "../commands/command.ts";
+import { headLine, textLine } from "../commands/lines.ts";
 import type { Desk, Press } from "../desk.ts";
 import type { Form, FormFault, Values } from "../form.ts";
 import type { Account } from "../person.ts";
@@ -170,9 +171,7 @@ function asked({ title, text, ok, cancel }: Question, press: CardPress, locale: 
     execute(ok, { handler, ...named, sends: "nothing" }, "destructive"),
     execute(cancel, { handler: ownVerbs.refresh, ...named, sends: "nothing" }),
   ];
-  return cardAnswer(
-    drawing.card([[{ kind: "strong", text: title }], textLine(text)], [{ type: "ActionSet", actions }], locale),
-  );
+  return cardAnswer(drawing.card([headLine(title), textLine(text)], [{ type: "ActionSet", actions }], locale));
 }
 
 function cannotStore(press: CardPress, { locale }: Presser, { drawing }: PressDeps): InvokeAnswer {
@@ -183,8 +182,4 @@ function cannotStore(press: CardPress, { locale }: Presser, { drawing }: PressDe
 function back(about: CardAbout, locale: Locale): CardPart[] {
   const action = execute(teamsChat.back[locale], { handler: ownVerbs.refresh, about, sends: "nothing" });
   return [{ type: "ActionSet", actions: [action] }];
-}
-
-function textLine(text: string): CardLine {
-  return [{ kind: "text", text }];
 }
