@@ -227,7 +227,7 @@ onBothStores("the policy's ladder and reminders", (journey) => {
     expect(await said(it, "commander-asked")).toEqual(["commander-asked at 2"]);
     await act(it, { kind: "appoint", to: { id: "person:eve" } });
     await it.pass(62 * minuteMs);
-    expect(await said(it, "update-due")).toEqual(["update-due at 31", "update-due at 61"]);
+    expect(await said(it, "update-due")).toEqual(["update-due at 32", "update-due at 62"]);
     await act(it, { kind: "appoint", to: { id: "person:bob" } });
     expect(await said(it, "commander")).toHaveLength(2);
   });
