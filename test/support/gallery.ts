@@ -175,7 +175,7 @@ function statesIn(say: Say): Readonly<Record<string, () => Scene>> {
       mitigated()
         .at(day + 10)
         .hear("stale", { since: minute(0), series: ["accuracy"] }),
-    recovered: () => recovers(acknowledged(), 71),
+    recovered: () => recovers(mitigated(), 71),
     mitigating: judged,
     investigating: mitigated,
     remediating: caused,

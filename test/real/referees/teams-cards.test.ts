@@ -1,9 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { resolve } from "node:path";
-import { Ajv } from "ajv";
-import draft6 from "ajv/dist/refs/json-schema-draft-06.json" with { type: "json" };
-import formats from "ajv-formats";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -13,54 +8,17 @@ import type { Card } from "../../../src/incident/card.ts";
 import { drawCard, drawStory } from "../../../src/incident/draw.ts";
 import { handlerIds } from "../../../src/incident/handler-ids.ts";
 import type { Incident } from "../../../src/incident/incident.ts";
-import type { AdaptiveCard, TeamsActivity } from "../../../src/receivers/teams/activity.ts";
+import type { AdaptiveCard } from "../../../src/receivers/teams/activity.ts";
 import { teamsDrawing } from "../../../src/receivers/teams/drawing.ts";
 import { renderCard, renderContinued, renderReply, renderRing } from "../../../src/receivers/teams/render.ts";
 import { locales } from "../../../src/words/locale.ts";
 import { aView, nine, promoted, resolved } from "../../unit/teams/a-view.ts";
 import { anyCard, anyLine, hostile } from "../../unit/teams/hostile-cards.ts";
+import { cardOf, missingOf, openCardReferee } from "./card-referee.ts";
 import { refereePath } from "./prism.ts";
 
-const schemaFile = refereePath("teams/adaptive-cards/schema-1.5.0.json");
 const naughtyFile = refereePath("json/blns.json");
-const sdkFile = resolve(
-  process.env.VIGIE_ADAPTIVECARDS ?? "test/real/node_modules/adaptivecards",
-  "dist/adaptivecards.js",
-);
-const hostFile = refereePath("teams/adaptive-cards/hostconfig/microsoft-teams-light.json");
-const missing = missingOf(schemaFile, naughtyFile, sdkFile, hostFile);
-
-/** Why the referees cannot judge here, for the name of the skipped suite. */
-function missingOf(...files: string[]): string {
-  const gone = files.filter((file) => !existsSync(file));
-  if (gone.length === 0) return "";
-  const why = `missing ${gone.join(", ")} (set VIGIE_REFEREES, VIGIE_ADAPTIVECARDS)`;
-  if (process.env.CI === "true") throw new Error(why);
-  return why;
-}
-
-/** The schema says `id`, the word of draft 4, where its draft says `$id`. */
-function schemaOf(file: string): object {
-  const { id, ...schema } = z.looseObject({ id: z.string() }).parse(JSON.parse(readFileSync(file, "utf8")));
-  return { $id: id, ...schema };
-}
-
-/** Adaptive Cards' own library, as far as it judges. */
-type Sdk = {
-  readonly Versions: { readonly v1_5: unknown };
-  readonly SerializationContext: new (
-    version: unknown,
-  ) => {
-    readonly eventCount: number;
-    getEventAt(at: number): { readonly message: string };
-  };
-  readonly HostConfig: new (config: unknown) => object;
-  readonly AdaptiveCard: new () => {
-    hostConfig: object;
-    parse(card: unknown, context: unknown): void;
-    validateProperties(): { readonly validationEvents: readonly { readonly message: string }[] };
-  };
-};
+const missing = missingOf(naughtyFile);
 
 /** What `formCard` draws by the drawing is a card of `receivers/teams`. */
 function asCard(card: object): AdaptiveCard {
@@ -70,29 +28,7 @@ function asCard(card: object): AdaptiveCard {
 describe.skipIf(missing !== "")(
   `Cards, judged by the schema of 1.5 and by Adaptive Cards' own library ${missing}`,
   () => {
-    const ajv = new Ajv({ strict: false });
-    formats.default(ajv);
-    ajv.addMetaSchema(draft6);
-    const fits = missing === "" ? ajv.compile(schemaOf(schemaFile)) : undefined;
-    const sdk: Sdk | undefined = missing === "" ? createRequire(import.meta.url)(sdkFile) : undefined;
-
-    const hostConfig: unknown = missing === "" ? JSON.parse(readFileSync(hostFile, "utf8")) : undefined;
-
-    /** What either referee finds wrong. */
-    const faultsOf = (card: AdaptiveCard | undefined): string[] => {
-      if (!fits || !sdk || !card) return ["there is no card to judge"];
-      // `msteams` is what Teams adds to the format; the schema does not know it.
-      const { msteams, ...wire }: Record<string, unknown> = JSON.parse(JSON.stringify(card));
-      expect(msteams).toMatchObject({ width: "full" });
-      const bySchema = fits(wire) ? [] : (fits.errors ?? []).map((one) => `${one.instancePath} ${one.message}`);
-      const context = new sdk.SerializationContext(sdk.Versions.v1_5);
-      const parsed = new sdk.AdaptiveCard();
-      parsed.hostConfig = new sdk.HostConfig(hostConfig);
-      parsed.parse(wire, context);
-      const byParser = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message);
-      return [...bySchema, ...byParser, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
-    };
-    const cardOf = (activity: TeamsActivity) => activity.attachments?.[0]?.content;
+    const faultsOf = missing === "" ? openCardReferee() : () => [missing];
 
     test("the referees do find faults", () => {
       const good = cardOf(renderCard(drawCard(aView(), "en"), "en"));
@@ -202,7 +138,7 @@ describe.skipIf(missing !== "")(
       );
       fc.assert(
         fc.property(anyLine, hostile, (line, text) => {
-          const entry = { seq: 1, line, text, rings: true };
+          const entry = { seq: 1, line, text, tells: "rings" } as const;
           expect(faultsOf(cardOf(renderReply(entry, "en")))).toEqual([]);
         }),
       );
