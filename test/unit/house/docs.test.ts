@@ -59,6 +59,7 @@ describe("YAML in the papers", () => {
         "presets/credit.yaml",
         "contacts.yaml",
         "small/policy.yaml",
+        "people/policy.yaml",
       ]),
     );
   });
@@ -107,6 +108,18 @@ describe("docs/policy-by-example.md", () => {
     const { owed, shadow } = (await policyOf("policy-by-example.md")).judge(down({ service: "lamp", team: "labs" }));
     expect(owed).toEqual([]);
     expect((shadow ?? []).length).toBe(3);
+  });
+});
+
+describe("docs/policy-by-example.md, the short files", () => {
+  it.each(["small/policy.yaml", "people/policy.yaml"])("%s compiles", async (file) => {
+    await policyOf("policy-by-example.md");
+    const compiled = await loadPolicyFile(join(dir, "policy-by-example.md", file), {
+      env: {},
+      configured: () => "sandbox",
+      sandboxValues: () => "0".repeat(32),
+    });
+    expect(compiled.ok ? [] : compiled.faults).toEqual([]);
   });
 });
 
