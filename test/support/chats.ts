@@ -37,6 +37,12 @@ export type Chat = {
   readonly shows: (id: string) => string;
 };
 
+/** A Vigie in this process or in another, whose sandbox's memory is read here. */
+export type ChatWorld = Pick<UnderTest, "state" | "seen"> & {
+  readonly world: Pick<UnderTest["world"], "now">;
+  readonly run: { readonly origin: string };
+};
+
 /** Whom a field of a person offers, each chat asks in its own way. */
 const anybody = ["anybody"];
 
@@ -62,7 +68,7 @@ const viewSchema = z.object({
 });
 
 /** The sandbox's Slack. */
-export function inSlack(vigie: UnderTest): Chat {
+export function inSlack(vigie: ChatWorld): Chat {
   const people = slackPeople(vigie);
   const card = (id: string) => {
     const found = vigie.seen.slack().find((message) => message.channelName === "ai-alerts" && isAbout(id, message));
@@ -149,7 +155,7 @@ const cardSchema = z.object({ body: z.array(z.unknown()) });
 const inputPrefix = "value-";
 
 /** The sandbox's Teams. */
-export function inTeams(vigie: UnderTest): Chat {
+export function inTeams(vigie: ChatWorld): Chat {
   const people = teamsPeople(vigie);
   const thread = (id: string) => {
     const found = vigie.seen.teamsCards().find((one) => isAbout(id, one.root.activity));

@@ -10,7 +10,7 @@ export const ada = first.slack;
 export const bo = second.slack;
 
 /** Acts in the sandbox's Slack as its page does: what is pressed goes to Vigie signed. */
-export function slackPeople({ run, state }: UnderTest) {
+export function slackPeople({ run, state }: Pick<UnderTest, "state"> & { readonly run: { readonly origin: string } }) {
   const memory = createSlackMemory(state);
   const post = async (path: string, form: Readonly<Record<string, string>>, wait: boolean) => {
     const answer = await fetch(`${run.origin}/sandbox/slack/people/${path}`, {

@@ -11,8 +11,14 @@ const answerSchema = z.object({ statusCode: z.int(), type: z.string(), value: z.
 /** What a press showed its presser. */
 export type Shown = { readonly type: string; readonly text: string; readonly card: unknown };
 
+/** A Vigie in this process or in another, whose sandbox's memory is read here. */
+type TeamsWorld = Pick<UnderTest, "state"> & {
+  readonly world: Pick<UnderTest["world"], "now">;
+  readonly run: { readonly origin: string };
+};
+
 /** People in the sandbox's Teams who press the buttons that they see. */
-export function teamsPeople({ state, world, run }: Pick<UnderTest, "state" | "world" | "run">) {
+export function teamsPeople({ state, world, run }: TeamsWorld) {
   const memory = openTeamsMemory(state);
   const [ada, bo, chi] = sandboxPeople;
   const base = `${run.origin}/sandbox/teams`;
