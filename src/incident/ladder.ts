@@ -1,10 +1,10 @@
 import type { Draft } from "./draft.ts";
 import type { Doer, EscalationCause } from "./entry-kinds.ts";
-import { type Incident, pageWanted } from "./incident.ts";
+import type { Incident } from "./incident.ts";
 import type { LadderStep, Owed } from "./judgement.ts";
-import { destinationSubject, laneOf, ranks } from "./mark.ts";
-import { newlyOwed } from "./newly-owed.ts";
+import { hasPagersLadder } from "./pagers-ladder.ts";
 import { isPager, page } from "./paging.ts";
+import { reach } from "./reach.ts";
 
 /**
  * What escalating means for an incident as it is now (behaviour 5): where a pager was asked, its vendor's own policy is
@@ -28,11 +28,6 @@ export function ladderDueAt(incident: Incident): number | undefined {
 /** Since when nobody has answered: the last step, page or new beginning. */
 export function ladderFrom({ escalation, pageAskedAt = 0, openedAt, reopenedAt = 0, promoted }: Incident): number {
   return escalation?.at ?? Math.max(openedAt, reopenedAt, promoted?.at ?? 0, pageAskedAt);
-}
-
-/** Whether somebody is paged by a vendor that goes on to the next person by itself. */
-export function hasPagersLadder(incident: Incident): boolean {
-  return pageWanted(incident) && incident.owed.some(isPager);
 }
 
 function policyStep({ patience, escalation }: Incident): LadderStep | undefined {
@@ -61,16 +56,10 @@ export function takeNextStep(
   draft.visible = "yes";
   draft.tellsAdopted = true;
   if (next.kind === "raise") draft.markPages();
-  else tellStep(draft, incident, next.owed);
+  else {
+    reach(draft, next.owed, "escalated", by.by);
+    // A pager that rang before rings again.
+    page(draft, next, incident.severity, "escalated");
+  }
   return true;
-}
-
-/** Who was not owed so far is told or paged; a pager that rang before rings again. */
-function tellStep(draft: Draft, before: Incident, owed: readonly Owed[]): void {
-  const added = newlyOwed(before.owed, owed);
-  if (added.length > 0) draft.write("owed", { added: [...added], cause: "escalated" });
-  for (const one of added)
-    if (!isPager(one))
-      draft.mark(destinationSubject(before, one), { lane: laneOf(one.receiver), rank: ranks.first, dueAt: 0 });
-  if (owed.some(isPager)) page(draft, { owed }, before.severity, "escalated");
 }

@@ -1,9 +1,9 @@
 import { boundedName, boundedText, boundedWord } from "../bounded.ts";
 import { lasts } from "../incident.ts";
 import { page } from "../paging.ts";
+import { reach } from "../reach.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { refusedWhenOver } from "./over.ts";
-import { reach } from "./reach.ts";
 
 /** Receivers in which a group is mentioned, at most. */
 const mentionsMax = 5;

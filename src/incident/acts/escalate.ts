@@ -2,11 +2,11 @@ import type { EscalationTarget } from "../acts.ts";
 import { boundedActor, boundedText, boundedWord } from "../bounded.ts";
 import { lasts } from "../incident.ts";
 import { page } from "../paging.ts";
+import { reach } from "../reach.ts";
 import { type ActDecider, done } from "./act-decider.ts";
 import { calledAs } from "./assign.ts";
 import { escalateNext } from "./escalate-next.ts";
 import { refusedWhenOver } from "./over.ts";
-import { reach } from "./reach.ts";
 
 /** Escalates by hand: the next step of the ladder, or to whom a person chose, who is told, mentioned and paged. */
 export const escalate: ActDecider<"escalate"> = (draft, scene) => {

@@ -4,11 +4,11 @@ import { lasts, pageWanted } from "../incident.ts";
 import { mayBeFull } from "../owing.ts";
 import { endPages, isPager, page } from "../paging.ts";
 import { promise } from "../promise.ts";
+import { reach } from "../reach.ts";
 import { covers } from "../silence.ts";
 import { breakSilence } from "../silences.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { lastOf, refusedWhenOver } from "./over.ts";
-import { reach } from "./reach.ts";
 
 /**
  * A person says how bad it is. Lower: the page ends where nobody is paged any more, and only what is worse than what they

@@ -2,7 +2,8 @@ import { triageEscalatesAt } from "../deadlines.ts";
 import type { Draft } from "../draft.ts";
 import type { Fact } from "../fact.ts";
 import { type Incident, lasts } from "../incident.ts";
-import { hasPagersLadder, ladderDueAt, takeNextStep } from "../ladder.ts";
+import { ladderDueAt, takeNextStep } from "../ladder.ts";
+import { hasPagersLadder } from "../pagers-ladder.ts";
 
 /** Nobody has judged or acknowledged for too long: the next step of the ladder (behaviour 5). */
 export function decideEscalationDue(draft: Draft, fact: Extract<Fact, { kind: "escalation-due" }>): void {

@@ -1,9 +1,9 @@
-import type { Draft } from "../draft.ts";
-import type { EntryData } from "../entry-kinds.ts";
-import type { Owed } from "../judgement.ts";
-import { destinationSubject, laneOf, ranks } from "../mark.ts";
-import { newlyOwed } from "../newly-owed.ts";
-import { isPager } from "../paging.ts";
+import type { Draft } from "./draft.ts";
+import type { EntryData } from "./entry-kinds.ts";
+import type { Owed } from "./judgement.ts";
+import { destinationSubject, laneOf, ranks } from "./mark.ts";
+import { newlyOwed } from "./newly-owed.ts";
+import { isPager } from "./paging.ts";
 
 /** Makes the incident owe these from now on; whom it did not owe is told. Pages follow their number (`page`). */
 export function reach(draft: Draft, owed: readonly Owed[], cause: EntryData["owed"]["cause"], by: string): void {
