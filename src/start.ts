@@ -8,7 +8,7 @@ import { offersOf } from "./chat/offers.ts";
 import { accountsOf } from "./chat/people/accounts-of.ts";
 import { onCallMentions } from "./chat/people/on-call-mentions.ts";
 import { personMentions } from "./chat/people/person-mentions.ts";
-import { type Conversations, openConversations } from "./chat/teams/conversations.ts";
+import { openConversations } from "./chat/teams/conversations.ts";
 import { type Chat, createChat } from "./chat-service.ts";
 import type { PolicyResult } from "./cli/policy-of.ts";
 import { type Config, isLoopback } from "./config.ts";
@@ -41,7 +41,7 @@ import { played, slackChannelsOf, startSandbox } from "./start-sandbox.ts";
 import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
-import { hearsPages, type VendorAccess, vendorAccess } from "./vendor-access.ts";
+import { hearsPages, toldBy, vendorAccess } from "./vendor-access.ts";
 import type { WebDeps } from "./web/create-web.ts";
 import { realWorld, type World } from "./world.ts";
 
@@ -294,9 +294,4 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       options.sandboxState?.close();
     },
   };
-}
-
-/** Teams is found where Teams itself said. */
-function toldBy({ serviceUrlOf }: Conversations, vendors: VendorAccess): VendorAccess {
-  return vendors.teams ? { ...vendors, teams: { ...vendors.teams, serviceUrlOf } } : vendors;
 }

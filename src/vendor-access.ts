@@ -1,3 +1,4 @@
+import type { Conversations } from "./chat/teams/conversations.ts";
 import type { Config } from "./config.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { ReceiverAccess } from "./receivers/index.ts";
@@ -44,6 +45,11 @@ export function vendorAccess(config: Config, base: string, secret: string): Vend
     Object.entries(played).filter(([vendor]) => [...config.sandbox].some((one) => one === vendor)),
   );
   return { ...own, ...stoodIn };
+}
+
+/** The same access, Teams found where Teams itself said. */
+export function toldBy({ serviceUrlOf }: Pick<Conversations, "serviceUrlOf">, vendors: VendorAccess): VendorAccess {
+  return vendors.teams ? { ...vendors, teams: { ...vendors.teams, serviceUrlOf } } : vendors;
 }
 
 /** Whether Vigie learns of an acknowledgement in PagerDuty: by its webhook, or by asking its REST API (behaviour 5). */
