@@ -123,7 +123,7 @@ const fr: ActWords = {
     takenOver: (from) => `Pris en charge à la place de ${from}`,
     unacknowledged: (because) => `La prise en charge est levée\u00a0: ${because}`,
     judgedReal: "Jugé réel",
-    severity: (from, to, why) => `Niveau changé de ${from} à ${to}\u00a0: ${why}`,
+    severity: (from, to, why) => `Gravité changée, ${from} → ${to}\u00a0: ${why}`,
     assigned: (to) => `Attribué à ${to}`,
     escalated: (to) => (to === undefined ? "Escaladé" : `Escaladé vers ${to}`),
     expertCalled: (group) => `Experts ${group} appelés`,

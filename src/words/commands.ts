@@ -141,7 +141,7 @@ const fr: CommandWords = {
     open: "open [mine|all|ÉQUIPE]\u00a0: ce qui est en cours, le plus grave d’abord",
     oncall: "oncall [SERVICE|ÉQUIPE]\u00a0: qui répond maintenant, et comment le joindre",
     report: "report [QUOI]\u00a0: quelque chose ne va pas et aucune alerte ne le dit",
-    explain: "explain VIG-12\u00a0: pourquoi ce niveau, et pourquoi ces destinations",
+    explain: "explain VIG-12\u00a0: pourquoi cette gravité, et pourquoi ces destinations",
     silence: "silence VIG-12|SERVICE [2h] [POURQUOI]\u00a0: ne prévenir personne un temps, 24\u00a0h au plus",
     ack: "ack SERVICE\u00a0: prendre en charge tout ce qui est en cours d’un service",
     contacts: "contacts [ÉQUIPE|NOM]\u00a0: qui est qui, et quels experts appeler",
@@ -224,7 +224,7 @@ const fr: CommandWords = {
     title: "Mettre en silence",
     which: "Dites quoi\u00a0: VIG-12, ou le nom d’un service.",
     note: (what) => `Personne n’est prévenu de ${what} pendant le silence\u00a0; tout est encore compté et affiché.`,
-    minutes: "Combien de temps",
+    minutes: "Durée",
     durations: {
       "30m": "30 minutes",
       "1h": "1 heure",

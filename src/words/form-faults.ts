@@ -26,7 +26,7 @@ export const faultWords = {
     "unknown-field": () => "Ce champ n’existe pas.",
     duration: () => "Écrivez une durée comme 30m ou 2h.",
     "silence-max": (hours: number) => `Un silence dure ${hours} heures au plus.`,
-    "is-urgent": () => "C’est URGENT ou de la sécurité\u00a0: un silence ne le couvre que si vous le dites.",
+    "is-urgent": () => "C’est URGENT ou cela touche à la sécurité\u00a0: un silence ne le couvre que si vous le dites.",
   },
 } as const satisfies Readonly<Record<Locale, Readonly<Record<string, string | ((limit: number) => string)>>>>;
 

@@ -158,11 +158,11 @@ const en = {
 const fr: Words = {
   "false-positive": {
     title: "Faux positif",
-    note: "Ce qui se déclenche encore est compté sans prévenir personne, sauf s’il s’aggrave ou au bout du délai.",
-    submit: "Juger faux",
+    note: "Ce qui reste actif est compté sans prévenir personne, sauf si cela s’aggrave ou au bout du délai.",
+    submit: "Juger faux positif",
     fields: {
       because: {
-        label: "Pourquoi c’est faux",
+        label: "Pourquoi c’est un faux positif",
         options: {
           "test-traffic": "Trafic de test",
           "threshold-too-tight": "Le seuil est trop serré",
@@ -172,15 +172,18 @@ const fr: Words = {
           other: "Autre chose",
         },
       },
-      hold: { label: "Garder le silence", options: holdsFr },
-      text: { label: "Avec vos mots", hint: "Nécessaire quand c’est autre chose." },
+      hold: { label: "Rester silencieux", options: holdsFr },
+      text: { label: "En quelques mots", hint: "Nécessaire si c’est autre chose." },
     },
   },
   severity: {
     title: "Changer la gravité",
     submit: "Changer",
     fields: {
-      to: { label: "Gravité", options: { info: "INFO", warning: "WARNING", critical: "CRITICAL", urgent: "URGENT" } },
+      to: {
+        label: "Gravité",
+        options: { info: "INFO", warning: "AVERTISSEMENT", critical: "CRITIQUE", urgent: "URGENT" },
+      },
       why: { label: "Pourquoi" },
     },
   },
@@ -193,7 +196,7 @@ const fr: Words = {
     title: "Escalader",
     submit: "Escalader",
     fields: {
-      to: { label: "Vers", options: { next: "L’étape suivante", person: "Une personne", team: "Une équipe" } },
+      to: { label: "Vers qui", options: { next: "L’étape suivante", person: "Une personne", team: "Une équipe" } },
       person: { label: "Quelle personne" },
       team: { label: "Quelle équipe" },
       why: { label: "Pourquoi" },
@@ -218,18 +221,18 @@ const fr: Words = {
     fields: {
       text: { label: "Où l’on en est" },
       minutes: {
-        label: "Le prochain vient dans",
-        options: { "15": "15 minutes", "30": "30 minutes", "60": "1 heure", "120": "2 heures", none: "Pas d’autre" },
+        label: "Prochain point dans",
+        options: { "15": "15 minutes", "30": "30 minutes", "60": "1 heure", "120": "2 heures", none: "Aucun autre" },
       },
     },
   },
   silence: {
     title: "Mettre en silence",
-    note: "Ni appel, ni message, ni rappel\u00a0; les échéances s’arrêtent. Ce qui se déclenche encore à la fin sonne comme neuf.",
+    note: "Ni appel, ni message, ni rappel\u00a0; les échéances s’arrêtent. Ce qui reste actif à la fin sonne comme une nouvelle alerte.",
     submit: "Mettre en silence",
     fields: {
       for: {
-        label: "Pour combien de temps",
+        label: "Durée",
         hint: "24 heures au plus.",
         options: {
           "30m": "30 minutes",
@@ -243,12 +246,15 @@ const fr: Words = {
       },
       why: { label: "Pourquoi" },
       urgent: { label: "URGENT et sécurité aussi" },
-      elsewhere: { label: "Aussi pour les autres destinataires", hint: "L’écrit dans Alertmanager." },
+      elsewhere: {
+        label: "Aussi pour les autres destinataires",
+        hint: "Le silence est aussi écrit dans Alertmanager.",
+      },
     },
   },
   mitigated: {
     title: "Atténué",
-    note: "Les utilisateurs sont de nouveau à l’abri.",
+    note: "Les utilisateurs sont de nouveau protégés.",
     submit: "Enregistrer",
     fields: {
       how: { label: "Comment", options: { "by-hand": "À la main", waived: "Inutile, pour la raison ci-dessous" } },
@@ -269,15 +275,15 @@ const fr: Words = {
     submit: "Enregistrer",
     fields: {
       fix: { label: "La correction", hint: "Un lien ou une clé, comme OPS-311." },
-      monitoring: { label: "Le changement de surveillance", hint: "Un lien ou une clé." },
+      monitoring: { label: "La modification de la surveillance", hint: "Un lien ou une clé." },
     },
   },
-  resolve: { title: "Résoudre", submit: "Résoudre", fields: { text: { label: "Avec vos mots" } } },
+  resolve: { title: "Résoudre", submit: "Résoudre", fields: { text: { label: "En quelques mots" } } },
   close: {
     title: "Clore",
-    note: "Ce qui se déclenche encore est compté sans prévenir personne, sauf s’il s’aggrave ou au bout du délai.",
+    note: "Ce qui reste actif est compté sans prévenir personne, sauf si cela s’aggrave ou au bout du délai.",
     submit: "Clore",
-    fields: { hold: { label: "Garder le silence", options: holdsFr }, text: { label: "Avec vos mots" } },
+    fields: { hold: { label: "Rester silencieux", options: holdsFr }, text: { label: "En quelques mots" } },
   },
   reopen: { title: "Rouvrir", submit: "Rouvrir", fields: { why: { label: "Pourquoi" } } },
 };

@@ -160,7 +160,7 @@ export const fr: Words = {
     firingNow: (alerts) => `${count(alerts, "active", "actives", "fr")} à présent`,
     bounded: (after) =>
       `Au-delà de ${n(after)} entrées, les alertes qui s’ajoutent ou changent sont seulement comptées`,
-    severity: (from, to, reason) => `Niveau relevé, ${from} → ${to}\u00a0: ${reason}`,
+    severity: (from, to, reason) => `Gravité relevée, ${from} → ${to}\u00a0: ${reason}`,
     owed: (places) => `À prévenir\u00a0: ${and(places)}`,
     owedBecause: {
       severity: "selon le niveau",

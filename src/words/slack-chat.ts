@@ -22,7 +22,7 @@ export const slackChat = {
     en: "Slack did not open the form: {reason}. Press again.",
     fr: "Slack n’a pas ouvert le formulaire\u00a0: {reason}. Appuyez à nouveau.",
   },
-  notDone: { en: "Not done", fr: "Pas fait" },
+  notDone: { en: "Not done", fr: "Rien n’a été fait" },
   close: { en: "Close", fr: "Fermer" },
   asksForm: {
     en: "This asks a few things first. Type: {command}",

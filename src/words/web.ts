@@ -121,7 +121,7 @@ const fr: WebWords = {
   open: "En cours",
   over: "Terminés",
   filter: "Filtre",
-  severity: "Niveau",
+  severity: "Gravité",
   phase: "Phase",
   newestOnly: (n) => `Compté sur ${count(n, "incident le plus récent", "incidents les plus récents", "fr")}.`,
   nothingOpen: "Aucun incident en cours.",

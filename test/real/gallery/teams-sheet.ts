@@ -31,6 +31,16 @@ const drawMarkdown = String.raw`
   };
 `;
 
+/** The library draws times in the browser's language, which headless Chromium does not choose. */
+const speak = `
+  for (const name of ["toLocaleTimeString", "toLocaleDateString"]) {
+    const draw = Date.prototype[name];
+    Date.prototype[name] = function (_locale, options) {
+      return draw.call(this, document.documentElement.lang === "fr" ? "fr" : "en-GB", options);
+    };
+  }
+`;
+
 const draw = `
   const hostConfig = new AdaptiveCards.HostConfig(JSON.parse(document.getElementById("host").textContent));
   for (const at of document.querySelectorAll("[data-card]")) {
@@ -52,7 +62,7 @@ export function adaptiveSheet(sheet: Omit<Sheet, "css" | "script">): Sheet {
   const host = readFileSync(hostFile, "utf8");
   const library = readFileSync(sdkFile, "utf8").replaceAll("</script", "<\\/script");
   const script = `<script type="application/json" id="host">${host}</script><script>${library}</script>
-<script>${drawMarkdown}${draw}</script>`;
+<script>${drawMarkdown}${speak}${draw}</script>`;
   return { ...sheet, css, script };
 }
 

@@ -138,7 +138,7 @@ describe("each entry of the journal is a sentence", () => {
     [
       "severity",
       "Promoted from WARNING to URGENT: accuracy is 10.9 % below its baseline, band > 10%",
-      "Niveau relevé, AVERTISSEMENT → URGENT : accuracy est à 10,9 % sous sa référence, tranche > 10%",
+      "Gravité relevée, AVERTISSEMENT → URGENT : accuracy est à 10,9 % sous sa référence, tranche > 10%",
     ],
     [
       "owed",
@@ -279,6 +279,14 @@ describe("the thread tells what people or Vigie did, once (cards 6), and rings a
     expect(told("ended-by-hand")).toEqual([
       ["quiet", "Judged a false positive (test traffic, held until it resolves) · Vigie, 09:03 UTC"],
     ]);
+  });
+
+  test("what had resolved and somebody closed is told with their words; the end of the reopen window is not", () => {
+    const by = { by: "person:ada@corp.example", where: "slack" };
+    expect(told("closed", { ...by, text: "seen" })).toEqual([
+      ["quiet", expect.stringMatching(/^Closed; it had lasted .+: seen · /)],
+    ]);
+    expect(told("closed")).toEqual([]);
   });
 
   test("firing again after a recovery rings as a reopening does", () => {
