@@ -10,6 +10,7 @@ import { utc } from "../words/moments.ts";
 import { wordsOf } from "../words/words.ts";
 import type { About, Press, Pressed } from "./desk.ts";
 import type { DeskDeps } from "./desk-deps.ts";
+import { endings } from "./endings.ts";
 import type { Handler } from "./handler.ts";
 import type { Presser } from "./presser.ts";
 import { whoDid } from "./who-did.ts";
@@ -54,15 +55,22 @@ export async function inVain(
 export async function notOffered(handler: Handler, turn: Turn): Promise<Pressed> {
   const { incident } = turn.stored;
   const words = deskWordsOf(turn.locale);
+  const isOwn = ({ by }: Since) => by.id === turn.presser.person.actor.id;
+  const own = ({ kind }: Since) => (kind === "acknowledged" ? words.yours : words.refused["already-so"]);
   const since = outdating(handler, turn);
-  const isOwn = since?.by.id === turn.presser.person.actor.id;
-  if (since && isOwn) {
-    const said = since.kind === "acknowledged" ? words.yours : words.refused["already-so"];
-    return inVain("not-offered", said, turn, "already-so");
-  }
+  if (since && isOwn(since)) return inVain("not-offered", own(since), turn, "already-so");
   if (since) return inVain("not-offered", `${await sinceWords(since, turn)} ${words.lookAgain}`, turn, "stale");
   const reason = handler.because?.(incident) ?? (isOpen(incident) ? undefined : "over");
   if (reason) return inVain("not-offered", words.refused[reason], turn, reason);
+  // They had read it, and pressed all the same: a program, or the command line.
+  const before = newestOf(
+    handler.outdatedBy.filter((kind) => !endsIt.has(kind)),
+    incident,
+  );
+  if (before) {
+    const said = isOwn(before) ? own(before) : await sinceWords(before, turn);
+    return inVain("not-offered", said, turn, "already-so");
+  }
   return inVain("not-offered", words.notOffered(wordsOf(turn.locale).phase[incident.phase]), turn);
 }
 
@@ -81,13 +89,19 @@ type Since = { readonly kind: string; readonly by: Actor; readonly at: number };
 
 /** The newest entry since what the presser had read that outdates the press. */
 function outdating({ outdatedBy }: Handler, { press, stored: { incident } }: Turn): Since | undefined {
-  const { latest = {} } = incident;
-  const newer = outdatedBy.flatMap((kind) => {
+  return newestOf(outdatedBy, incident, press.version);
+}
+
+/** The newest entry of some kinds, after the one numbered `seq`. */
+function newestOf(kinds: Handler["outdatedBy"], { latest = {} }: Incident, seq = 0): Since | undefined {
+  const newer = kinds.flatMap((kind) => {
     const { [kind]: entry } = latest;
-    return entry && entry.seq > (press.version ?? 0) ? [{ kind, ...entry }] : [];
+    return entry && entry.seq > seq ? [{ kind, ...entry }] : [];
   });
   return newer.toSorted((a, b) => b.seq - a.seq)[0];
 }
+
+const endsIt: ReadonlySet<string> = new Set(endings);
 
 /** `Ada (on-call) judged it real at 09:06 UTC.` */
 export async function sinceWords({ kind, by, at }: Since, turn: Turn): Promise<string> {

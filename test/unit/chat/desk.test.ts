@@ -373,6 +373,14 @@ describe("a press that comes too late", () => {
     });
   });
 
+  it("of what was so already when they read it says who did it: a program sees no card", async () => {
+    const acknowledged = (by: Person) => ({ acknowledged: { seq: 2, at: nine, by: by.actor } });
+    const pressOver = (by: Person) =>
+      deskOn({ step: "acknowledged", incident: { latest: acknowledged(by) } }).press("acknowledge");
+    expect(await pressOver(bo)).toMatchObject({ code: "already-so", said: "Bo acknowledged it at 09:00 UTC." });
+    expect(await pressOver(ada)).toMatchObject({ code: "already-so", said: "It is yours already." });
+  });
+
   it("of one's own double click: it is theirs, or so already", async () => {
     const answer: Answer = { kind: "refused", because: "already-so", by: ada.actor, at: nine };
     expect(await deskOn({ answer }).press("acknowledge")).toMatchObject({ said: "It is yours already." });
