@@ -5,13 +5,13 @@ import { formOf } from "../src/chat/form-of.ts";
 import type { Asking, Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import { lasts } from "../src/incident/incident.ts";
-import { isGuarded, longestSilenceMs, shortSilenceMs } from "../src/incident/silence.ts";
+import { isGuarded, longestSilenceMs, shortSilenceMs, silenceChoices } from "../src/incident/silence.ts";
 import { parseDuration } from "../src/policy/time/duration.ts";
 import type { FaultCode } from "../src/words/form-faults.ts";
 
 const hourMs = 3_600_000;
 const untilResolved = "until-resolved";
-const durations = ["30m", "1h", "2h", "4h", "8h", "24h", untilResolved] as const;
+const durations = [...silenceChoices, untilResolved] as const;
 
 /** Nothing of it is told for a while, 24 h at most (behaviour 3, U-46). */
 export const silence: Handler = {

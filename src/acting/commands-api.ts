@@ -1,9 +1,11 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { always, failure, security } from "../api/answers.ts";
+import { openApi } from "../api/open-api.ts";
 import type { Commands, Said } from "../chat/commands/command.ts";
 import type { Account } from "../chat/person.ts";
 import { lineText } from "../incident/draw.ts";
+import { apiWords } from "../words/api.ts";
 import { type Locale, locales } from "../words/locale.ts";
 
 const textMaxUnits = 2_000;
@@ -66,18 +68,12 @@ export type CommandsApiDeps = {
 
 /** `POST /api/v1/commands`: what can be typed in chat, for programs and `vigie ask`. */
 export function createCommandsApi({ commands, accountOf, locale }: CommandsApiDeps): OpenAPIHono {
-  const api = new OpenAPIHono({
-    defaultHook: (result, c) => {
-      if (result.success) return;
-      const issues = result.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message }));
-      return c.json({ error: { code: "unreadable", message: "the request cannot be read", issues } }, 422);
-    },
-  });
+  const api = openApi();
   api.openapi(commandsRoute, async (c) => {
     const { text, values, person, locale: asked = locale } = c.req.valid("json");
     const account = accountOf(c, person);
     if (account === null) {
-      const message = "this token acts for nobody but itself; see `tokens:` in the policy";
+      const message = apiWords[asked].actsForNobody;
       return c.json({ error: { code: "acts-for-nobody", message, issues: [] } }, 403);
     }
     const said = await commands.run(text, { account, where: "api", locale: asked, ...(values ? { values } : {}) });

@@ -1,6 +1,7 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { always, failure, security } from "../api/answers.ts";
+import { openApi } from "../api/open-api.ts";
 import { humanId } from "../incident/view.ts";
 import type { FireDrills } from "./fire-drills.ts";
 
@@ -35,13 +36,7 @@ const drillRoute = createRoute({
 
 /** `POST /api/v1/fire-drill`. @param callerOf who asks, as the journal names actors */
 export function createFireDrillApi(drills: FireDrills, callerOf: (c: Context) => string): OpenAPIHono {
-  const api = new OpenAPIHono({
-    defaultHook: (result, c) => {
-      if (result.success) return;
-      const issues = result.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message }));
-      return c.json({ error: { code: "unreadable", message: "the request cannot be read", issues } }, 422);
-    },
-  });
+  const api = openApi();
   api.openapi(drillRoute, async (c) => {
     const begun = await drills.begin(c.req.valid("json").destination, callerOf(c));
     if (begun.kind === "unknown") {

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Offer } from "../incident/handler-ids.ts";
 import type { Incident } from "../incident/incident.ts";
 import { type LastToldDeps, lastToldAt } from "../store/last-told-at.ts";
@@ -10,6 +10,7 @@ import { careJson } from "./care-json.ts";
 import { idSchema } from "./id-schema.ts";
 import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
 import { jsonBody } from "./json-body.ts";
+import { openApi } from "./open-api.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { seenJson, seenRoute } from "./seen.ts";
 import { shadowJson, shadowSchema } from "./shadow-json.ts";
@@ -123,13 +124,7 @@ function numberOf(id: string): number {
 /** The JSON API (DESIGN 6), and `GET /openapi.json`. Who may ask is decided before (`app.ts`). */
 export function createApi(deps: ApiDeps): Api {
   const { store } = deps;
-  const api = new OpenAPIHono({
-    defaultHook: (result, c) => {
-      if (result.success) return;
-      const issues = result.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message }));
-      return c.json({ error: { code: "unreadable", message: "a parameter cannot be read", issues } }, 422);
-    },
-  });
+  const api = openApi();
   const notFound = { error: { code: "not-found", message: "there is no such incident", issues: [] } };
   const findById = (id: string) => store.find(numberOf(id));
   const titled = (stored: StoredIncident) => summaryJson(stored, deps.titleOf(stored.incident));

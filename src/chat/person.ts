@@ -1,4 +1,5 @@
 import type { Actor } from "../incident/actor.ts";
+import type { PeopleVendor } from "../policy/people/vendor-people.ts";
 import type { Locale } from "../words/locale.ts";
 
 /** Where people act. */
@@ -7,7 +8,7 @@ export type Surface = (typeof surfaces)[number];
 
 /** Somebody as a vendor knows them. `id` is the vendor's: `U012AB`, an Entra object id, `PUSER1`, an account id. */
 export type Account = {
-  readonly vendor: "slack" | "teams" | "pagerduty" | "jira" | "api";
+  readonly vendor: PeopleVendor | "api";
   readonly id: string;
   readonly email?: string;
   readonly name?: string;

@@ -29,6 +29,9 @@ export type Silence = {
 /** No silence is longer, unless it ends with the incident (U-46). */
 export const longestSilenceMs = 24 * 60 * 60_000;
 
+/** For how long a form offers to be silent. */
+export const silenceChoices = ["30m", "1h", "2h", "4h", "8h", "24h"] as const;
+
 /** More than this is not for everybody: it wants `silence-long` (behaviour 6). */
 export const shortSilenceMs = 4 * 60 * 60_000;
 

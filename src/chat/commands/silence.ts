@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { covers, longestSilenceMs, type Silence, shortSilenceMs } from "../../incident/silence.ts";
+import { covers, longestSilenceMs, type Silence, shortSilenceMs, silenceChoices } from "../../incident/silence.ts";
 import { parseDuration } from "../../policy/time/duration.ts";
 import { commandWordsOf } from "../../words/commands.ts";
 import type { Form, Values } from "../form.ts";
@@ -13,7 +13,6 @@ import { permissionOf } from "./permission.ts";
 import { pressedSaid } from "./pressed-said.ts";
 import { judgedFor, named, servicesKnown } from "./services.ts";
 
-const durations = ["30m", "1h", "2h", "4h", "8h", "24h"] as const;
 const whyMaxUnits = 300;
 const environmentMaxUnits = 80;
 
@@ -124,7 +123,7 @@ function filled({ fields }: Form, typed: Partial<Record<"for" | "why", string>>)
 
 function formOf({ locale, values = {} }: Asked, service: string, typed: Values): Form {
   const { silence: words } = commandWordsOf(locale);
-  const chosen = durations.find((one) => one === (values.for ?? typed.for)) ?? "2h";
+  const chosen = silenceChoices.find((one) => one === (values.for ?? typed.for)) ?? "2h";
   return {
     title: words.title,
     note: words.note(wordSaid(service)),
@@ -133,7 +132,7 @@ function formOf({ locale, values = {} }: Asked, service: string, typed: Values):
     fields: [
       {
         ...{ id: "for", label: words.minutes, required: true, kind: "choice", initial: chosen },
-        options: durations.map((value) => ({ value, text: words.durations[value] })),
+        options: silenceChoices.map((value) => ({ value, text: words.durations[value] })),
       },
       {
         ...{ id: "environment", label: words.environment, hint: words.environmentHint, required: false },

@@ -1,5 +1,10 @@
 import type { Contact, People } from "../../policy/people/people.ts";
-import type { PeopleSources, PeopleVendor, VendorUser } from "../../policy/people/vendor-people.ts";
+import {
+  type PeopleSources,
+  type PeopleVendor,
+  peopleVendors,
+  type VendorUser,
+} from "../../policy/people/vendor-people.ts";
 import type { Directory, Person } from "../person.ts";
 import type { ContactIndex } from "./contact-index.ts";
 import type { Known, LookUps } from "./look-ups.ts";
@@ -17,7 +22,6 @@ type Deps = {
   readonly users: LookUps<VendorUser>;
 };
 
-const vendors = ["slack", "teams", "pagerduty", "jira"] as const satisfies readonly PeopleVendor[];
 /** An id goes into mentions and addresses, so that it holds nothing that would end one and begin another. */
 const reference = /^(?<vendor>slack|teams|pagerduty|jira):(?<id>[^\s<>,|]{1,200})$/;
 /** No address is longer. @see RFC 5321, 4.5.3.1 */
@@ -46,7 +50,7 @@ export function createAcquaintance(deps: Deps): Acquaintance {
     },
     find: async (asked) => {
       const { vendor, id = "" } = reference.exec(asked)?.groups ?? {};
-      const known = vendors.find((one) => one === vendor);
+      const known = peopleVendors.find((one) => one === vendor);
       if (known) {
         if (contacts.byAccount(known, id)) return personOf({ vendor: known, id });
         const found = await lookUp(known, "user", id);
@@ -56,7 +60,7 @@ export function createAcquaintance(deps: Deps): Acquaintance {
       const contact = contacts.byId(email) ?? contacts.byName(asked);
       if (contact) return personFrom(contact);
       if (!emailPattern.test(email)) return null;
-      const answers = await Promise.all(vendors.map((one) => lookUp(one, "byEmail", email)));
+      const answers = await Promise.all(peopleVendors.map((one) => lookUp(one, "byEmail", email)));
       const found = answers.flatMap((one) => (one.kind === "found" ? [one.value] : []))[0];
       const isKnown = found !== undefined || people().named.has(email);
       return isKnown ? { actor: { id: `person:${email}`, ...named(found?.name) }, email } : null;

@@ -1,5 +1,5 @@
 import type { Contact, People } from "../../policy/people/people.ts";
-import type { PeopleVendor } from "../../policy/people/vendor-people.ts";
+import { type PeopleVendor, peopleVendors } from "../../policy/people/vendor-people.ts";
 import type { Person } from "../person.ts";
 
 /** The contacts of the policy in force, by what people are known by. */
@@ -10,8 +10,6 @@ export type ContactIndex = {
   readonly byAccount: (vendor: PeopleVendor, id: string) => Contact | undefined;
   readonly of: (person: Person) => Contact | undefined;
 };
-
-const vendors = ["slack", "teams", "pagerduty", "jira"] as const;
 
 /** Made anew for each policy, so that a reload counts at once. */
 export function createContactIndex(people: () => People): ContactIndex {
@@ -37,7 +35,7 @@ export function createContactIndex(people: () => People): ContactIndex {
 /** Ids are compared in any case: Entra's are written in both. */
 function accountsIn({ contacts }: People): ReadonlyMap<string, Contact> {
   const entries = [...contacts.values()].flatMap((contact) =>
-    vendors.flatMap((vendor) => {
+    peopleVendors.flatMap((vendor) => {
       const id = contact[vendor];
       return id ? [[`${vendor}:${id.toLowerCase()}`, contact] as const] : [];
     }),

@@ -33,6 +33,8 @@ export type PeopleSource = {
   readonly members?: Ask<readonly VendorUser[]>;
 };
 
-/** The vendors that know people, each where it is configured. */
-export type PeopleVendor = "slack" | "teams" | "pagerduty" | "jira";
+/** The vendors that know people. */
+export const peopleVendors = ["slack", "teams", "pagerduty", "jira"] as const;
+export type PeopleVendor = (typeof peopleVendors)[number];
+/** Each where it is configured. */
 export type PeopleSources = Readonly<Partial<Record<PeopleVendor, PeopleSource>>>;
