@@ -11,6 +11,9 @@ export const reopen: Handler = {
   because: () => "not-over",
   look: lookOf("reopen"),
   order: 103,
-  ...formOf("reopen", { why: words("required", 500, "lines") }, ({ why }) => ({ act: { kind: "reopen", why } })),
+  ...formOf("reopen", { why: words("required", 500, "lines") }, ({ why }, { incident, atSeverity }) => {
+    const { deadlines, patience } = atSeverity(incident.severity);
+    return { act: { kind: "reopen", why, deadlines, ...(patience === undefined ? {} : { patience }) } };
+  }),
   outdatedBy: ["reopened", "reopened-by-hand"],
 };

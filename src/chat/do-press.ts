@@ -1,4 +1,5 @@
 import type { Answer, HumanAct } from "../incident/acts.ts";
+import type { HandlerId } from "../incident/handler-ids.ts";
 import { humanId } from "../incident/view.ts";
 import { deskWordsOf } from "../words/desk.ts";
 import { waitingWordsOf } from "../words/waiting.ts";
@@ -12,6 +13,9 @@ import { aboutOf, inVain, momentOf, sinceWords, type Turn, whoOf } from "./turn.
 /** The alert that an incident speaks of is among so many. */
 const alertsLookedAt = 100;
 
+/** What these do depends on what the policy says of a severity. */
+const asksThePolicy: ReadonlySet<HandlerId> = new Set(["severity", "reopen"]);
+
 /** Reads what was pressed: looks up whom it names, masks what was typed, and asks the handler what it comes to. */
 export async function readPress(
   handler: Handler,
@@ -24,7 +28,7 @@ export async function readPress(
   // Chats send more along than what the form asks for; programs that name a field wrongly are told.
   const values = press.where === "api" || press.where === "cli" ? given : ofForm(given, form);
   const people = await namedPeople(form, values, deps.directory);
-  const alert = handler.id === "severity" ? await leadAlert(asking, deps) : undefined;
+  const alert = asksThePolicy.has(handler.id) ? await leadAlert(asking, deps) : undefined;
   return handler.read(maskedTexts(values, form, deps.mask.text), {
     ...asking,
     people,

@@ -64,7 +64,13 @@ export type HumanAct =
   /** Ends what people work on; `hold` for what fires on. */
   | { readonly kind: "resolve"; readonly text?: string }
   | { readonly kind: "close"; readonly hold: Hold; readonly text?: string }
-  | { readonly kind: "reopen"; readonly why: string }
+  /** `deadlines`, `patience`: what its severity brings by policy; those that ran out begin anew. */
+  | {
+      readonly kind: "reopen";
+      readonly why: string;
+      readonly deadlines?: readonly JudgedDeadline[];
+      readonly patience?: Patience;
+    }
   /** Ten more minutes before the triage escalates (behaviour 5). */
   | { readonly kind: "put-off-triage" }
   /** A channel of its own, named after the incident (major incidents). */

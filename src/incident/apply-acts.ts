@@ -4,6 +4,7 @@ import { backFromEnd } from "./back-again.ts";
 import { excerptOf } from "./bounded.ts";
 import type { Doer, EntryData, EntryKind } from "./entry-kinds.ts";
 import { type Act, type Deadline, type ExpertCall, type Incident, lasts } from "./incident.ts";
+import { hasPagersLadder } from "./pagers-ladder.ts";
 import { reportedSeverity } from "./reported.ts";
 
 type Applied<K extends EntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
@@ -49,10 +50,10 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
     const { reminded: _reminded, ...calm } = named(incident, data);
     return { ...calm, acknowledged: act(data, at) };
   },
-  // The ladder starts anew.
+  // The policy's ladder starts anew; the pager's own stands where it was raised to.
   unacknowledged: (incident, data, at) => ({
     ...withoutAcknowledgement(named(incident, data)),
-    escalation: { steps: 0, at },
+    escalation: { steps: hasPagersLadder(incident) ? (incident.escalation?.steps ?? 0) : 0, at },
   }),
   judged: (incident, data, at) => ({ ...named(incident, data), lifecycle: "full", judged: act(data, at) }),
   "severity-by-hand": ({ promoted: _promoted, ...incident }, data, at) => ({
@@ -67,9 +68,9 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
     ...named(named(incident, data), { by: data.to, ...nameOf(data.toName) }),
     assignee: { ...act(data, at), to: data.to },
   }),
-  // Who is called by a step of the ladder has not acknowledged yet.
+  // Who is called by a step of the ladder, or paged, has not acknowledged yet.
   escalated: (incident, data, at) => ({
-    ...(data.step === undefined ? named(incident, data) : withoutAcknowledgement(named(incident, data))),
+    ...(data.step === undefined && !data.pages ? named(incident, data) : withoutAcknowledgement(named(incident, data))),
     escalation: { steps: data.step ?? incident.escalation?.steps ?? 0, at },
     deadlines: data.because === "triage-overdue" ? incident.deadlines.map(escalatedTriage) : incident.deadlines,
   }),
@@ -125,7 +126,7 @@ export const appliedActs: { readonly [K in ActEntryKind]: Applied<K> } = {
     resolvedAt: at,
     pageEnded: incident.pageNo,
   }),
-  // Without a policy at hand none begins anew: what ran out before is over.
+  // What ran out before is over; what begins anew has an entry of its own.
   "reopened-by-hand": (incident, data, at) => ({
     ...backFromEnd(named(incident, data), at),
     deadlines: incident.deadlines.filter(({ dueAt }) => dueAt > at),

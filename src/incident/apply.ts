@@ -53,7 +53,11 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
     resolvedAt: at,
     pageEnded: incident.pageNo,
   }),
-  closed: (incident, _data, at) => ({ ...incident, phase: "closed", closedAt: at }),
+  closed: (incident, { by, name }, at) => ({
+    ...(by === undefined || name === undefined ? incident : named(incident, { by, name })),
+    phase: "closed",
+    closedAt: at,
+  }),
   told: (incident, { destination, link, label, pageNo }, at) =>
     withStanding(
       incident,

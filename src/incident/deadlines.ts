@@ -15,6 +15,21 @@ export function meet(draft: Draft, kinds: readonly DeadlineKind[], by: string): 
     if (kinds.includes(kind)) draft.write("deadline", { deadline: kind, news: "met", dueAt, by }, by);
 }
 
+/** What people have done by now that meets a deadline: it is not promised while that stands. */
+const metBy: Readonly<Record<DeadlineKind, (incident: Incident) => boolean>> = {
+  triage: ({ judged }) => judged !== undefined,
+  reaction: ({ judged, mitigated }) => judged !== undefined || mitigated !== undefined,
+  investigation_start: ({ cause, latest, reopenedAt = 0 }) =>
+    cause !== undefined || (latest?.investigating?.at ?? Number.NEGATIVE_INFINITY) >= reopenedAt,
+  root_cause: ({ cause }) => cause !== undefined,
+  rto: () => false,
+};
+
+/** Whether a deadline is met already. */
+export function isMet(incident: Incident, kind: DeadlineKind): boolean {
+  return metBy[kind](incident);
+}
+
 /** Shares of a deadline's time at which something is said of it (U-02, U-35), in order. */
 const stages = [
   ["half", 0.5],

@@ -91,7 +91,8 @@ export type EntryData = {
     policy?: string;
   };
   resolved: { lastedMs: number; received: number };
-  closed: { lastedMs: number; received: number };
+  /** `by` and `text` where a person closed it. */
+  closed: Partial<Doer> & { lastedMs: number; received: number; text?: string };
   told: {
     destination: string;
     receiver: string;
@@ -154,8 +155,10 @@ export type EntryData = {
   /** `endsPage`: nobody is paged at the new severity, so the page is over (protocol 5.5). */
   "severity-by-hand": Doer & { from: Severity; to: Severity; why: string; endsPage?: true };
   assigned: Doer & { to: string; toName?: string };
+  /** `pages`: whom a person chose is paged, and whoever had it has it no longer. */
   escalated: Doer & {
     because: EscalationCause;
+    pages?: true;
     step?: number;
     to?: string;
     toName?: string;
@@ -234,6 +237,7 @@ export type Telling = "quiet" | "calls" | "rings";
 
 /** Kinds that the thread tells, and how loud; some are not always so loud (`draw/story.ts`). No other kind is told there. */
 export const storyKinds = {
+  closed: "quiet",
   severity: "rings",
   reopened: "rings",
   undelivered: "rings",

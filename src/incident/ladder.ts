@@ -3,7 +3,7 @@ import type { Doer, EscalationCause } from "./entry-kinds.ts";
 import type { Incident } from "./incident.ts";
 import type { LadderStep, Owed } from "./judgement.ts";
 import { hasPagersLadder } from "./pagers-ladder.ts";
-import { isPager, page } from "./paging.ts";
+import { page } from "./paging.ts";
 import { reach } from "./reach.ts";
 
 /**

@@ -27,11 +27,11 @@ export function page(
   if (pageWithheld && !incident.pageWithheld) draft.write("page-withheld", { because: pageWithheld });
   // It is asked for when the silence ends (behaviour 3).
   if (!owed.some(isPager) || incident.silenced) return;
-  const { pageNo, pageEnded, acknowledged } = incident;
+  const { pageNo, pageEnded } = incident;
   const goesOn = cause !== "reopened" && isNoWorse(incident, severity);
   if (goesOn && owed.filter(isPager).every((one) => wasAdopted(incident, one))) return;
   const isFirst = pageNo === pageEnded;
-  if (isFirst || ringsAnew.has(cause) || (cause === "promoted" && acknowledged)) {
+  if (isFirst || ringsAnew(incident, owed, cause)) {
     draft.write("page", {
       pageNo: pageNo + 1,
       cause: isFirst && cause === "promoted" ? "first-paging-severity" : cause,
@@ -43,8 +43,21 @@ export function page(
   draft.markPages();
 }
 
-/** Whoever was woken before is woken again. */
-const ringsAnew: ReadonlySet<PageCause> = new Set<PageCause>(["escalated", "silence-over"]);
+/**
+ * Whether whoever was woken before is woken again. An escalation to somebody whom this page has not rung yet rings them
+ * alone.
+ */
+function ringsAnew(incident: Incident, owed: readonly Owed[], cause: PageCause): boolean {
+  if (cause === "promoted") return incident.acknowledged !== undefined;
+  return (
+    cause === "silence-over" || (cause === "escalated" && owed.some((one) => isPager(one) && hasRung(incident, one)))
+  );
+}
+
+function hasRung({ owed, standing, pageNo }: Incident, pager: Owed): boolean {
+  const known = owed.find((one) => isSamePlace(one, pager));
+  return known !== undefined && (standing[known.id]?.pageNo ?? 0) >= pageNo;
+}
 
 /** Nobody is to be woken any more: what stands open at vendors is ended, and Vigie's own trouble with it. */
 export function endPages(draft: Draft, before: Incident): void {

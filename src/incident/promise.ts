@@ -1,11 +1,12 @@
 import type { Severity } from "../alert/severity.ts";
+import { isMet } from "./deadlines.ts";
 import type { Draft } from "./draft.ts";
 import type { Deadline } from "./incident.ts";
 import type { Judgement } from "./judgement.ts";
 
 /**
  * Writes the deadlines that a severity brings. They count from this commit; where two lists name one, the earlier time
- * stands, overdue or not (protocol 10.2). A reopening begins those anew that ran out before it.
+ * stands, overdue or not (protocol 10.2); what people have met already is not asked of them again. A reopening begins those anew that ran out before it.
  */
 export function promise(
   draft: Draft,
@@ -13,9 +14,11 @@ export function promise(
   severity: Severity,
   because: "promoted" | "adopted" | "reopened",
 ): void {
-  const standing = (draft.incident?.deadlines ?? []).filter(({ dueAt }) => because !== "reopened" || dueAt > draft.now);
-  const set = deadlinesOf(judgement, severity, draft.now).filter(
-    (one) => !standing.some((old) => old.kind === one.kind && old.dueAt <= one.dueAt),
+  const { incident, now } = draft;
+  if (!incident) return;
+  const standing = incident.deadlines.filter(({ dueAt }) => because !== "reopened" || dueAt > now);
+  const set = deadlinesOf(judgement, severity, now).filter(
+    ({ kind, dueAt }) => !isMet(incident, kind) && !standing.some((old) => old.kind === kind && old.dueAt <= dueAt),
   );
   if (set.length > 0) draft.write("deadlines", { set });
 }

@@ -1,4 +1,5 @@
 import { beganAt } from "../began-at.ts";
+import { boundedText } from "../bounded.ts";
 import { endByHand } from "../decide-hands.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { lastOf } from "./over.ts";
@@ -13,7 +14,8 @@ export const close: ActDecider<"close"> = (draft, { act, incident, doer, known }
   const { hold, text } = act;
   if (phase === "resolved") {
     const lastedMs = (resolvedAt ?? draft.now) - beganAt(incident);
-    draft.write("closed", { lastedMs, received: known.received + draft.received }, doer.by);
+    const said = text === undefined ? {} : { text: boundedText(text) };
+    draft.write("closed", { ...doer, ...said, lastedMs, received: known.received + draft.received }, doer.by);
   } else endByHand(draft, { as: "closed_by_hand", doer, hold, ...(text === undefined ? {} : { text }) }, known);
   return done;
 };

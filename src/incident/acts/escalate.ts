@@ -1,7 +1,7 @@
 import type { EscalationTarget } from "../acts.ts";
 import { boundedActor, boundedText, boundedWord } from "../bounded.ts";
 import { lasts } from "../incident.ts";
-import { page } from "../paging.ts";
+import { isPager, page } from "../paging.ts";
 import { reach } from "../reach.ts";
 import { type ActDecider, done } from "./act-decider.ts";
 import { calledAs } from "./assign.ts";
@@ -15,9 +15,11 @@ export const escalate: ActDecider<"escalate"> = (draft, scene) => {
   if (over) return over;
   if (act.to.kind === "next") return escalateNext(draft, scene);
   const why = act.why === undefined ? {} : { why: boundedText(act.why) };
-  draft.write("escalated", { ...doer, because: "by-hand", ...targetOf(act.to), ...why }, doer.by);
-  reach(draft, act.to.owed, "escalated", doer.by);
-  if (lasts(incident)) page(draft, { owed: act.to.owed }, incident.severity, "escalated");
+  const { owed } = act.to;
+  const pages = lasts(incident) && owed.some(isPager) ? { pages: true as const } : {};
+  draft.write("escalated", { ...doer, because: "by-hand", ...targetOf(act.to), ...why, ...pages }, doer.by);
+  reach(draft, owed, "escalated", doer.by);
+  if (pages.pages) page(draft, { owed }, incident.severity, "escalated");
   return done;
 };
 

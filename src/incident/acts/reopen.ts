@@ -3,6 +3,7 @@ import { heldNow, letGo } from "../decide-hands.ts";
 import { isOpen } from "../incident.ts";
 import { reached } from "../newly-owed.ts";
 import { page } from "../paging.ts";
+import { promise } from "../promise.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { lastOf } from "./over.ts";
 
@@ -14,6 +15,9 @@ export const reopen: ActDecider<"reopen"> = (draft, { act, incident, doer, known
   const { closedAt, resolvedAt, severity } = incident;
   const afterMs = draft.now - (resolvedAt ?? closedAt ?? draft.now);
   draft.write("reopened-by-hand", { ...doer, why: boundedText(act.why), afterMs }, doer.by);
+  if (act.patience && draft.incident) draft.incident = { ...draft.incident, patience: act.patience };
+  if (incident.owed.length > 0)
+    promise(draft, { owed: incident.owed, deadlines: act.deadlines ?? [] }, severity, "reopened");
   const held = Object.entries(heldNow(draft, known)).filter(([, { uid }]) => uid === incident.uid);
   if (held.length > 0)
     letGo(

@@ -62,7 +62,7 @@ export const entryShapes = {
   reopened: again,
   "fires-again": again,
   resolved: z.object({ lastedMs: z.number(), received: z.number() }),
-  closed: z.object({ lastedMs: z.number() }),
+  closed: z.object({ lastedMs: z.number(), by: text, text }),
   told: z.object({
     destination: z.string(),
     receiver: z.string(),

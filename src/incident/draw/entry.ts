@@ -51,7 +51,10 @@ const tellers: { readonly [K in EntryKind]: Teller } = {
   resolved: teller(entryShapes.resolved, ({ lastedMs, received }, { entry }, locale) =>
     entry.resolved(duration(lastedMs, locale), received),
   ),
-  closed: teller(entryShapes.closed, ({ lastedMs }, { entry }, locale) => entry.closed(duration(lastedMs, locale))),
+  closed: teller(entryShapes.closed, ({ lastedMs, text }, { entry, colon }, locale) => {
+    const said = entry.closed(duration(lastedMs, locale));
+    return text === undefined ? said : `${said}${colon}${tidy(text, 150)}`;
+  }),
   told: teller(entryShapes.told, toldWords),
   undelivered: teller(entryShapes.undelivered, undeliveredWords),
   stale: teller(entryShapes.stale, ({ since }, { entry }) =>

@@ -43,6 +43,8 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling | "sile
     if (read.data.news !== "overdue") return "quiet";
     return read.data.by === undefined ? "rings" : "calls";
   },
+  /** That the reopen window is over is no story; that somebody closed it is. */
+  closed: (data) => (entryShapes.closed.safeParse(data).data?.by === undefined ? "silent" : "quiet"),
   /** Nobody is called to what they took themselves. */
   assigned: (data) => callsAnother(entryShapes.assigned.safeParse(data).data),
   commander: (data) => callsAnother(entryShapes.commander.safeParse(data).data),

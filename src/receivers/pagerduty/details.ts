@@ -65,9 +65,9 @@ const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
     const newest = found.value.incidents.find((one) => belongsTo(one, act.pagedAt));
     if (!newest) return absent(act.pagedAt, now());
     const { id, html_url: link, incident_number: number } = newest;
-    const before = binding ?? { told: act.seq, asked: act.seq, steps: 0 };
+    const { told: upTo, asked } = binding ?? { told: act.seq, asked: act.seq };
     const told = { ...(link ? { link } : {}), ...(number ? { label: `#${number}` } : {}) };
-    return { kind: "sent", binding: { ...before, id, pageNo: act.pageNo }, told };
+    return { kind: "sent", binding: { id, pageNo: act.pageNo, told: upTo, asked, steps: 0 }, told };
   },
   escalate: async ({ binding, step, view, signal }, { rest, inTheirName }) => {
     const act = only(step.act, "escalate");

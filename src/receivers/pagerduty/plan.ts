@@ -39,8 +39,7 @@ export function nextPageMove(
   const standsOpen = binding?.open === true;
   const isOwn = standsOpen && binding.uid === uid;
   const second = binding?.escalated?.open ? binding.escalated : undefined;
-  // What an older opening escalated to is resolved before anything else.
-  const kept = binding?.escalated && binding.uid === uid ? { escalated: binding.escalated } : {};
+  const kept = second && binding?.uid === uid ? { escalated: second } : {};
 
   const resolve = (upTo: number): PageMove => ({
     action: "resolve",
@@ -49,13 +48,10 @@ export function nextPageMove(
     leaves: { uid, pageNo: upTo, open: false, ...kept },
   });
   const isWanted = pageWanted(incident);
-  if (binding && second && (!isWanted || binding.uid !== uid)) {
-    return {
-      action: "resolve",
-      to: "escalate_to",
-      pageNo,
-      leaves: { ...binding, escalated: { ...second, open: false } },
-    };
+  // What an older opening, or another step of the escalation, triggered there is resolved before anything else.
+  if (binding && second && (!isWanted || binding.uid !== uid || second.steps !== stepsOf(incident))) {
+    const { escalated: _over, ...leaves } = binding;
+    return { action: "resolve", to: "escalate_to", pageNo, leaves };
   }
   if (!isWanted) return standsOpen || isNews ? resolve(pageNo) : null;
   if (isOwn && (!isNews || incident.silenced)) {
@@ -67,17 +63,23 @@ export function nextPageMove(
 }
 
 /** What PagerDuty is to be told once: that somebody has it, or that it is silenced. */
-function acknowledgementOf({ acknowledged, silenced, owed }: Incident): Pick<Act, "by" | "at"> | undefined {
+function acknowledgementOf({
+  acknowledged,
+  silenced,
+  owed,
+}: Incident): (Partial<Pick<Act, "by">> & Pick<Act, "at">) | undefined {
   const pages = owed.filter(({ receiver }) => laneOf(receiver) === "page").length;
   // What was acknowledged there needs not be told there; a second service has not heard of it.
   if (acknowledged && (!acknowledged.where.startsWith("pagerduty") || pages > 1)) return acknowledged;
-  return silenced && !acknowledged ? { by: silenced.by.id, at: silenced.at } : undefined;
+  // In nobody's name: who silences a page has not taken it up, and would be told back as if.
+  return silenced && !acknowledged ? { at: silenced.since ?? silenced.at } : undefined;
 }
 
 function acknowledgeMove(incident: Incident, binding: PageBinding, owedAt: number): PageMove | null {
   const told = acknowledgementOf(incident);
   if (!told || told.at < owedAt) return null;
-  const move = { action: "acknowledge", pageNo: binding.pageNo, by: told.by } as const;
+  const by = told.by === undefined ? {} : { by: told.by };
+  const move = { action: "acknowledge", pageNo: binding.pageNo, ...by } as const;
   if (binding.acknowledged !== told.at) return { ...move, to: "key", leaves: { ...binding, acknowledged: told.at } };
   const { escalated } = binding;
   if (!escalated?.open || escalated.acknowledged === told.at) return null;
@@ -85,13 +87,19 @@ function acknowledgeMove(incident: Incident, binding: PageBinding, owedAt: numbe
 }
 
 /** Behaviour 5: an escalation, where no token raises the level, triggers the key named `escalate_to`. */
-function escalateMove({ escalation, acknowledged, silenced }: Incident, binding: PageBinding): PageMove | null {
-  const steps = escalation?.steps ?? 0;
-  if (acknowledged || silenced || steps <= (binding.escalated?.steps ?? 0)) return null;
+function escalateMove(incident: Incident, binding: PageBinding): PageMove | null {
+  const { acknowledged, silenced } = incident;
+  const steps = stepsOf(incident);
+  if (acknowledged || silenced || steps === 0 || (binding.escalated?.open && binding.escalated.steps === steps))
+    return null;
   return {
     action: "trigger",
     to: "escalate_to",
     pageNo: binding.pageNo,
     leaves: { ...binding, escalated: { open: true, steps } },
   };
+}
+
+function stepsOf({ escalation }: Incident): number {
+  return escalation?.steps ?? 0;
 }

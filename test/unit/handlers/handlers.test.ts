@@ -167,7 +167,7 @@ describe("what a press comes to", () => {
     ["remediation", { fix: "OPS-1", monitoring: "OPS-2" }, { kind: "remediate", fix: "OPS-1", monitoring: "OPS-2" }],
     ["resolve", {}, { kind: "resolve" }],
     ["close", { hold: "24h", text: "known" }, { kind: "close", hold: "24h", text: "known" }],
-    ["reopen", { why: "not mended" }, { kind: "reopen", why: "not mended" }],
+    ["reopen", { why: "not mended" }, { kind: "reopen", why: "not mended", deadlines: [] }],
   ])("%s with %o", (id, values, act) => {
     expect(read(id, values)).toEqual({ act });
   });

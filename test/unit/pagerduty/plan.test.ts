@@ -182,6 +182,36 @@ describe("what PagerDuty is sent (protocol 3.1, 3.2)", () => {
     expect(sync({ pageNo: 1, escalation }, first.binding).sent).toEqual([]);
   });
 
+  it("acknowledges what is silenced in nobody's name: who silences a page has not taken it up", () => {
+    const silenced = {
+      id: "s",
+      scope: { kind: "group", groupId: "g" },
+      by: { id: "person:ada" },
+      at: 2,
+      why: "x",
+      urgent: false,
+    } as const;
+    const open = { uid: sampleIncident().uid, pageNo: 1, open: true };
+    const incident = (more: Partial<Incident>) => sampleIncident({ pageNo: 1, ...more });
+    expect(nextPageMove(incident({ silenced }), open)).toMatchObject({ action: "acknowledge" });
+    expect(nextPageMove(incident({ silenced }), open)?.by).toBeUndefined();
+    expect(nextPageMove(incident({ silenced, acknowledged: by(4) }), open)?.by).toBe(by(4).by);
+  });
+
+  it("rings the second key for each step anew, also when the ladder begins again after a reopening", () => {
+    const sent = (state: State, binding: PageBinding | null) => sync(state, binding, { escalatesByKey: true });
+    const first = sent({ pageNo: 1, escalation: { steps: 1, at: 3 } }, null);
+    expect(first.sent).toEqual(["trigger:1", "trigger:1 escalate_to"]);
+    const next = sent({ pageNo: 1, escalation: { steps: 2, at: 4 } }, first.binding);
+    expect(next.sent).toEqual(["resolve escalate_to", "trigger:1 escalate_to"]);
+    const over = sent({ pageNo: 1, phase: "resolved" }, next.binding);
+    const again = sent({ pageNo: 2 }, over.binding);
+    expect(again.sent).toEqual(["trigger:2"]);
+    expect(sent({ pageNo: 2, escalation: { steps: 1, at: 9 } }, again.binding).sent).toEqual(["trigger:2 escalate_to"]);
+    // Reopened before anybody came to end it there.
+    expect(sent({ pageNo: 2 }, next.binding).sent).toEqual(["resolve escalate_to", "resolve", "trigger:2"]);
+  });
+
   it("never leaves two pages open, nor one that nobody wants, and never wakes twice for one page number", () => {
     const steps = fc.array(
       fc.record({

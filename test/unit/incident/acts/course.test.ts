@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HumanAct } from "../../../../src/incident/acts.ts";
 import { isOpen, pageWanted } from "../../../../src/incident/incident.ts";
-import { ended, firing, Ledger, minuteMs, nine, opened, pager } from "../ledger.ts";
+import { ended, firing, judgedAs, Ledger, minuteMs, nine, opened, pager } from "../ledger.ts";
 import {
   afterActs,
   causeAct,
@@ -183,6 +183,19 @@ describe("reopening by hand", () => {
     expect(ledger.marks["timer close"]).toBe(`page 3 ${10 * minuteMs}`);
   });
 
+  it("begins the deadlines anew that its severity brings, and what is waited for", () => {
+    const ledger = opened();
+    ledger.after(minuteMs).alerts([ended(firing("critical"))]);
+    const { deadlines } = judgedAs("critical");
+    const patience = { remindEveryMs: 30 * minuteMs };
+    ledger.after(20 * minuteMs).act("ada", { kind: "reopen", why: "not over", deadlines, patience });
+    expect(ledger.open.deadlines).toMatchObject([
+      { kind: "investigation_start", dueAt: nine + 240 * minuteMs },
+      { kind: "triage", dueAt: ledger.now + 15 * minuteMs },
+    ]);
+    expect(ledger.waits).toMatchObject({ remind: 30 * minuteMs });
+  });
+
   it("of an incident that another followed is refused: its alerts speak of that one", () => {
     const ledger = opened();
     ledger.act("ada", falseAct);
@@ -196,6 +209,16 @@ describe("reopening by hand", () => {
   });
 });
 
+describe("closing what had resolved", () => {
+  it("keeps who did it and what they said", () => {
+    const ledger = opened();
+    ledger.after(minuteMs).alerts([ended(firing("critical"))]);
+    ledger.act("ada", { kind: "close", hold: "until-resolved", text: "seen" });
+    expect(ledger.entry("closed")).toMatchObject({ by: "person:ada@corp.example", text: "seen" });
+    expect(ledger.open.phase).toBe("closed");
+  });
+});
+
 describe("calling others", () => {
   const escalate = (more: Partial<Extract<HumanAct, { kind: "escalate" }>> = {}): HumanAct => ({
     kind: "escalate",
@@ -206,11 +229,19 @@ describe("calling others", () => {
   it("a team is told and paged, and whoever had it has to acknowledge anew", () => {
     const ledger = states.triaging();
     ledger.act("ada", escalate({ why: "out of my depth" }));
-    expect(ledger.kinds.slice(-3)).toEqual(["escalated", "owed", "page"]);
+    expect(ledger.kinds.slice(-2)).toEqual(["escalated", "owed"]);
     expect(ledger.entry("owed")).toMatchObject({ cause: "escalated", added: [{ id: "pagerduty:2" }] });
-    expect(ledger.open).toMatchObject({ pageNo: 2, phase: "triaging" });
+    expect(ledger.open).toMatchObject({ pageNo: 1, phase: "triaging" });
     expect(ledger.open.acknowledged).toBeUndefined();
     expect(ledger.marks["page pagerduty:2"]).toBe("page 0 now");
+  });
+
+  it("only a team that this page has rung already is rung by a new one (protocol 3.2)", () => {
+    const ledger = states.triaging();
+    ledger.act("ada", escalate());
+    ledger.told({ ...pager, id: "pagerduty:2" }, { pageNo: 1 });
+    ledger.act("ada", escalate());
+    expect(ledger.entry("page")).toMatchObject({ pageNo: 2, cause: "escalated" });
   });
 
   it("a person without a pager is only called, by name", () => {

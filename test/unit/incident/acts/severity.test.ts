@@ -120,3 +120,24 @@ describe("a person raises the severity", () => {
     expect(ledger.open.lifecycle).toBe("full");
   });
 });
+
+describe("a person raises the severity (protocol 10.2)", () => {
+  it("what they judged and found before is not asked of them again, what they did not is", () => {
+    const ledger = opened();
+    ledger.act("ada", { kind: "judge-real" });
+    ledger.act("ada", { kind: "record-cause", cause: "data", text: "nulls" });
+    const [, ...met] = [ledger.act("ada", setTo("urgent")), "triage", "reaction", "investigation_start"];
+    expect(ledger.open.deadlines.map(({ kind }) => kind).filter((kind) => met.includes(kind))).toEqual([]);
+
+    const idle = opened();
+    idle.act("ada", setTo("urgent"));
+    expect(idle.open.deadlines.map(({ kind }) => kind)).toContain("reaction");
+  });
+
+  it("an alert that gets worse after it was judged real promises no second triage", () => {
+    const ledger = opened();
+    ledger.act("ada", { kind: "judge-real" });
+    ledger.after(minuteMs).alerts([firing("urgent")]);
+    expect(ledger.open).toMatchObject({ severity: "urgent", deadlines: [{ kind: "investigation_start" }] });
+  });
+});
