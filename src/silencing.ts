@@ -44,11 +44,21 @@ export function createSilencing(deps: SilencingDeps): DeskSilencing {
     return id === null ? { kind: "away" } : { kind: "begun", silence: { ...silence, alertmanager: id } };
   };
 
+  /** A silence that nobody could note down would stay in Alertmanager, where nobody looks for it. */
+  const noted = async (silence: Silence): Promise<void> => {
+    try {
+      await silences.note(silence);
+    } catch (cause) {
+      if (silence.alertmanager !== undefined) await alertmanager.expire(silence.alertmanager);
+      throw cause;
+    }
+  };
+
   return {
     alertmanager: alertmanager.isThere,
     begin: async (silence, incident, elsewhere) => {
       const begun = elsewhere ? await writeThere(silence, incident) : { kind: "begun" as const, silence };
-      if (begun.kind === "begun" && begun.silence.until !== undefined) await silences.note(begun.silence);
+      if (begun.kind === "begun" && begun.silence.until !== undefined) await noted(begun.silence);
       return begun;
     },
     end: (silence) => endSilence(silence, { ...deps, expireThere: alertmanager.expire }),

@@ -49,13 +49,18 @@ export async function doPress(read: Extract<Read, { act: HumanAct }>, handler: H
   const begun = await begin(read, turn);
   if ("said" in begun) return inVain("form", begun.said, turn, begun.code);
   const { act } = begun;
-  const settled = await deps.intake.ask(incident, {
+  const asked = deps.intake.ask(incident, {
     kind: "act",
     uid: incident.uid,
     act,
     by: presser.person.actor,
     where: press.where,
     read: { version: press.version ?? incident.seq, outdatedBy: handler.outdatedBy },
+  });
+  const settled = await asked.catch(async (cause: unknown) => {
+    // Who is told that nothing was done must not have silenced Alertmanager.
+    if (act.kind === "silence") await deps.silencing.end(act.silence).catch(() => {});
+    throw cause;
   });
   const about = aboutOf(turn, settled.incident ?? incident);
   const answer = settled.answer ?? { kind: "done" };

@@ -248,9 +248,11 @@ describe("who may (behaviour 6, U-50)", () => {
     expect(await press("note", unknown)).toMatchObject({
       kind: "refused",
       code: "unknown-person",
-      said: expect.stringMatching(/^The chat did not say in time who you are.*press again/),
+      said: expect.stringMatching(/^Vigie could not look up in time who you are.*press again/),
     });
     expect(facts).toMatchObject([{ kind: "pressed-in-vain", because: "unknown-person" }]);
+    const away = deskOn({ may: forRoles("on-call"), onCall: { kind: "nobody", because: "unreachable" } });
+    expect(await away.press("real")).toMatchObject({ kind: "refused", code: "unknown-person" });
   });
 
   it("who lost the role while the form was open is refused when it is sent", async () => {
@@ -416,6 +418,12 @@ describe("a silence", () => {
     const refused = deskOn({ answer: { kind: "refused", because: "over" } });
     await refused.press("silence", { values });
     expect(refused.ended).toEqual(["0123456789abcdef"]);
+  });
+
+  it("is let go where the commit cannot be stored: whoever is told that nothing was done silenced nothing", async () => {
+    const { press, ended } = deskOn({ away: true });
+    await expect(press("silence", { values })).rejects.toBeInstanceOf(StoreAway);
+    expect(ended).toEqual(["0123456789abcdef"]);
   });
 
   it("that Alertmanager was to know and does not is refused as a whole", async () => {

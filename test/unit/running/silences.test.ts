@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Silence } from "../../../src/incident/silence.ts";
 import { createSilences } from "../../../src/silences.ts";
-import { matchersOf } from "../../../src/silencing.ts";
-import { firing, judgedAs, minuteMs, nine } from "../incident/ledger.ts";
+import { createSilencing, matchersOf } from "../../../src/silencing.ts";
+import { firing, judgedAs, Ledger, minuteMs, nine } from "../incident/ledger.ts";
 
 const silence: Silence = {
   id: "51e9ce",
@@ -106,6 +106,37 @@ describe("the book of silences", () => {
     clock.now += 5_000;
     await one.refresh();
     expect(one.applied(judgedAs("critical")).silence).toEqual(silence);
+  });
+});
+
+describe("a silence that was written to Alertmanager", () => {
+  it("is taken back there where it cannot be noted here", async () => {
+    const expired: string[] = [];
+    const alert = firing("critical", { labels: { alertname: "Down" } }).alert;
+    const away = async () => {
+      throw new Error("away");
+    };
+    const { begin } = createSilencing({
+      store: {
+        list: async () => ({ incidents: [], next: null }),
+        alerts: async () => [{ fingerprint: "f", status: "firing", alert }] as never,
+      },
+      silences: { note: away, strike: away },
+      alertmanager: {
+        isThere: true,
+        silence: async () => "am-1",
+        expire: async (id) => {
+          expired.push(id);
+          return true;
+        },
+      },
+      tell: async () => null,
+    });
+    const ofGroup: Silence = { ...silence, scope: { kind: "group", groupId: "a".repeat(32) } };
+    const ledger = new Ledger();
+    ledger.alerts([firing("critical")]);
+    await expect(begin(ofGroup, ledger.open, true)).rejects.toThrow("away");
+    expect(expired).toEqual(["am-1"]);
   });
 });
 
