@@ -10,6 +10,8 @@ export type MayPress =
       readonly kind: "no";
       readonly because: Extract<PressRefusal, "role" | "nobody-on-call">;
       readonly roles: readonly string[];
+      /** Who is on call could not be asked, and that might have allowed it. */
+      readonly unasked?: true;
     };
 
 /** The role of whoever the schedule names now. */
@@ -43,5 +45,6 @@ export async function mayPress(
   const wanted = permissionOf(handler).roles;
   const isForOnCallAlone = wanted.every((role) => role === onCallRole || role === "admin");
   const because = isForOnCallAlone && onCall?.kind === "nobody" ? "nobody-on-call" : "role";
-  return { kind: "no", because, roles: wanted };
+  const unasked = onCall?.kind === "nobody" && onCall.because === "unreachable";
+  return { kind: "no", because, roles: wanted, ...(unasked ? { unasked } : {}) };
 }

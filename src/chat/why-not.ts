@@ -6,16 +6,16 @@ import { howToMatch } from "./people/how-to-match.ts";
 import type { Person } from "./person.ts";
 
 /**
- * Why somebody may not do something, and what to do about it. Whoever could not be looked up in time is not told that they
- * lack a role: nobody knows.
+ * Why somebody may not do something, and what to do about it. Where a vendor could not say in time who somebody is, or who
+ * is on call, nobody is told that they lack a role.
  */
 export function whyNot(
-  { because, roles }: Extract<MayPress, { kind: "no" }>,
+  { because, roles, unasked }: Extract<MayPress, { kind: "no" }>,
   person: Person,
   locale: Locale,
 ): { readonly because: PressRefusal; readonly said: string } {
   const words = deskWordsOf(locale);
-  if (person.unasked) return { because: "unknown-person", said: words.unasked };
+  if (person.unasked || unasked) return { because: "unknown-person", said: words.unasked };
   const why = because === "role" ? words.role(roles) : words.nobodyOnCall;
   return { because, said: [why, howToMatch(person, locale)].filter(Boolean).join(" ") };
 }

@@ -81,8 +81,7 @@ const en = {
   role: (roles: readonly string[]) => `This needs one of these roles: ${roles.join(", ")}. Nothing was done.`,
   nobodyOnCall:
     "Only whoever is on call may do this, and nobody is known to be: give a schedule to the role `on-call` in the policy. Nothing was done.",
-  unasked:
-    "The chat did not say in time who you are, so your roles are not known. Nothing was done: press again in a moment.",
+  unasked: "Vigie could not look up in time who you are or what you may do. Nothing was done: press again in a moment.",
   notOffered: (phase: string) => `This cannot be done while it is in phase ${phase}.`,
   tooLong: "This is too long. Nothing was done.",
   unknownHandler: "There is no such button.",
@@ -168,7 +167,7 @@ const fr: typeof en = {
   nobodyOnCall:
     "Seule la personne d’astreinte peut faire cela, et personne n’est connu pour l’être\u00a0: donnez un planning au rôle `on-call` dans la politique. Rien n’a été fait.",
   unasked:
-    "La messagerie n’a pas dit à temps qui vous êtes\u00a0: vos rôles ne sont pas connus. Rien n’a été fait\u00a0: appuyez de nouveau dans un instant.",
+    "Vigie n’a pas pu vérifier à temps qui vous êtes ni ce que vous pouvez faire. Rien n’a été fait\u00a0: appuyez de nouveau dans un instant.",
   notOffered: (phase) => `C’est impossible dans la phase ${phase}.`,
   tooLong: "C’est trop long. Rien n’a été fait.",
   unknownHandler: "Ce bouton n’existe pas.",
