@@ -167,6 +167,24 @@ describe.each(storeKinds)("hours of destinations (behaviour 9, protocol 1.6), on
     expect(vigie.seen.pages()).toHaveLength(1);
   });
 
+  it("whoever is called outside the hours hears of it when they begin", async () => {
+    world.set(mondayMorning + hourMs);
+    await send({ name: "BatchLate", labels: { service: "batch", severity: "warning" } });
+    await passUntil(mondayMorning + 12 * hourMs);
+    const [stored] = (await vigie.run.store.list({ limit: 1 })).incidents;
+    if (!stored) throw new Error("nothing was opened");
+    const { incident } = stored;
+    const act = { kind: "assign", to: { id: "person:slack:U0SANDBO", name: "Bo" } } as const;
+    await vigie.run.intake.ask(incident, { kind: "act", uid: incident.uid, act, by: { id: "person:a" }, where: "web" });
+    await vigie.settle();
+    expect(shown("ai-alerts")).toContain("ssigned to Bo");
+    expect(channel("ai-alerts")[0]?.thread).toEqual([]);
+    await passUntil(mondayMorning + 24 * hourMs);
+    expect(channel("ai-alerts")[0]?.thread).toMatchObject([
+      { broadcast: false, text: expect.stringMatching(/^<@U0SANDBO> .*Assigned to Bo/) },
+    ]);
+  });
+
   it("what would have rung is never told where the incident ended before its hours; the end is, silently", async () => {
     world.set(mondayMorning + hourMs);
     await send({ name: "BatchLate", labels: { service: "batch", severity: "warning" } });
