@@ -1,16 +1,16 @@
-import type { Listener, Listening } from "./chat/listener.ts";
-import type { Conversations } from "./chat/teams/conversations.ts";
-import type { PersonChoice } from "./chat/teams/form-card.ts";
-import { mountTeams } from "./chat/teams/ingress.ts";
-import { createListener } from "./chat/teams/listener.ts";
-import { withOwnOffers } from "./chat/teams/own-offers.ts";
-import type { IncidentView } from "./incident/view.ts";
-import type { Log } from "./log.ts";
-import type { Policy } from "./policy/policy.ts";
-import { createTeamsVoice } from "./receivers/teams/voice.ts";
-import type { Store, StoredIncident } from "./store/port.ts";
-import type { VendorAccess } from "./vendor-access.ts";
-import type { Locale } from "./words/locale.ts";
+import type { Listener, Listening } from "../chat/listener.ts";
+import type { Conversations } from "../chat/teams/conversations.ts";
+import type { PersonChoice } from "../chat/teams/form-card.ts";
+import { mountTeams } from "../chat/teams/ingress.ts";
+import { createListener } from "../chat/teams/listener.ts";
+import { withOwnOffers } from "../chat/teams/own-offers.ts";
+import type { IncidentView } from "../incident/view.ts";
+import type { Log } from "../log.ts";
+import type { Policy } from "../policy/policy.ts";
+import { createTeamsVoice } from "../receivers/teams/voice.ts";
+import type { Store, StoredIncident } from "../store/port.ts";
+import type { VendorAccess } from "../vendor-access.ts";
+import type { Locale } from "../words/locale.ts";
 
 type TeamsDeps = Listening & {
   readonly store: Pick<Store, "find">;

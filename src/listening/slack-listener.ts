@@ -1,10 +1,10 @@
-import type { Listener } from "./chat/listener.ts";
-import { listenToSlack } from "./chat/slack/index.ts";
-import type { SlackDeps } from "./chat/slack/slack-deps.ts";
-import { titleOf } from "./incident/draw.ts";
-import { createSlackCall } from "./receivers/slack/client.ts";
-import { renderLines } from "./receivers/slack/render.ts";
-import type { VendorAccess } from "./vendor-access.ts";
+import type { Listener } from "../chat/listener.ts";
+import { listenToSlack } from "../chat/slack/index.ts";
+import type { SlackDeps } from "../chat/slack/slack-deps.ts";
+import { titleOf } from "../incident/draw.ts";
+import { createSlackCall } from "../receivers/slack/client.ts";
+import { renderLines } from "../receivers/slack/render.ts";
+import type { VendorAccess } from "../vendor-access.ts";
 
 /** Wires what listens to Slack; nothing where no request of Slack's could be told from anybody's (behaviour 8). */
 export function slackListener(

@@ -1,15 +1,15 @@
-import { createDirectory } from "./chat/people/directory.ts";
-import type { Directory } from "./chat/person.ts";
-import type { PeopleSources } from "./policy/people/vendor-people.ts";
-import type { Policy } from "./policy/policy.ts";
-import { jiraPeople } from "./receivers/jira/people.ts";
-import { pagerDutyPeople } from "./receivers/pagerduty/people.ts";
-import { createPagerDutyRest } from "./receivers/pagerduty/rest.ts";
-import { createSlackCall } from "./receivers/slack/client.ts";
-import { slackPeople } from "./receivers/slack/people.ts";
-import { withAddresses } from "./receivers/teams/index.ts";
-import { type TeamsPeopleDeps, teamsPeople } from "./receivers/teams/people.ts";
-import type { VendorAccess } from "./vendor-access.ts";
+import { createDirectory } from "../chat/people/directory.ts";
+import type { Directory } from "../chat/person.ts";
+import type { PeopleSources } from "../policy/people/vendor-people.ts";
+import type { Policy } from "../policy/policy.ts";
+import { jiraPeople } from "../receivers/jira/people.ts";
+import { pagerDutyPeople } from "../receivers/pagerduty/people.ts";
+import { createPagerDutyRest } from "../receivers/pagerduty/rest.ts";
+import { createSlackCall } from "../receivers/slack/client.ts";
+import { slackPeople } from "../receivers/slack/people.ts";
+import { withAddresses } from "../receivers/teams/index.ts";
+import { type TeamsPeopleDeps, teamsPeople } from "../receivers/teams/people.ts";
+import type { VendorAccess } from "../vendor-access.ts";
 
 const graphUrl = "https://graph.microsoft.com/v1.0";
 
