@@ -1,4 +1,4 @@
-import type { Severity } from "../alert/severity.ts";
+import { compareSeverity, type Severity } from "../alert/severity.ts";
 import { earlierStart } from "./began-at.ts";
 import { boundedReason } from "./bounded.ts";
 import type { Draft } from "./draft.ts";
@@ -65,8 +65,9 @@ export function change(
   if (!isOpen(incident)) return;
   // An INFO row that gets worse brings back what had recovered without it.
   const back = firesAgain(draft, judged, row, "new-occurrence", true);
-  // What goes on wakes nobody anew, unless it got worse (protocol 3.2, 5.2).
-  owe(draft, judged, row.severity, back ? "reopens" : raised ? "joins" : "goes-on");
+  // What goes on wakes nobody anew, unless it got worse (protocol 3.2, 5.2); also where its incident was as bad before.
+  const isWorse = before !== undefined && compareSeverity(row.severity, before.severity) > 0;
+  owe(draft, judged, row.severity, back ? "reopens" : raised || isWorse ? "joins" : "goes-on");
 }
 
 /** Stores a row that goes on. While it is INFO it does not count. */

@@ -97,6 +97,15 @@ describe("a full lifecycle", () => {
     expect(ledger.entry("fires-again")).toMatchObject({ wakes: false, because: "fires-again" });
   });
 
+  it("pages when what fires again less severely gets as bad as before: its page was over", () => {
+    const ledger = recovered().after(minuteMs);
+    ledger.alerts([firing("warning", { fingerprint: "f2", startsAt: ledger.now, ...full })]);
+    expect(pageWanted(ledger.open)).toBe(false);
+    ledger.alerts([firing("critical", { fingerprint: "f2", startsAt: ledger.now, ...full })]);
+    expect(ledger.open).toMatchObject({ severity: "critical", pageNo: 2 });
+    expect(pageWanted(ledger.open)).toBe(true);
+  });
+
   it("keeps its severity when it fires again less severely: machines only raise it (protocol 5.5)", () => {
     const ledger = recovered().after(minuteMs);
     ledger.alerts([firing("warning", { ...full, startsAt: ledger.now })]);
