@@ -132,8 +132,8 @@ async function expireSilence(baseUrl: string, id: string, fetchFn: typeof fetch)
   }
 }
 
-/** `fetch` takes no user info in a URL. */
-function requestTo(address: string) {
+/** An address as `fetch` takes it: without its user info, which goes as Basic. */
+export function requestTo(address: string) {
   const url = new URL(address);
   const userInfo = `${decoded(url.username)}:${decoded(url.password)}`;
   url.username = "";

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { requestTo } from "../../diagnostics/alertmanager.ts";
 import { openStore } from "../../store/open-store.ts";
 import { realWorld } from "../../world.ts";
 import { askVendor } from "./ask-vendor.ts";
@@ -81,14 +82,10 @@ export const checkDoors: Check = async ({ config, words, fetch }) => {
 export const checkAlertmanager: Check = async ({ config: { alertmanagerUrl }, words, fetch }) => {
   const finding = findingsOf("alertmanager");
   if (alertmanagerUrl === undefined) return [finding("note", words.noAlertmanager)];
-  const url = new URL(alertmanagerUrl);
-  const userInfo = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  url.username = "";
-  url.password = "";
-  const shown = url.href.replace(/\/$/, "");
-  const headers: Record<string, string> =
-    userInfo === ":" ? {} : { authorization: `Basic ${Buffer.from(userInfo).toString("base64")}` };
-  const answer = await askVendor(fetch, `${shown}/api/v2/status`, { headers });
+  const path = "/api/v2/status";
+  const { url, headers } = requestTo(`${alertmanagerUrl}${path}`);
+  const shown = url.slice(0, -path.length);
+  const answer = await askVendor(fetch, url, { headers });
   if (answer.kind === "answer" && answer.status === 200) return [finding("ok", words.alertmanager(shown))];
   return [
     finding("wrong", words.unreachable(shown, answer.kind === "silence" ? answer.reason : String(answer.status))),

@@ -205,6 +205,11 @@ describe("vigie doctor", () => {
       /✗ http:\/\/127\.0\.0\.1:9 cannot be reached/,
     ],
     [
+      "the same behind a password that is no percent code, which it does not show",
+      { env: { ALERTMANAGER_URL: "http://vigie:50%-off@127.0.0.1:9" } },
+      /✗ http:\/\/127\.0\.0\.1:9 cannot be reached/,
+    ],
+    [
       "a public address that is not Vigie",
       { env: { VIGIE_PUBLIC_URL: "http://127.0.0.1:9" } },
       /✗ VIGIE_PUBLIC_URL: .* does not answer as Vigie/,
