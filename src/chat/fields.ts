@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FaultCode } from "../words/form-faults.ts";
-import type { FieldWords } from "../words/forms.ts";
+import type { FieldWords } from "../words/form-words.ts";
 import type { Field } from "./form.ts";
 import type { Asking } from "./handler.ts";
 import type { Person } from "./person.ts";

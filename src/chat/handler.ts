@@ -40,8 +40,8 @@ export type Read = { readonly act: HumanAct; readonly elsewhere?: boolean } | { 
 
 /**
  * One button, the same in Slack, Teams, dashboard, API and command line (DESIGN 3). Its words stand under its id in
- * `src/words/handlers.ts` (the button), `forms.ts` (what it asks) and `desk.ts` (what it answers); who may press it, in
- * the policy's `permissions:`, else in `policy/people`.
+ * `src/words/handlers.ts` (the button), `forms-en.ts` and `forms-fr.ts` (what it asks) and `desk.ts` (what it answers);
+ * who may press it, in the policy's `permissions:`, else in `policy/people`.
  */
 export type Handler = {
   readonly id: HandlerId;
