@@ -34,7 +34,6 @@ const operationOf = z.looseObject({
   responses: z.record(z.string(), z.looseObject({ description: z.string().default(""), content })),
 });
 const documentOf = z.looseObject({
-  info: z.looseObject({ description: z.string().default("") }),
   paths: z.record(z.string(), z.record(z.string(), operationOf)),
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()).default({}) }),
 });
@@ -58,8 +57,8 @@ export function docsPage(visit: Visit, openApi: unknown, origin: string): Markup
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
   return html`<div class="api"><h1>${words.title}</h1>
-<p>${described.info.description} ${words.token}</p>
-<p><a href="/openapi.json">${words.machine}: openapi.json</a></p>
+<p>${marked(words.intro)} ${marked(words.token)}</p>
+<p><a href="/openapi.json">${words.machine}</a></p>
 <ul>${operations.map(({ path, method }) => html`<li><a href="#${anchorOf(method, path)}"><code>${method} ${path}</code></a></li>`)}</ul>
 ${operations.map(({ path, method, operation }) => operationPart(visit, described, { path, method, operation, origin }))}</div>`;
 }
@@ -89,7 +88,7 @@ ${rowsTable(words.fields, words.needed, parameters)}
 ${body ? rowsTable(words.body, words.needed, rowsOf(body, described)) : ""}
 <h3>${words.try}</h3><pre>${curlOf({ path, method, origin }, body, described)}</pre>
 <h3>${words.answers}</h3><ul>${Object.entries(operation.responses).map(
-    ([status, { description }]) => html`<li><code>${status}</code> ${description}</li>`,
+    ([status, { description }]) => html`<li><code>${status}</code> ${marked(description)}</li>`,
   )}</ul>
 ${answer ? html`<details><summary>${words.fields} ${good?.[0] ?? ""}</summary>${rowsTable("", words.needed, rowsOf(answer, described))}</details>` : ""}
 </section>`;
@@ -99,8 +98,13 @@ function rowsTable(title: string, needed: string, rows: readonly Row[]): Markup 
   if (rows.length === 0) return "";
   return html`${title === "" ? "" : html`<h3>${title}</h3>`}<table><tbody>${rows.map(
     (row) =>
-      html`<tr><td class="name"><code>${row.name}</code></td><td>${row.type}${row.needed ? ` · ${needed}` : ""}</td><td class="why">${row.description}</td></tr>`,
+      html`<tr><td class="name"><code>${row.name}</code></td><td>${row.type}${row.needed ? ` · ${needed}` : ""}</td><td class="why">${marked(row.description)}</td></tr>`,
   )}</tbody></table>`;
+}
+
+/** What stands between backticks is code. */
+function marked(text: string): readonly (Markup | string)[] {
+  return text.split("`").map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`));
 }
 
 function curlOf(

@@ -85,8 +85,9 @@ function deadlineSection(visit: Visit, incident: Incident): Markup | string {
     dueAt >= now
       ? words.remaining(duration(dueAt - now, locale))
       : (isOpen(incident) ? words.overdue : words.passed)(duration(now - dueAt, locale));
+  const still = incident.silenced ? html`<p class="note">${words.deadlinesStill}</p>` : "";
   return html`<section>
-<h2>${words.deadlines}</h2>
+<h2>${words.deadlines}</h2>${still}
 <ul class="due">${deadlines
     .toSorted((a, b) => a.dueAt - b.dueAt)
     .map(

@@ -47,7 +47,7 @@ const en = {
     toJudge: (person: string) => `${person}, is it real or a false positive?`,
     reminded: (times: string) => `Reminder ${times}: nobody has acknowledged it`,
     heardAgain: "The sender is heard again",
-    refused: (what: string, because: string) => `Refused: ${what}: ${because}`,
+    refused: (what: string, because: string) => `Refused: ${what} (${because})`,
   },
   /** Why something was escalated. */
   escalatedBecause: {
@@ -160,7 +160,7 @@ const fr: ActWords = {
     toJudge: (person) => `${person}, est-ce réel ou un faux positif\u00a0?`,
     reminded: (times) => `Rappel ${times}\u00a0: personne ne l’a pris en charge`,
     heardAgain: "L’émetteur donne de nouveau signe de vie",
-    refused: (what, because) => `Refusé\u00a0: ${what}\u00a0: ${because}`,
+    refused: (what, because) => `Refusé\u00a0: ${what} (${because})`,
   },
   escalatedBecause: {
     "by-hand": "",

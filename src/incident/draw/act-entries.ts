@@ -1,9 +1,11 @@
 import { type ActWords, actWordsOf } from "../../words/acts.ts";
 import { duration, whole } from "../../words/figures.ts";
+import { handlerWordsOf } from "../../words/handlers.ts";
 import type { Locale } from "../../words/locale.ts";
 import { type Sentence, say } from "../../words/sentence.ts";
 import { wordFor } from "../../words/words.ts";
 import type { ActEntryKind } from "../apply-acts.ts";
+import { handlerIds } from "../handler-ids.ts";
 import { actShapes } from "./act-shapes.ts";
 import { overdueWords, silenceUntil } from "./people.ts";
 import { personName } from "./places.ts";
@@ -112,7 +114,7 @@ export const actTellers: { readonly [K in ActEntryKind]: Teller } = {
   }),
   refused: teller(actShapes.refused, ({ handler, because }, _words, locale) => {
     const { entry, refusal } = actWordsOf(locale);
-    return entry.refused(named(handler), named(wordFor(refusal, because)));
+    return entry.refused(buttonName(handler, locale), named(wordFor(refusal, because)));
   }),
 };
 
@@ -128,6 +130,12 @@ const deadlineWords = {
 /** What somebody is called in the entry itself, else as they are known; a team or a place by its name. */
 function calledOr(id: string, name: string | undefined, names: Tongue["names"], locale: Locale): string {
   return name === undefined ? personName(id, names, locale) : named(name);
+}
+
+/** What a button says, without the dots that promise a form; one of a later version by its id. */
+function buttonName(handler: string, locale: Locale): string {
+  const known = handlerIds.find((id) => id === handler);
+  return known === undefined ? named(handler) : handlerWordsOf(locale)[known].button.replace(/…$/, "");
 }
 
 function capital([first, ...rest]: Sentence): Sentence {
