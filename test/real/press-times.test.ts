@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { sandboxPeople } from "../../src/sandbox/people.ts";
 import { freshStore, storeKinds, storeMissing } from "../journeys/stores.ts";
 import { alertBody } from "../support/samples.ts";
@@ -24,6 +25,9 @@ describe.each(storeKinds)("a press in Slack during a storm (%s)", (kind) => {
   }
   const dir = mkdtempSync(join(tmpdir(), "vigie-press-"));
   const { add, stopAll } = createStops();
+  const listSchema = z.object({ incidents: z.array(z.object({ id: z.string() })) });
+  const heldSchema = z.object({ acknowledged: z.object({ by: z.string() }).nullable(), received: z.number() });
+  let held: readonly z.infer<typeof heldSchema>[] = [];
   const answers: { readonly status: number; readonly ms: number }[] = [];
 
   beforeAll(async () => {
@@ -53,6 +57,9 @@ describe.each(storeKinds)("a press in Slack during a storm (%s)", (kind) => {
       }
       await storm;
     }
+    const { incidents: opened } = listSchema.parse(await vigie.get("/api/v1/incidents?limit=200"));
+    const details = await Promise.all(opened.map(({ id }) => vigie.get(`/api/v1/incidents/${id}`)));
+    held = details.map((detail) => heldSchema.parse(detail));
   }, 240_000);
 
   afterAll(async () => {
@@ -64,5 +71,11 @@ describe.each(storeKinds)("a press in Slack during a storm (%s)", (kind) => {
     expect(answers.length).toBeGreaterThanOrEqual(incidents * rounds);
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(slackWaitsMs);
+  });
+
+  it("takes effect amid the repeats: somebody has every incident, and no alert is lost", () => {
+    expect(held.filter(({ acknowledged }) => acknowledged === null)).toEqual([]);
+    expect(held).toHaveLength(incidents);
+    expect(held.reduce((sum, { received }) => sum + received, 0)).toBe((rounds + 1) * stormBatch);
   });
 });
