@@ -116,9 +116,11 @@ export async function commanded(
   return page(values === undefined ? 200 : 422, said.form.title, main);
 }
 
-function saidPage(visit: Visit, { lines }: Said): Markup {
+function saidPage(visit: Visit, { lines, number }: Said): Markup {
+  const id = number === undefined ? "" : humanId(number);
+  const to = id === "" ? "" : html`<a href="${linkTo(visit, `/incidents/${id}`)}">${id}</a> · `;
   return html`<section class="answer" role="status">${lines.map((line) => html`<p>${lineOf(line, visit)}</p>`)}
-<p class="send"><a href="${linkTo(visit, "/")}">← ${visit.words.back}</a></p></section>`;
+<p class="send">${to}<a href="${linkTo(visit, "/")}">← ${visit.words.back}</a></p></section>`;
 }
 
 /** Only what a form of a browser sends is read (protocol 12.3), and no more than a form holds. */

@@ -54,6 +54,12 @@ describe.each(storeKinds)("what people do in the dashboard, on %s", (kind) => {
     expect(JSON.stringify(vigie.seen.slack())).toContain("Acknowledged by local");
   });
 
+  it("a form whose page is asked for again, as by a change of the language, leads back to its incident", async () => {
+    const at = await open();
+    const again = await fetch(`${vigie.run.origin}${at}/actions/note?lang=fr`, { redirect: "manual" });
+    expect([again.status, again.headers.get("location")]).toEqual([303, `${at}?lang=fr`]);
+  });
+
   it("U-10: a form asks on a page of its own, says beside a field what is wrong with it, and keeps what was typed", async () => {
     const at = await open();
     const version = versionIn(await show(at));
@@ -114,6 +120,8 @@ describe.each(storeKinds)("what people do in the dashboard, on %s", (kind) => {
     expect(done.status).toBe(200);
     expect(done.body).toMatch(/VIG-\d+ is open\./);
     expect(done.body).toContain("Impact: No results.");
+    const [, id] = /(VIG-\d+) is open\./.exec(done.body) ?? [];
+    expect(done.body).toContain(`<a href="/incidents/${id}">${id}</a>`);
   });
 
   it("acknowledges all of a service from the list", async () => {

@@ -23,6 +23,8 @@ export type Asked = {
 export type Said = {
   readonly lines: readonly CardLine[];
   readonly form?: Form;
+  /** The number of the incident that it came to, for a surface that knows its own address. */
+  readonly number?: number;
 };
 
 /** A command: the same in Slack, Teams and on the command line. */

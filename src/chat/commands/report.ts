@@ -68,6 +68,7 @@ async function reported(deps: CommandDeps, { locale }: Asked, values: z.infer<ty
     crisisMessages({ stored, service: values.service, impact: alert.annotations.summary ?? "", now: now() }, one),
   );
   return {
+    number,
     lines: [
       publicUrl === undefined ? textLine(said) : [...textLine(`${said} `), idOf(number, publicUrl)],
       textLine(words.told(places)),
