@@ -82,14 +82,18 @@ async function firingOf(silence: Silence, incident: Incident, { store }: Silenci
 
 /**
  * What Alertmanager is to match: the labels that are equal in all alerts that fire and that masking left alone. Without one
- * that says which alerts they are, it would silence others too, and is refused (protocol 11).
+ * that says which alerts they are, it would silence others too, and is refused (protocol 11); likewise where alerts of
+ * several severities fire, unless URGENT is to be silent as well.
  */
-export function matchersOf({ scope }: Silence, firing: readonly Alert[]): Matchers {
+export function matchersOf({ scope, urgent }: Silence, firing: readonly Alert[]): Matchers {
   const [first, ...others] = firing;
   const common = Object.entries(first?.labels ?? {}).filter(([name, value]) =>
     others.every(({ labels }) => labels[name] === value),
   );
   const matchers = Object.fromEntries(common.filter(([, value]) => value !== "" && value.search(placeholders) < 0));
+  // What is silent there never gets here: an URGENT of the same labels would not break the silence (U-46).
+  const hidesUrgent = !urgent && matchers.severity === undefined && firing.some(({ labels }) => labels.severity);
+  if (hidesUrgent) return { ok: false, label: "severity" };
   if (scope.kind === "group")
     return matchers.alertname === undefined ? { ok: false, label: "alertname" } : { ok: true, matchers };
   const names = Object.values(matchers);

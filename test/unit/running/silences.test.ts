@@ -160,6 +160,15 @@ describe("what a silence in Alertmanager matches (protocol 11)", () => {
     expect(matchersOf(silence, [masked])).toEqual({ ok: true, matchers: { service: "credit-scoring" } });
   });
 
+  it("is refused where it would hide what is worse, unless URGENT is to be silent as well (U-46)", () => {
+    const at = (severity: string) => alertOf({ alertname: "Down", service: "credit-scoring", severity });
+    const both = [at("warning"), at("critical")];
+    expect(matchersOf(ofGroup, both)).toEqual({ ok: false, label: "severity" });
+    expect(matchersOf(ofGroup, [at("critical"), at("critical")])).toMatchObject({ matchers: { severity: "critical" } });
+    const whole = { ok: true, matchers: { alertname: "Down", service: "credit-scoring" } };
+    expect(matchersOf({ ...ofGroup, urgent: true }, both)).toEqual(whole);
+  });
+
   it("is refused for a service that no label names, and where nothing fires", () => {
     expect(matchersOf(silence, [alertOf({ alertname: "Down" })])).toEqual({ ok: false, label: "service" });
     expect(matchersOf(ofGroup, [])).toEqual({ ok: false, label: "alertname" });
