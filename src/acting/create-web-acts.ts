@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { findByPath, incidentReply, pages, type Reply, type WebDeps } from "../web/create-web.ts";
-import type { Visit } from "../web/visit.ts";
+import { linkTo, type Visit } from "../web/visit.ts";
 import { type Acted, type Acting, commanded, fieldsOf, pressed, takeFormsOnly } from "./dashboard-acts.ts";
 
 /**
@@ -20,6 +20,17 @@ export function createWebActs(web: WebDeps, acting: Acting): Hono {
       const acted = await pressed(acting, c, visit, await web.viewOf(stored));
       return acted.kind === "incident" ? incidentReply(web, visit, id, acted) : answered(c, acted);
     }),
+  );
+  // Where a form is read again, as by a change of the language: back to what it was about.
+  routes.get(
+    "/incidents/:id/actions/:handler",
+    page(async (c, visit) =>
+      c.redirect(linkTo(visit, `/incidents/${encodeURIComponent(c.req.param("id") ?? "")}`), 303),
+    ),
+  );
+  routes.get(
+    "/acknowledge",
+    page(async (c, visit) => c.redirect(linkTo(visit, "/"), 303)),
   );
   const command = (textOf: (c: Context) => Promise<string>, action: string) =>
     page(async (c: Context, visit: Visit) =>
