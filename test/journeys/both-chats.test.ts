@@ -207,10 +207,14 @@ const table: readonly Row[] = [
 type Opened = { readonly chat: Chat; readonly service: string; readonly id: string; readonly number: number };
 
 /** An incident for each chat, alike but for its service, and both in both chats. */
-async function openedFor({ vigie, send, pass, incidents }: Journey, reported?: true): Promise<[Opened, Opened]> {
+async function openedFor(
+  { vigie, send, pass, incidents }: Journey,
+  reported?: true,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<[Opened, Opened]> {
   const startsAt = new Date(vigie.world.now()).toISOString();
   for (const service of ["for-slack", "for-teams"]) {
-    if (!reported) await send({ labels: { service }, startsAt });
+    if (!reported) await send({ labels: { ...labels, service }, startsAt });
     else await report(vigie, service);
   }
   await pass(minuteMs);
@@ -300,6 +304,41 @@ journeys("U-48: one table of presses, in Slack and in Teams alike", (journey) =>
     }
     expect(stories[1]).toEqual(stories[0]);
     expect(stories[0]?.filter((entry) => entry === `refused ${idOf(chi)}`)).toHaveLength(1);
+  });
+});
+
+journeys("U-48: what comes to nothing is said alike", (journey) => {
+  it.each<[string, HandlerId, Values, RegExp]>([
+    ["U-09: a cause without words", "cause", { cause: "data", text: " " }, /needed/i],
+    ["U-07: another reason without a word", "false-positive", { because: "other", hold: "24h" }, /needed/i],
+    ["U-46: a security incident, silenced without saying so", "silence", silenced, /URGENT/],
+  ])("%s is refused at its field, and nothing is done", async (_, handler, values, because) => {
+    const it = journey();
+    const opened = await openedFor(it, undefined, handler === "silence" ? { family: "data-leak" } : {});
+    if (handler === "cause") for (const { number } of opened) await atTheDesk(it.vigie, ada, number, "real");
+    await it.pass(minuteMs);
+    const heard = [];
+    for (const { chat, id } of opened) {
+      const form = await chat.press(ada, id, handler, "form");
+      heard.push(form.kind === "form" ? await form.send(values) : form);
+    }
+    expect(heard[1]).toEqual(heard[0]);
+    expect(heard[0]).toMatchObject({ kind: "said", text: expect.stringMatching(because) });
+    for (const { number } of opened)
+      expect(await storyOf(it.vigie, number)).not.toContainEqual(
+        expect.stringMatching(/^(?:cause|ended-by-hand|silenced) /),
+      );
+  });
+
+  it("a press on a card whose incident left the store", async () => {
+    const it = journey();
+    const { vigie } = it;
+    const opened = await openedFor(it);
+    for (const { number } of opened) await atTheDesk(vigie, ada, number, "close", { hold: "24h" });
+    expect(await vigie.run.store.purge(vigie.world.now() + 1, 10)).toBe(2);
+    const heard = [];
+    for (const { chat, id } of opened) heard.push(await chat.press(ada, id, "acknowledge", "said"));
+    expect(heard).toEqual(Array(2).fill({ kind: "said", text: "This incident is no longer kept." }));
   });
 });
 
