@@ -10,7 +10,8 @@ export const silence: ActDecider<"silence"> = (draft, { act, incident }) => {
   if (isOver(asked, draft.now)) return refused("too-late");
   if (isTooLong(asked)) return refused("too-long");
   if (!asked.urgent && isGuarded(incident)) return refused("guarded");
-  return fallSilent(draft, asked) ? done : refused("already-so");
+  // It is in the book before it is here: an alert in between may have brought it.
+  return incident.silenced?.id === asked.id || fallSilent(draft, asked) ? done : refused("already-so");
 };
 
 /** Only a group's incident may be silent until it resolves. */

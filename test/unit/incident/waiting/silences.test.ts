@@ -157,6 +157,13 @@ describe("a silence and what was waited for", () => {
     expect(ledger.after(minuteMs).alerts([repeat]).kind).toBe("count");
   });
 
+  it("is done, not refused, where an alert brought it from the book before the press arrived", () => {
+    const ledger = opened(firing("critical"));
+    ledger.after(minuteMs).alerts([firing("critical", { judgement: { silence: silenceOf() } })]);
+    expect(act(ledger, { kind: "silence", silence: silenceOf() })).toEqual({ kind: "done" });
+    expect(ledger.kinds.filter((kind) => kind === "silenced")).toHaveLength(1);
+  });
+
   it("rings as new in chat alone as well: nobody has it, the ladder and reminders begin at its end", () => {
     const waits = {
       remindEveryMs: 30 * minuteMs,
