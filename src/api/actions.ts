@@ -78,7 +78,7 @@ export const actionRoute = createRoute({
 export type Acted =
   | { readonly status: 200; readonly said: string; readonly number: number }
   | {
-      readonly status: 403 | 404 | 409 | 422;
+      readonly status: 403 | 404 | 409 | 422 | 503;
       readonly code: string;
       readonly message: string;
       readonly issues: Issue[];
@@ -128,7 +128,13 @@ function actedOf(pressed: Pressed): Acted {
   }
 }
 
-const statusOf: Readonly<Record<string, 403 | 422>> = { role: 403, "nobody-on-call": 403, "too-long": 422 };
+const statusOf: Readonly<Record<string, 403 | 422 | 503>> = {
+  role: 403,
+  "nobody-on-call": 403,
+  "too-long": 422,
+  // Asked again it may be another answer.
+  "unknown-person": 503,
+};
 
 function unreadable(faults: readonly FormFault[]): Acted {
   const issues = faults.map(({ field, message, choices = [] }) => ({
