@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 const folder = process.env.VIGIE_REFEREES ?? "../shared/referees";
@@ -6,6 +6,16 @@ const folder = process.env.VIGIE_REFEREES ?? "../shared/referees";
 /** Reads a JSON file of the referees. */
 export function referee(name: string): unknown {
   return JSON.parse(readFileSync(resolve(folder, name), "utf8"));
+}
+
+/** The files of a folder of the referees whose names end so, with their text. */
+export function refereesIn(
+  name: string,
+  ...endings: readonly string[]
+): { readonly name: string; readonly text: string }[] {
+  return readdirSync(resolve(folder, name))
+    .filter((file) => endings.some((one) => file.endsWith(`.${one}`)))
+    .map((file) => ({ name: file, text: readFileSync(resolve(folder, name, file), "utf8") }));
 }
 
 /**

@@ -1,29 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import { needs } from "../../slack/referees.ts";
+import { asPosted } from "./as-posted.ts";
 import { formOf, openIngress, signed } from "./ingress.ts";
 
 const folder = resolve(process.env.VIGIE_REFEREES ?? "../shared/referees", "slack/payloads");
 const { skip, why } = needs("slack/payloads");
 const files = existsSync(folder) ? readdirSync(folder) : [];
-const bodySchema = z.looseObject({ type: z.string().optional() });
-
-/** The payload as Slack would post it. */
-function asPosted(file: string) {
-  const text = readFileSync(resolve(folder, file), "utf8");
-  if (file.endsWith(".txt")) return { body: text.trim(), type: "application/x-www-form-urlencoded" };
-  const payload = bodySchema.parse(JSON.parse(text));
-  if (payload.type === "event_callback") return { body: text, type: "application/json" };
-  const body = payload.type === undefined ? new URLSearchParams(text).toString() : formOf(payload);
-  return { body, type: "application/x-www-form-urlencoded" };
-}
-
 describe.skipIf(skip)(`payloads of Slack${why}`, () => {
   it.each(files)("%s is read or politely ignored", async (file) => {
     const slack = openIngress();
-    const { body, type } = asPosted(file);
+    const { body, type } = asPosted(file, readFileSync(resolve(folder, file), "utf8"));
     expect((await slack.post(body, signed(body, { type }))).status).toBe(200);
     await slack.ingress.stop();
     expect(slack.presses).toEqual([]);
