@@ -206,7 +206,7 @@ races("clicks that come when things changed", (journey) => {
     const heard = await inSlack(vigie).press(bo, id, "acknowledge", "said");
     expect(heard).toMatchObject({ text: expect.stringMatching(/who you are.*press again/) });
     expect(await entries(vigie, number, "refused")).toMatchObject([{ data: { because: "unknown-person" } }]);
-    vigie.world.advance(6_000);
+    vigie.world.advance(2_500);
     expect(await inSlack(vigie).press(bo, id, "acknowledge", "card")).toEqual({ kind: "card" });
     expect(await entries(vigie, number, "acknowledged")).toHaveLength(1);
   });

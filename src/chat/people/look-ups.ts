@@ -33,7 +33,7 @@ const keptMax = 5_000;
 /** An answer that came too late for one press is there for the next. */
 const lateTimes = 4;
 /** A vendor that is away is not asked the same again before this, unless it says itself when. */
-const awayMs = 5_000;
+const awayMs = 2_000;
 
 /** Remembers look-ups. None rejects: a vendor that is slow, away or wrong leaves what was known. */
 export function createLookUps<T>({ freshMs, staleMs }: LookUpTimes, { now, timeOutMs }: LookUpDeps): LookUps<T> {
