@@ -9,7 +9,7 @@ import { covers, type Silence, type SilenceScope, silencedAt } from "./silence.t
 /**
  * An incident falls silent (behaviour 3): no page, message or reminder from now on, its deadlines stand still, its cards
  * say so, and a page that stands open is acknowledged. A silence that was ended here, is over, or does not cover it does
- * nothing; of two, the one that came last stands.
+ * nothing; of two, the one that lasts longer stands, so that nothing rings while the other goes on.
  *
  * @returns whether it took effect
  */
@@ -17,7 +17,7 @@ export function silence(draft: Draft, silence: Silence): boolean {
   const { incident, now } = draft;
   if (!incident || !isOpen(incident) || !covers(silence, incident) || isOver(silence, now)) return false;
   const { silenced, woken } = incident;
-  if (silence.id === woken || (silenced && (silenced.id === silence.id || silenced.at > silence.at))) return false;
+  if (silence.id === woken || (silenced && endOf(silenced) >= endOf(silence))) return false;
   const kept = bounded(silence);
   draft.write("silenced", { silence: kept }, kept.by.id);
   draft.visible = "yes";
@@ -45,6 +45,11 @@ function boundedScope({ service, environment }: Extract<SilenceScope, { kind: "s
     service: identity.service ?? service,
     ...(environment === undefined ? {} : { environment: identity.environment }),
   };
+}
+
+/** When it ends at the latest, in ms since the epoch. */
+function endOf({ until }: Silence): number {
+  return until ?? Number.POSITIVE_INFINITY;
 }
 
 /** Whether its time is over. */

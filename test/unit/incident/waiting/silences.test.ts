@@ -157,6 +157,19 @@ describe("a silence and what was waited for", () => {
     expect(ledger.after(minuteMs).alerts([repeat]).kind).toBe("count");
   });
 
+  it("gives way to one that lasts longer only: nothing rings while the other goes on", () => {
+    const ledger = opened(firing("critical"));
+    const scope = { kind: "service", service: "credit-scoring" } as const;
+    const ofService = silenceOf({ id: "0dd", scope, until: nine + 3 * hourMs });
+    ledger.after(minuteMs).alerts([firing("critical", { judgement: { silence: ofService } })]);
+    expect(act(ledger, { kind: "silence", silence: silenceOf({ at: ledger.now }) })).toMatchObject({
+      because: "already-so",
+    });
+    ledger.now = nine + hourMs;
+    expect(over(ledger).kind).toBe("nothing");
+    expect(ledger.open.silenced).toMatchObject({ id: "0dd" });
+  });
+
   it("is done, not refused, where an alert brought it from the book before the press arrived", () => {
     const ledger = opened(firing("critical"));
     ledger.after(minuteMs).alerts([firing("critical", { judgement: { silence: silenceOf() } })]);
