@@ -3,7 +3,7 @@ import { tokenAuth } from "../token-auth.ts";
 import type { AccessDeps } from "./access.ts";
 
 /** Who asks where no token is configured: somebody at this very machine (protocol 12.3). */
-export const localCaller = "local";
+const localCaller = "local";
 
 /** The name of the token that `access` let in; in constant time for each token. */
 export function callerOf(c: Context, { tokens }: Pick<AccessDeps, "tokens">): string {

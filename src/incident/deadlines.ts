@@ -69,7 +69,7 @@ export function deadlineDueAt({ deadlines }: Incident): number | undefined {
 }
 
 /** The triage that is over its time and was not escalated yet. */
-export function overdueTriage({ deadlines }: Incident): Deadline | undefined {
+function overdueTriage({ deadlines }: Incident): Deadline | undefined {
   return deadlines.find(({ kind, said, escalated }) => kind === "triage" && said === "overdue" && !escalated);
 }
 

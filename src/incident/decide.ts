@@ -20,8 +20,8 @@ import { decideUpdateDue } from "./waiting/update-due.ts";
 import { markWaits } from "./waits.ts";
 
 /** A change of counters alone is told no sooner than this after it, and in a crowded channel (protocol 8.2). */
-export const counterDelayMs = 15_000;
-export const crowdedCounterDelayMs = 60_000;
+const counterDelayMs = 15_000;
+const crowdedCounterDelayMs = 60_000;
 
 const deciders: {
   readonly [K in Fact["kind"]]: (draft: Draft, fact: Extract<Fact, { kind: K }>, known: Known, moment: Moment) => void;

@@ -26,7 +26,7 @@ export function ladderDueAt(incident: Incident): number | undefined {
 }
 
 /** Since when nobody has answered: the last step, page or new beginning. */
-export function ladderFrom({ escalation, pageAskedAt = 0, openedAt, reopenedAt = 0, promoted }: Incident): number {
+function ladderFrom({ escalation, pageAskedAt = 0, openedAt, reopenedAt = 0, promoted }: Incident): number {
   return escalation?.at ?? Math.max(openedAt, reopenedAt, promoted?.at ?? 0, pageAskedAt);
 }
 

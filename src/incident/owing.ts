@@ -76,7 +76,7 @@ export function mayBeFull({ sources }: Pick<Incident, "sources">): boolean {
 }
 
 /** How long the policy waits for people at the incident's severity; an alert below it says nothing of that. */
-export function rememberPatience(draft: Draft, judgement: Judgement, severity: Severity): void {
+function rememberPatience(draft: Draft, judgement: Judgement, severity: Severity): void {
   const { incident } = draft;
   if (!incident || severity !== incident.severity) return;
   const { patience: _before, ...rest } = incident;

@@ -22,7 +22,7 @@ export const mitigations = ["by-hand", "waived"] as const;
 export type Mitigation = (typeof mitigations)[number];
 
 /** Why an act that somebody may do comes to nothing now. */
-export const actRefusals = [
+const actRefusals = [
   "over",
   "not-over",
   "already-so",
@@ -42,7 +42,7 @@ export const actRefusals = [
 export type ActRefusal = (typeof actRefusals)[number];
 
 /** Why a press was refused before it reached the incident. */
-export const pressRefusals = [
+const pressRefusals = [
   "role",
   "nobody-on-call",
   "not-offered",

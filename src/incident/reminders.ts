@@ -1,7 +1,7 @@
 import { type Incident, lasts } from "./incident.ts";
 
 /** Stakeholders hear something at least so often while an Incident Commander leads (U-26). */
-export const updateEveryMs = 30 * 60_000;
+const updateEveryMs = 30 * 60_000;
 
 /** When the card rings again for want of an acknowledgement (`remind:`, behaviour 4); `undefined` where it does not. */
 export function remindDueAt(incident: Incident): number | undefined {
@@ -11,7 +11,7 @@ export function remindDueAt(incident: Incident): number | undefined {
 }
 
 /** Whoever was just woken is left so long to take command unasked; U-26 wants the question within five minutes. */
-export const commanderAfterMs = 2 * 60_000;
+const commanderAfterMs = 2 * 60_000;
 
 /** When an Incident Commander is asked for: at URGENT, once; `undefined` where none is wanted, or was asked for (U-26). */
 export function commanderDueAt(incident: Incident): number | undefined {

@@ -89,7 +89,7 @@ function row(visit: Visit, { incident, number, received }: StoredIncident): Mark
 }
 
 /** How long it has been open, or how long it took. */
-export function ageOf(incident: Incident, { words, locale, now }: Visit): string {
+function ageOf(incident: Incident, { words, locale, now }: Visit): string {
   if (isOpen(incident)) return words.age(duration(now - beganAt(incident), locale));
   return words.took(duration((incident.resolvedAt ?? incident.closedAt ?? now) - beganAt(incident), locale));
 }

@@ -4,7 +4,7 @@ import { tidy } from "../../incident/draw.ts";
 import type { Sentence } from "../../words/sentence.ts";
 
 /** Longest word of an asker that an answer repeats. */
-export const wordMaxUnits = 80;
+const wordMaxUnits = 80;
 
 /** Plain text as a line; whatever stands in it stays text. */
 export function textLine(text: string): CardLine {

@@ -16,7 +16,7 @@ export function decideEscalationDue(draft: Draft, fact: Extract<Fact, { kind: "e
 }
 
 /** Somebody may have acknowledged at the pages' vendor without Vigie hearing of it. */
-export function mayHaveAnswered(incident: Incident, { hearsPages }: { readonly hearsPages: boolean }): boolean {
+function mayHaveAnswered(incident: Incident, { hearsPages }: { readonly hearsPages: boolean }): boolean {
   return !hearsPages && !incident.acknowledged && hasPagersLadder(incident);
 }
 

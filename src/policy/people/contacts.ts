@@ -18,7 +18,7 @@ const accountKeys = Object.keys(accountShapes).filter((key): key is AccountKey =
 const emailShape = /^[^\s@<>"]{1,64}@[^\s@<>"]+\.[^\s@<>".]{2,}$/;
 
 /** The e-mail as it is compared: people and vendors write it in any case. */
-export function sameEmail(email: string): string {
+function sameEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 

@@ -1,7 +1,7 @@
 import { deskIds, handlerIds } from "../../incident/handler-ids.ts";
 
 /** What acts on a model. Nothing does yet; who may is written and checked already (behaviour 6). */
-export const modelActIds = ["rollback", "shadow-mode", "reinforced-monitoring", "withdrawal"] as const;
+const modelActIds = ["rollback", "shadow-mode", "reinforced-monitoring", "withdrawal"] as const;
 
 /** Everything that `permissions:` may name. `silence-long` is a silence of more than four hours. */
 export const permissionIds: readonly string[] = [...handlerIds, ...deskIds, "silence-long", ...modelActIds];

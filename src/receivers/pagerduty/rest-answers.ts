@@ -5,7 +5,7 @@ const referenceSchema = z.object({ id: z.string(), type: z.string(), summary: z.
 export type RestReference = z.infer<typeof referenceSchema>;
 
 /** An incident as REST shows it; only what Vigie reads. */
-export const restIncidentSchema = z.object({
+const restIncidentSchema = z.object({
   id: z.string(),
   status: z.enum(["triggered", "acknowledged", "resolved"]),
   incident_key: z.string().nullish(),
@@ -23,7 +23,7 @@ export const userSchema = z.object({ id: z.string(), name: z.string(), email: z.
 export type RestUser = z.infer<typeof userSchema>;
 
 /** Somebody who is on call. Full with `include[]=users`, else a reference with its summary. */
-export const onCallSchema = z.object({
+const onCallSchema = z.object({
   user: referenceSchema.extend({ name: z.string().nullish(), email: z.string().nullish() }),
   schedule: z.object({ id: z.string(), summary: z.string().nullish() }).nullish(),
   escalation_level: z.int(),

@@ -31,7 +31,7 @@ export type TeamsAdapterOptions = {
 };
 
 /** A request that does not come from Teams. */
-export class TokenRefused extends Error {
+class TokenRefused extends Error {
   readonly because: TokenRefusal;
 
   constructor(because: TokenRefusal) {

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
 
 /** Why a request is not believed to come from Teams; `keys-away` says nothing about the request itself. */
-export const tokenRefusals = [
+const tokenRefusals = [
   "no-token",
   "unreadable",
   "algorithm",
