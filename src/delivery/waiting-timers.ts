@@ -1,7 +1,6 @@
 import type { Fact } from "../incident/fact.ts";
 import type { Incident } from "../incident/incident.ts";
-import type { Timer } from "../incident/mark.ts";
-import { dueAt } from "../incident/waits.ts";
+import { dueAt, type WaitingTimer } from "../incident/waits.ts";
 import type { Release, StoredIncident } from "../store/port.ts";
 import { again } from "./again.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
@@ -9,7 +8,6 @@ import { openOwnChannel } from "./own-channel.ts";
 import { syncSilence } from "./silence-timer.ts";
 import { syncUnheard } from "./unheard-timer.ts";
 
-type WaitingTimer = Extract<Timer, "deadline" | "escalation" | "remind" | "update" | "silence" | "unheard" | "channel">;
 type Syncs = (found: StoredIncident, deps: DeliveryDeps) => Promise<Release>;
 
 const done: Release = { kind: "done" };
@@ -18,7 +16,7 @@ const done: Release = { kind: "done" };
 const lookAgainMs = 5 * 60_000;
 
 /** What happens when something that waits for people falls due. Each reads the incident as it is now. */
-export const waitingTimers: { readonly [K in WaitingTimer]: Syncs } = {
+export const waitingTimers: { readonly [K in WaitingTimer | "channel"]: Syncs } = {
   deadline: waitFor("deadline", ({ uid }, { hearsPages }) => ({ kind: "deadline-due", uid, hearsPages })),
   escalation: waitFor("escalation", ({ uid }, { hearsPages }) => ({ kind: "escalation-due", uid, hearsPages })),
   remind: waitFor("remind", ({ uid }) => ({ kind: "remind-due", uid })),
@@ -30,7 +28,7 @@ export const waitingTimers: { readonly [K in WaitingTimer]: Syncs } = {
 
 /** Tells the incident that its timer is due, and waits for the next time. */
 function waitFor(
-  timer: "deadline" | "escalation" | "remind" | "update",
+  timer: Exclude<WaitingTimer, "silence" | "unheard">,
   factOf: (incident: Incident, deps: DeliveryDeps) => Fact,
 ): Syncs {
   return async ({ incident }, deps) => {

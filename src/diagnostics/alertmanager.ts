@@ -93,11 +93,6 @@ export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof 
   };
 }
 
-/** Only whether alerts are still active; see `alertmanagerAccess`. */
-export function askAlertmanager(baseUrl: string | undefined, fetchFn?: typeof fetch): AskStillActive {
-  return alertmanagerAccess(baseUrl, fetchFn).stillActive;
-}
-
 async function writeSilence(baseUrl: string, silence: SilenceThere, fetchFn: typeof fetch): Promise<string | null> {
   const { url, headers } = requestTo(`${baseUrl}/api/v2/silences`);
   const { matchers, startsAt, endsAt, createdBy, comment } = silence;

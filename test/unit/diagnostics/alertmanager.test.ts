@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { alertmanagerAccess, askAlertmanager } from "../../../src/diagnostics/alertmanager.ts";
+import { alertmanagerAccess } from "../../../src/diagnostics/alertmanager.ts";
 
 /** An Alertmanager that knows these fingerprints, and what it was asked. */
 async function anAlertmanager(known: readonly string[], status = 200) {
@@ -27,19 +27,19 @@ describe("whether an alert is still active (protocol 5.2)", () => {
     [["labels-0123456789abcdef", "a"], "active"],
   ])("is for %j: %s, for a fingerprint of our own making is nowhere else", async (fingerprints, expected) => {
     const { host } = await anAlertmanager(["a", "b"]);
-    expect(await askAlertmanager(`http://${host}`)(fingerprints)).toBe(expected);
+    expect(await alertmanagerAccess(`http://${host}`).stillActive(fingerprints)).toBe(expected);
   });
 
   it("is unknown where there is none to ask, where it answers badly, and where nobody answers", async () => {
     const { host } = await anAlertmanager(["a"], 500);
-    expect(await askAlertmanager(undefined)(["a"])).toBe("unknown");
-    expect(await askAlertmanager(`http://${host}`)(["a"])).toBe("unknown");
-    expect(await askAlertmanager("http://127.0.0.1:1")(["a"])).toBe("unknown");
+    expect(await alertmanagerAccess(undefined).stillActive(["a"])).toBe("unknown");
+    expect(await alertmanagerAccess(`http://${host}`).stillActive(["a"])).toBe("unknown");
+    expect(await alertmanagerAccess("http://127.0.0.1:1").stillActive(["a"])).toBe("unknown");
   });
 
   it("is asked with the user and password of the URL", async () => {
     const { host, asked } = await anAlertmanager(["a"]);
-    expect(await askAlertmanager(`http://vigie:p%40ss:w%C3%B6rd@${host}/am`)(["a"])).toBe("active");
+    expect(await alertmanagerAccess(`http://vigie:p%40ss:w%C3%B6rd@${host}/am`).stillActive(["a"])).toBe("active");
     expect(asked).toEqual([
       {
         path: "/am/api/v2/alerts?inhibited=true&silenced=true&active=true",
@@ -50,13 +50,13 @@ describe("whether an alert is still active (protocol 5.2)", () => {
 
   it("is asked with a password that was not encoded as a URL's should be", async () => {
     const { host, asked } = await anAlertmanager([]);
-    await askAlertmanager(`http://vigie:100%@${host}`)(["a"]);
+    await alertmanagerAccess(`http://vigie:100%@${host}`).stillActive(["a"]);
     expect(asked[0]?.authorization).toBe(`Basic ${Buffer.from("vigie:100%").toString("base64")}`);
   });
 
   it("is one request for all who ask in one turn, and a new one for who asks later", async () => {
     const { host, asked } = await anAlertmanager(["a"]);
-    const ask = askAlertmanager(`http://${host}`);
+    const ask = alertmanagerAccess(`http://${host}`).stillActive;
     expect(await Promise.all([ask(["a"]), ask(["b"])])).toEqual(["active", "gone"]);
     expect(asked).toHaveLength(1);
     await ask(["a"]);
