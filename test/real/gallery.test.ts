@@ -33,7 +33,8 @@ describe.skipIf(noReferee !== "")(`every state of a card in Teams ${noReferee}`,
             renderRing(entry, { card, link, mention: undefined }, locale),
           ]),
         ];
-        expect([name, ...drawn.flatMap((activity) => faultsOf(cardOf(activity)))]).toEqual([name]);
+        if (name === "own channel") expect(JSON.stringify(drawn[0])).toContain('"#vig-1042"');
+      expect([name, ...drawn.flatMap((activity) => faultsOf(cardOf(activity)))]).toEqual([name]);
       }
     },
   );

@@ -10,7 +10,10 @@ import { tidy } from "./tidy.ts";
 const urlMaxUnits = 2_000;
 const labelMaxUnits = 60;
 
-/** The last line's links: what the sender gave, Vigie's own page, what was made at the vendors. Http and https only. */
+/**
+ * The last line's links: what the sender gave, Vigie's own page, its own channel, what was made at the
+ * vendors. Http and https only; Teams shows the first six.
+ */
 export function linksOf(view: IncidentView, locale: Locale): Card["links"] {
   const words = wordsOf(locale).link;
   const { lead, owed, standing, channel } = view.incident;
@@ -25,7 +28,7 @@ export function linksOf(view: IncidentView, locale: Locale): Card["links"] {
   const room =
     channel?.link === undefined ? [] : [{ text: tidy(channel.label ?? "", labelMaxUnits), url: channel.link }];
   const seen = new Set<string>();
-  return [...given, ...own, ...made, ...room].flatMap(({ text, url }) => {
+  return [...given, ...own, ...room, ...made].flatMap(({ text, url }) => {
     const safe = webAddress(url);
     if (safe === null || seen.has(safe)) return [];
     seen.add(safe);

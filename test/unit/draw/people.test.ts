@@ -84,12 +84,11 @@ describe("who has it and how far it is, on the card (cards.md)", () => {
     expect(lines({ severity: "warning", reported: "urgent" }).join("\n")).toContain("was URGENT");
   });
 
-  test("its own channel is a link", () => {
+  test("its own channel is a link before those of the vendors, as Teams shows six at most", () => {
     const channel = { state: "open", link: "https://acme.slack.com/archives/C9", label: "#vig-1042" } as const;
-    expect(drawCard(withIncident(driftView, { channel }), "en").links.at(-1)).toEqual({
-      text: "#vig-1042",
-      url: "https://acme.slack.com/archives/C9",
-    });
+    const { links } = drawCard(withIncident(driftView, { channel }), "en");
+    expect(links.map(({ text }) => text).slice(2, 5)).toEqual(["Vigie", "#vig-1042", "Slack #ai-alerts"]);
+    expect(links[3]?.url).toBe("https://acme.slack.com/archives/C9");
     const asked = drawCard(withIncident(driftView, { channel: { state: "asked" } }), "en").links;
     expect(asked).toEqual(drawCard(driftView, "en").links);
   });
