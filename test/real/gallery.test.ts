@@ -34,7 +34,7 @@ describe.skipIf(noReferee !== "")(`every state of a card in Teams ${noReferee}`,
           ]),
         ];
         if (name === "own channel") expect(JSON.stringify(drawn[0])).toContain('"#vig-1042"');
-      expect([name, ...drawn.flatMap((activity) => faultsOf(cardOf(activity)))]).toEqual([name]);
+        expect([name, ...drawn.flatMap((activity) => faultsOf(cardOf(activity)))]).toEqual([name]);
       }
     },
   );
