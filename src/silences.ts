@@ -46,6 +46,7 @@ export type Silences = {
   readonly strike: (id: string) => Promise<void>;
 };
 
+/** Opens the book of silences; it is read when it is refreshed first. */
 export function createSilences({
   store,
   now,

@@ -31,6 +31,7 @@ export type FireDrills = {
   readonly tell: (incident: Incident, fact: Fact) => Promise<Incident | null>;
 };
 
+/** Begins exercises, and listens to what delivery learns of them. */
 export function createFireDrills({ store, intake, policy, now, newId }: FireDrillDeps): FireDrills {
   const tellAlert = (id: string, status: "firing" | "resolved", places: readonly string[], by?: string) => {
     const { name: policyName, judge } = policy();

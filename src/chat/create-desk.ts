@@ -13,6 +13,7 @@ import { whyNot } from "./why-not.ts";
 
 /** What `presses_total` counts. */
 export const pressedHandlers: readonly string[] = [...handlerIds, ...deskIds, "unknown"];
+/** What a press comes to, as the metric counts it; `away`: the store could not be asked. */
 export const pressOutcomes = ["done", "form", "faulty", "refused", "missing", "away"] as const;
 
 /** The one way of every press (protocol 12.5, behaviour 6): who, may they, is it offered, what does it ask, do it. */

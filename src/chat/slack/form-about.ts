@@ -16,6 +16,7 @@ const aboutSchema = z.discriminatedUnion("for", [
 ]);
 export type FormAbout = Readonly<z.infer<typeof aboutSchema>>;
 
+/** As a view keeps it, in its `private_metadata`. */
 export function writeAbout(about: FormAbout): string {
   return JSON.stringify(about);
 }

@@ -83,6 +83,7 @@ export async function openForm(
   await answerAlone([textLine(said)], to, deps);
 }
 
+/** Whoever pressed, as the directory is asked for them. */
 export function accountOf({ id, name, username }: BlockActions["user"]) {
   const said = name ?? username;
   return { vendor: "slack", id, ...(said === undefined ? {} : { name: said }) } as const;

@@ -15,6 +15,7 @@ const readTimeOutMs = 3_000;
 const labels = z.object({ fields: z.object({ labels: z.array(z.string()) }) });
 const account = z.object({ accountId: z.string() });
 
+/** Reads of one Jira site, by the account that also writes there. */
 export function createWebhookReads(site: JiraSite): WebhookReads {
   const client = () => jiraTransport(site, AbortSignal.timeout(readTimeOutMs));
   let own: Promise<string | undefined> | undefined;

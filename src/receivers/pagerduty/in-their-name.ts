@@ -27,6 +27,7 @@ export type InTheirNameDeps = {
 const knownForMs = 10 * 60_000;
 const knownMax = 1_000;
 
+/** Looks up, and remembers, in whose name REST writes are made. */
 export function createInTheirName({ rest, from, now }: InTheirNameDeps): InTheirName {
   const known = new Map<string, { readonly hasAccount: boolean; readonly until: number }>();
 

@@ -40,6 +40,7 @@ export type TeamsCaller = {
 const timeOutMs = 15_000;
 const tokenLifeSec = 3_600;
 
+/** Makes the caller; where nobody listens, each call throws. */
 export function createCaller(deps: StandInDeps, memory: TeamsMemory, tokens: SandboxTokens): TeamsCaller {
   const serviceUrl = () => sandboxTeamsUrls(deps.baseUrl()).serviceUrl;
   const send: TeamsCaller["send"] = async (activity) => {
