@@ -73,6 +73,6 @@ describe("five minutes to Slack", () => {
   it("with the healthy value that the page names the message turns green", async () => {
     const [, healthy = ""] = /Send it with `("value":[\d.]+)`/.exec(page) ?? [];
     await run("sh", ["-c", curl.replace(/"value":[\d.]+/, healthy)]);
-    await eventually(() => shown().map(({ text }) => text.includes("RESOLVED")), [true], toldWithinMs);
+    await eventually(() => shown().map(({ text }) => text.includes("RECOVERED")), [true], toldWithinMs);
   });
 });
