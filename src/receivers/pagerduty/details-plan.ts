@@ -18,6 +18,8 @@ const bindingSchema = z.object({
   asked: z.int().min(0),
   /** Steps of the escalation that PagerDuty was told. */
   steps: z.int().min(0),
+  /** Steps that were taken before this page; they led to it, and raise nothing here. */
+  before: z.int().min(0).default(0),
 });
 
 /** What PagerDuty shows of one incident beyond the page itself. */
@@ -79,7 +81,7 @@ function nextAct({ view, binding, destination }: Asked): DetailsAct | null {
   }
   const steps = incident.escalation?.steps ?? 0;
   if (steps > binding.steps && isWanted && !incident.acknowledged && !incident.silenced) {
-    return { kind: "escalate", steps, level: steps + 1 };
+    return { kind: "escalate", steps, level: steps - binding.before + 1 };
   }
   const lines = new Map(drawStory(view, 0, destination.locale).map((line) => [line.seq, line]));
   const expert = view.story.find(({ kind, seq }) => kind === "expert-called" && seq > binding.asked);

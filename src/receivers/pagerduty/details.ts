@@ -14,6 +14,7 @@ import {
 } from "./details-plan.ts";
 import type { InTheirName } from "./in-their-name.ts";
 import { appearsWithinMs, looksEveryMs, noteMaxUnits, restTimeOutMs } from "./limits.ts";
+import { stepsSince } from "./plan.ts";
 import type { PagerDutyRest, RestAnswer } from "./rest.ts";
 import type { RestIncident } from "./rest-answers.ts";
 
@@ -58,16 +59,19 @@ function pagerDuty(destination: Destination): PagerDutyDestination {
 type Writer = (context: Context, deps: DetailsDeps) => Promise<Outcome>;
 
 const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
-  look: async ({ view, binding, step, signal }, { rest, now }) => {
+  look: async ({ view, binding, destination, step, signal }, { rest, now }) => {
     const act = only(step.act, "look");
     const found = await rest.incidents({ key: dedupKeyOf(view.incident.groupId) }, signal);
     if (found.kind !== "ok") return unwritten(found);
     const newest = found.value.incidents.find((one) => belongsTo(one, act.pagedAt));
     if (!newest) return absent(act.pagedAt, now());
     const { id, html_url: link, incident_number: number } = newest;
+    const { escalation, standing } = view.incident;
+    const isSince = stepsSince(view.incident, standing[destination.id]?.owedAt) > 0;
+    const steps = isSince ? 0 : (escalation?.steps ?? 0);
     const { told: upTo, asked } = binding ?? { told: act.seq, asked: act.seq };
     const told = { ...(link ? { link } : {}), ...(number ? { label: `#${number}` } : {}) };
-    return { kind: "sent", binding: { id, pageNo: act.pageNo, told: upTo, asked, steps: 0 }, told };
+    return { kind: "sent", binding: { id, pageNo: act.pageNo, told: upTo, asked, steps, before: steps }, told };
   },
   escalate: async ({ binding, step, view, signal }, { rest, inTheirName }) => {
     const act = only(step.act, "escalate");

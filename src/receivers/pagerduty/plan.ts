@@ -49,13 +49,15 @@ export function nextPageMove(
   });
   const isWanted = pageWanted(incident);
   // What an older opening, or another step of the escalation, triggered there is resolved before anything else.
-  if (binding && second && (!isWanted || binding.uid !== uid || second.steps !== stepsOf(incident))) {
+  if (binding && second && (!isWanted || binding.uid !== uid || second.steps !== stepsSince(incident, owedAt))) {
     const { escalated: _over, ...leaves } = binding;
     return { action: "resolve", to: "escalate_to", pageNo, leaves };
   }
   if (!isWanted) return standsOpen || isNews ? resolve(pageNo) : null;
   if (isOwn && (!isNews || incident.silenced)) {
-    return acknowledgeMove(incident, binding, owedAt) ?? (escalatesByKey ? escalateMove(incident, binding) : null);
+    return (
+      acknowledgeMove(incident, binding, owedAt) ?? (escalatesByKey ? escalateMove(incident, binding, owedAt) : null)
+    );
   }
   if (standsOpen || (known < pageNo - 1 && !incident.silenced)) return resolve(pageNo - 1);
   if (!isNews || incident.silenced) return null;
@@ -87,9 +89,9 @@ function acknowledgeMove(incident: Incident, binding: PageBinding, owedAt: numbe
 }
 
 /** Behaviour 5: an escalation, where no token raises the level, triggers the key named `escalate_to`. */
-function escalateMove(incident: Incident, binding: PageBinding): PageMove | null {
+function escalateMove(incident: Incident, binding: PageBinding, owedAt: number): PageMove | null {
   const { acknowledged, silenced } = incident;
-  const steps = stepsOf(incident);
+  const steps = stepsSince(incident, owedAt);
   if (acknowledged || silenced || steps === 0 || (binding.escalated?.open && binding.escalated.steps === steps))
     return null;
   return {
@@ -100,6 +102,7 @@ function escalateMove(incident: Incident, binding: PageBinding): PageMove | null
   };
 }
 
-function stepsOf({ escalation }: Incident): number {
-  return escalation?.steps ?? 0;
+/** Steps of the escalation; none where the last of them asked for this very page. */
+export function stepsSince({ escalation, pageAskedAt = 0 }: Incident, owedAt = 0): number {
+  return escalation && escalation.at > Math.max(pageAskedAt, owedAt) ? escalation.steps : 0;
 }

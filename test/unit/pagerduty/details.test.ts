@@ -38,13 +38,20 @@ describe("the details of a page that was asked for anew", () => {
       standing,
       owed: [{ ...destination, told: "on-call", at: "critical" }],
     });
-    const before = { id: "P1", pageNo: 1, told: 1, asked: 1, steps: 1 };
+    const before = { id: "P1", pageNo: 1, told: 1, asked: 1, steps: 1, before: 0 };
     const look = receiver.next(again, before, destination);
     if (!look) throw new Error("no look");
     const signal = AbortSignal.timeout(10_000);
     const context = { view: again, destination, binding: before, step: look, attemptId: "a1", signal };
     const found = await receiver.write(context);
     expect(found).toMatchObject({ kind: "sent", binding: { id: "P2", pageNo: 2 } });
+    // A step of the policy's ladder that asked for this page raises nothing; the next one does.
+    const asked = { ...again, incident: { ...again.incident, pageAskedAt: nine, escalation: { steps: 1, at: nine } } };
+    const led = await receiver.write({ ...context, view: asked });
+    const ledTo = led.kind === "sent" ? led.binding : null;
+    expect(receiver.next(asked, ledTo, destination)).toBeNull();
+    const further = { ...asked, incident: { ...asked.incident, escalation: { steps: 2, at: nine + 1 } } };
+    expect(receiver.next(further, ledTo, destination)?.act).toEqual({ kind: "escalate", steps: 2, level: 2 });
     const escalated = { ...again, incident: { ...again.incident, escalation: { steps: 1, at: nine } } };
     const binding = found.kind === "sent" ? found.binding : null;
     expect(receiver.next(escalated, binding, destination)?.act).toEqual({ kind: "escalate", steps: 1, level: 2 });

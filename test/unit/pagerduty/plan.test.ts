@@ -182,6 +182,15 @@ describe("what PagerDuty is sent (protocol 3.1, 3.2)", () => {
     expect(sync({ pageNo: 1, escalation }, first.binding).sent).toEqual([]);
   });
 
+  it("is not escalated by the very step that asked for it", () => {
+    const step = sampleIncident({ pageNo: 1, pageAskedAt: 5, escalation: { steps: 1, at: 5 } });
+    const open = { uid: step.uid, pageNo: 1, open: true };
+    const means = { escalatesByKey: true };
+    expect(nextPageMove(step, open, means)).toBeNull();
+    const next = { ...step, escalation: { steps: 2, at: 6 } };
+    expect(nextPageMove(next, open, means)).toMatchObject({ action: "trigger", to: "escalate_to" });
+  });
+
   it("acknowledges what is silenced in nobody's name: who silences a page has not taken it up", () => {
     const silenced = {
       id: "s",
