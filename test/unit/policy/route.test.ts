@@ -70,7 +70,8 @@ describe("the route tree (behaviour 9)", () => {
   });
 
   it("the life cycle is full for a model from CRITICAL up where nothing is said, else short (behaviour 3)", () => {
-    const lifecycle = (labels: Record<string, string>) => policyWith("  group_by: [service]").judge(alertOf(labels)).lifecycle;
+    const lifecycle = (labels: Record<string, string>) =>
+      policyWith("  group_by: [service]").judge(alertOf(labels)).lifecycle;
     expect(lifecycle({ severity: "critical", model: "credit" })).toBe("full");
     expect(lifecycle({ severity: "urgent", model: "credit" })).toBe("full");
     expect(lifecycle({ severity: "warning", model: "credit" })).toBe("short");
