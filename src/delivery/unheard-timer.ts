@@ -22,7 +22,8 @@ export async function syncUnheard({ incident, lastReceivedAt }: StoredIncident, 
   if (deps.now() < lookAt) return again(lookAt, deps);
   const firing = (await deps.store.alerts(incident, rowsMax)).filter(isAlertmanagers);
   if (firing.length === 0) return done;
-  const gone = await deps.goneAmong(firing.map(({ fingerprint }) => fingerprint));
+  const prints = firing.map(({ fingerprint }) => fingerprint);
+  const gone = await deps.goneAmong(prints, deps.now() - lastReceivedAt);
   const { uid } = incident;
   if (gone === null) {
     // A silence explains it, for as long as it lasts.

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { madeOfLabels } from "../alert/alert.ts";
 
 const answerSchema = z.array(z.object({ fingerprint: z.string() }));
+const statusSchema = z.object({ uptime: z.iso.datetime({ offset: true }) });
 const writtenSchema = z.object({ silenceID: z.string().min(1) });
+/**
+ * An Alertmanager forgets at its end what fires; Prometheus tells it again within a minute or two, others later. Who has
+ * run for so long, in ms, knows all that fires.
+ */
+const knowsAllAfterMs = 10 * 60_000;
 /** A webhook waits for the answer, so it must not take long. */
 const timeOutMs = 1_000;
 /** A person waits for this one. */
@@ -26,10 +32,12 @@ export type AlertmanagerAccess = {
   readonly isThere: boolean;
   readonly stillActive: AskStillActive;
   /**
-   * Which of these alerts are gone there; `null` when it could not be asked. An alert whose fingerprint it did not give is
-   * never gone.
+   * Which of these alerts are gone there; `null` when it could not be asked, or began anew since it told of them and may not
+   * know them yet. An alert whose fingerprint it did not give is never gone.
+   *
+   * @param silentForMs for how long nothing was heard of them
    */
-  readonly goneAmong: (fingerprints: readonly string[]) => Promise<readonly string[] | null>;
+  readonly goneAmong: (fingerprints: readonly string[], silentForMs: number) => Promise<readonly string[] | null>;
   /** The new silence's id; `null` when it was not taken. */
   readonly silence: (silence: SilenceThere) => Promise<string | null>;
   /** Whether a silence is over there now: ended, or not known any more. */
@@ -52,7 +60,7 @@ const cannotBeAsked: AlertmanagerAccess = {
  *   be asked
  * @returns `gone` only when it answered and knows none of them by the fingerprints that it gave itself; `unknown` when it
  *   could not be asked
- * @see prometheus/alertmanager api/v2/openapi.yaml, GET /alerts, POST /silences, DELETE /silence/{silenceID}
+ * @see prometheus/alertmanager api/v2/openapi.yaml, GET /alerts, GET /status, POST /silences, DELETE /silence/{silenceID}
  */
 export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof fetch = fetch): AlertmanagerAccess {
   if (baseUrl === undefined) return cannotBeAsked;
@@ -75,9 +83,10 @@ export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof 
     });
     return asking;
   };
-  const goneAmong: AlertmanagerAccess["goneAmong"] = async (fingerprints) => {
-    const active = await ask();
-    return active && fingerprints.filter((one) => !active.has(one) && !one.startsWith(madeOfLabels));
+  const goneAmong: AlertmanagerAccess["goneAmong"] = async (fingerprints, silentForMs) => {
+    const [active, runsForMs] = await Promise.all([ask(), askRunning(baseUrl, fetchFn)]);
+    if (!active || runsForMs < Math.min(silentForMs, knowsAllAfterMs)) return null;
+    return fingerprints.filter((one) => !active.has(one) && !one.startsWith(madeOfLabels));
   };
   return {
     isThere: true,
@@ -91,6 +100,19 @@ export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof 
     silence: (silence) => writeSilence(baseUrl, silence, fetchFn),
     expire: (id) => expireSilence(baseUrl, id, fetchFn),
   };
+}
+
+/** For how long it has run, in ms by its own clock; 0 where it does not say. */
+async function askRunning(baseUrl: string, fetchFn: typeof fetch): Promise<number> {
+  const { url, headers } = requestTo(`${baseUrl}/api/v2/status`);
+  try {
+    const answer = await fetchFn(url, { headers, signal: AbortSignal.timeout(timeOutMs) });
+    const read = statusSchema.safeParse(answer.ok ? await answer.json() : null);
+    const now = Date.parse(answer.headers.get("date") ?? "");
+    return (read.success && now - Date.parse(read.data.uptime)) || 0;
+  } catch {
+    return 0;
+  }
 }
 
 async function writeSilence(baseUrl: string, silence: SilenceThere, fetchFn: typeof fetch): Promise<string | null> {

@@ -21,8 +21,8 @@ export type PollDeps = DoneThereDeps & {
   readonly store: Pick<Store, "newestOf" | "list" | "note" | "notes" | "strike">;
   /** All that are triggered or acknowledged, up to 1,000; `null` when PagerDuty does not answer. Never rejects. */
   readonly openPages: () => Promise<readonly PageState[] | null>;
-  /** The newest of a key; `null` where there is none, or no answer. Never rejects. */
-  readonly newestPage: (key: string) => Promise<PageState | null>;
+  /** The newest of a key; `none` where there is none, `null` without an answer. Never rejects. */
+  readonly newestPage: (key: string) => Promise<PageState | "none" | null>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -55,8 +55,10 @@ export async function pollPagerDuty(deps: PollDeps): Promise<void> {
   const over: string[] = [];
   for (const key of missing) {
     const state = await deps.newestPage(key);
-    if (state) await takeState(state, deps);
-    if (!state || state.status === "resolved") over.push(key);
+    // Without an answer it is asked again with a later look: somebody may have resolved it there meanwhile.
+    if (state === null) continue;
+    if (state !== "none") await takeState(state, deps);
+    if (state === "none" || state.status === "resolved") over.push(key);
   }
   await store.strike(openBook, over);
   const ours = [...listed, ...wanted].filter((key) => groupIdIn(key) !== null && !over.includes(key));

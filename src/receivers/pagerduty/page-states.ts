@@ -28,15 +28,16 @@ export async function readOpenPages(rest: Pick<PagerDutyRest, "incidents">): Pro
   return states;
 }
 
-/** The newest page of a key; `null` where there is none, or no answer. */
+/** The newest page of a key; `none` where there is none, `null` without an answer. */
 export async function readNewestPage(
   rest: Pick<PagerDutyRest, "incidents">,
   key: string,
-): Promise<RestPageState | null> {
+): Promise<RestPageState | "none" | null> {
   const answer = await rest.incidents({ key });
-  const newest = answer.kind === "ok" ? answer.value.incidents[0] : undefined;
+  if (answer.kind !== "ok") return null;
+  const [newest] = answer.value.incidents;
   // An incident with alerts is found by the key of one, and has none itself.
-  return newest ? (stateOf({ ...newest, incident_key: key })[0] ?? null) : null;
+  return (newest && stateOf({ ...newest, incident_key: key })[0]) ?? "none";
 }
 
 function stateOf(incident: RestIncident): readonly RestPageState[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeOf, type PageState } from "../../../src/chat/pagerduty/poll.ts";
+import { changeOf, type PageState, type PollDeps, pollPagerDuty } from "../../../src/chat/pagerduty/poll.ts";
 import type { Incident } from "../../../src/incident/incident.ts";
 import { nine, sampleIncident } from "../pagerduty/sample-view.ts";
 
@@ -87,5 +87,37 @@ describe("what a look at PagerDuty says (behaviour 5)", () => {
     },
   ])("$says", ({ seen, incident, done }) => {
     expect(changeOf(seen, incident, now)).toEqual(done);
+  });
+});
+
+describe("a page that stands open no more", () => {
+  it("is asked for again where PagerDuty did not answer, and forgotten once it says that there is none", async () => {
+    const key = `vigie:${"0".repeat(32)}`;
+    const book = new Set([key]);
+    const store: PollDeps["store"] = {
+      newestOf: async () => null,
+      list: async () => ({ incidents: [], next: null }),
+      notes: async () => [...book],
+      note: async (_book, entries) => {
+        for (const entry of entries) book.add(entry);
+      },
+      strike: async (_book, entries) => {
+        for (const entry of entries) book.delete(entry);
+      },
+    };
+    const answers = [null, "none"] as const;
+    let asked = 0;
+    const unused = async () => {
+      throw new Error("nothing to tell");
+    };
+    const deps = {
+      ...{ store, now: () => now, openPages: async () => [], newestPage: async () => answers[asked++] ?? null },
+      ...{ intake: { ask: unused }, directory: { personOf: unused }, mask: { text: (text: string) => text } },
+    };
+    await pollPagerDuty(deps);
+    expect([...book]).toEqual([key]);
+    await pollPagerDuty(deps);
+    expect([...book]).toEqual([]);
+    expect(asked).toBe(2);
   });
 });

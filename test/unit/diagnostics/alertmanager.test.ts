@@ -3,11 +3,13 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { alertmanagerAccess } from "../../../src/diagnostics/alertmanager.ts";
 
 /** An Alertmanager that knows these fingerprints, and what it was asked. */
-async function anAlertmanager(known: readonly string[], status = 200) {
+async function anAlertmanager(known: readonly string[], status = 200, runsForMs = 3_600_000) {
   const asked: { path: string | undefined; authorization: string | undefined }[] = [];
   const server = createServer((request, response) => {
     asked.push({ path: request.url, authorization: request.headers.authorization });
     response.writeHead(status, { "content-type": "application/json" });
+    const uptime = new Date(Date.now() - runsForMs).toISOString();
+    if (request.url?.endsWith("/status")) return void response.end(JSON.stringify({ uptime }));
     response.end(JSON.stringify(known.map((fingerprint) => ({ fingerprint, status: { state: "active" } }))));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -76,9 +78,18 @@ describe("what is asked and written besides (protocol 5.4, behaviour 3)", () => 
   it("which alerts are gone: never one whose fingerprint is of our own making, none where it cannot be asked", async () => {
     const { host } = await anAlertmanager(["a"]);
     const there = alertmanagerAccess(`http://${host}`);
-    expect(await there.goneAmong(["a", "b", "labels-0123456789abcdef"])).toEqual(["b"]);
-    expect(await alertmanagerAccess("http://127.0.0.1:1").goneAmong(["b"])).toBeNull();
-    expect(await alertmanagerAccess(undefined).goneAmong(["b"])).toBeNull();
+    expect(await there.goneAmong(["a", "b", "labels-0123456789abcdef"], 60_000)).toEqual(["b"]);
+    expect(await alertmanagerAccess("http://127.0.0.1:1").goneAmong(["b"], 60_000)).toBeNull();
+    expect(await alertmanagerAccess(undefined).goneAmong(["b"], 60_000)).toBeNull();
+  });
+
+  it.each([
+    ["has run since before it told of them", 60_000, 30_000, ["b"]],
+    ["began anew since, and may not know them yet", 60_000, 90_000, null],
+    ["began anew since, long ago", 11 * 60_000, 3_600_000, ["b"]],
+  ])("which are gone at one that %s", async (_, runsForMs, silentForMs, expected) => {
+    const { host } = await anAlertmanager([], 200, runsForMs);
+    expect(await alertmanagerAccess(`http://${host}`).goneAmong(["b"], silentForMs)).toEqual(expected);
   });
 
   it("a silence that is not taken is no silence", async () => {
