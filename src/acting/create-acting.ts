@@ -3,7 +3,10 @@ import type { Context } from "hono";
 import { callerOf } from "../api/caller.ts";
 import { jsonBody } from "../api/json-body.ts";
 import { sameOrigin } from "../api/same-origin.ts";
+import { mayPress } from "../chat/may-press.ts";
 import type { Account } from "../chat/person.ts";
+import { presserOf } from "../chat/presser.ts";
+import { whyNot } from "../chat/why-not.ts";
 import type { ApiToken } from "../config.ts";
 import type { Chat } from "../listening/create-chat.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -15,7 +18,7 @@ import type { FireDrills } from "./fire-drills.ts";
 
 export type ActingDeps = {
   readonly web: WebDeps;
-  readonly chat: Pick<Chat, "desk" | "commands">;
+  readonly chat: Pick<Chat, "desk" | "commands" | "directory">;
   readonly fireDrills: FireDrills;
   readonly tokens: readonly ApiToken[];
   readonly policy: () => Policy;
@@ -48,9 +51,16 @@ export function createActing({ web, chat, fireDrills, tokens, policy }: ActingDe
       },
     }),
   );
+  // A drill may wake somebody: `permissions: { fire-drill: … }` says who may.
+  const refusalOf = async (account: Account): Promise<string | null> => {
+    const inForce = { directory: chat.directory, policy: policy() };
+    const presser = await presserOf(account, undefined, inForce);
+    const allowed = await mayPress(["fire-drill"], presser, undefined, inForce);
+    return allowed.kind === "yes" ? null : whyNot(allowed, presser.person, web.locale).said;
+  };
   acting.route(
     "/",
-    createFireDrillApi(fireDrills, (c) => `api:${caller(c).id}`),
+    createFireDrillApi(fireDrills, { callerOf: (c) => `api:${caller(c).id}`, refusalOf: (c) => refusalOf(caller(c)) }),
   );
   return acting;
 }

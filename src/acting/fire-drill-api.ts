@@ -34,10 +34,19 @@ const drillRoute = createRoute({
   security,
 });
 
-/** `POST /api/v1/fire-drill`. @param callerOf who asks, as the journal names actors */
-export function createFireDrillApi(drills: FireDrills, callerOf: (c: Context) => string): OpenAPIHono {
+type FireDrillCaller = {
+  /** Who asks, as the journal names actors. */
+  readonly callerOf: (c: Context) => string;
+  /** Why they may not; `null` when they may. */
+  readonly refusalOf: (c: Context) => Promise<string | null>;
+};
+
+/** `POST /api/v1/fire-drill`. */
+export function createFireDrillApi(drills: FireDrills, { callerOf, refusalOf }: FireDrillCaller): OpenAPIHono {
   const api = openApi();
   api.openapi(drillRoute, async (c) => {
+    const refusal = await refusalOf(c);
+    if (refusal !== null) return c.json({ error: { code: "role", message: refusal, issues: [] } }, 403);
     const begun = await drills.begin(c.req.valid("json").destination, callerOf(c));
     if (begun.kind === "unknown") {
       const issues = begun.known.map((message) => ({ path: "destination", code: "known", message }));

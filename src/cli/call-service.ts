@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { readConfig } from "../config.ts";
 import type { Locale } from "../words/locale.ts";
 import { policySeen } from "../words/policy-seen.ts";
@@ -19,6 +19,16 @@ export type ServiceCall<T> = {
   readonly body?: unknown;
   readonly schema: z.ZodType<T>;
 };
+
+const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+/** Codes of a door that asks for a token; any other refusal has its own reason. */
+const doors: ReadonlySet<string> = new Set(["unauthenticated", "forbidden"]);
+
+/** Why the service refused whom it let in; `undefined` where it wants a token. */
+function refusalIn(body: unknown): string | undefined {
+  const { error } = refusalSchema.safeParse(body).data ?? {};
+  return error && !doors.has(error.code) ? error.message : undefined;
+}
 
 /** Calls a running service with the first token of `VIGIE_API_TOKEN`, in one request of at most 10 s. */
 export async function callService<T>(
@@ -44,8 +54,12 @@ export async function callService<T>(
       ...{ headers, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) },
     });
     const { status } = response;
-    if (status === 401 || status === 403) return { ok: false, reason: words.wantsToken(status), status };
-    if (status >= 300) return { ok: false, reason: words.refused(status), status, body: await jsonOf(response) };
+    if (status >= 300) {
+      const said = await jsonOf(response);
+      const wantsToken = status === 401 || status === 403;
+      const reason = wantsToken ? (refusalIn(said) ?? words.wantsToken(status)) : words.refused(status);
+      return { ok: false, reason, status, body: said };
+    }
     const answer = schema.safeParse(await response.json());
     return answer.success ? { ok: true, value: answer.data } : { ok: false, reason: words.notVigie };
   } catch (cause) {

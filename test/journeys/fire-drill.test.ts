@@ -11,11 +11,13 @@ describe.each(storeKinds)("a fire drill, on %s", (kind) => {
     return;
   }
   let vigie: UnderTest;
+  let url: string;
   let end: () => Promise<void>;
 
   beforeEach(async () => {
     const store = await freshStore(kind);
-    vigie = await startUnderTest({ store: store.url });
+    url = store.url;
+    vigie = await startUnderTest({ store: url });
     end = async () => {
       await vigie.stop();
       await store.stop();
@@ -50,6 +52,16 @@ describe.each(storeKinds)("a fire drill, on %s", (kind) => {
     expect(vigie.seen.pages().map(({ status }) => status)).toEqual(["resolved"]);
     expect(JSON.stringify(vigie.seen.pages())).toContain("EXERCISE");
     expect(vigie.seen.slack()).toEqual([]);
+  });
+
+  it("is refused to whom the policy does not permit it, and tells nobody", async () => {
+    await vigie.stop();
+    vigie = await startUnderTest({ store: url, env: { VIGIE_POLICY: "test/journeys/presses.policy.yaml" } });
+    const { code, out, err } = await drill("chat");
+    expect([code, `${out}${err}`]).toEqual([1, expect.stringContaining("mle")]);
+    await vigie.settle();
+    expect(vigie.seen.slack()).toEqual([]);
+    expect(await vigie.get("/api/v1/incidents")).toMatchObject({ incidents: [] });
   });
 
   it("answers in French, and a ticket is told as well", async () => {

@@ -4,7 +4,13 @@ import { deskIds, handlerIds } from "../../incident/handler-ids.ts";
 const modelActIds = ["rollback", "shadow-mode", "reinforced-monitoring", "withdrawal"] as const;
 
 /** Everything that `permissions:` may name. `silence-long` is a silence of more than four hours. */
-export const permissionIds: readonly string[] = [...handlerIds, ...deskIds, "silence-long", ...modelActIds];
+export const permissionIds: readonly string[] = [
+  ...handlerIds,
+  ...deskIds,
+  "silence-long",
+  "fire-drill",
+  ...modelActIds,
+];
 
 /** The word that stands for whoever sees the card. */
 export const everybody = "everybody";
