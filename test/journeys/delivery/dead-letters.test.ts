@@ -90,7 +90,6 @@ onBothStores("protocol 9: a Slack channel is lost", (journey) => {
     const [message, ...more] = vigie.seen.slack();
     expect(more).toEqual([]);
     expect(message?.text).toContain("URGENT");
-    // The promotion, and the request for an Incident Commander (U-26).
-    expect(message?.thread.filter(({ broadcast }) => broadcast)).toHaveLength(2);
+    expect(message?.thread.filter(({ broadcast }) => broadcast)).toHaveLength(1);
   });
 });
