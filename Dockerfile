@@ -10,6 +10,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
 COPY LICENSE ./
 COPY policies policies
+COPY handlers handlers
 COPY src src
 
 # The only folder that the service writes to.

@@ -94,7 +94,10 @@ describe.skipIf(missing !== null)(`a fresh clone${missing ? ` (${missing})` : ""
     await eventually(standings, [{ received: 2, states: allTold }], toldWithinMs);
     const [incident] = await incidents();
     expect(incident?.id).toBe(told?.id);
-    expect(incident?.journal).toEqual(told?.journal);
+    // The page is looked up a few seconds after it was accepted, by whoever runs then; what is new says no more than that.
+    const before = told?.journal ?? [];
+    expect(incident?.journal.slice(0, before.length)).toEqual(before);
+    expect(["", "told"]).toContain(incident?.journal.slice(before.length).join());
     expect(seen(totals)).toEqual(onceEverywhere);
     expect(await expectStops()).toEqual({ code: 0, signal: null });
   });
