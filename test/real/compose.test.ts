@@ -86,7 +86,17 @@ describe.skipIf(missing !== null)(`Dockerfile and compose.yaml${missing ? ` (${m
 
   it("the image holds what runs and nothing else: no .env, no test, no dev dependency", () => {
     expect(readdirSync(image.workdir).sort()).toEqual(
-      [".npmrc", "LICENSE", "data", "node_modules", "package-lock.json", "package.json", "policies", "src"].sort(),
+      [
+        ".npmrc",
+        "LICENSE",
+        "data",
+        "handlers",
+        "node_modules",
+        "package-lock.json",
+        "package.json",
+        "policies",
+        "src",
+      ].sort(),
     );
     for (const dev of ["vitest", "typescript", "@biomejs/biome", "node"]) {
       expect(existsSync(join(image.workdir, "node_modules", dev))).toBe(false);
