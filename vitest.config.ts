@@ -1,7 +1,14 @@
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, options: object = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], pool: "forks" as const, testTimeout: 20_000, ...options },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    pool: "forks" as const,
+    testTimeout: 20_000,
+    setupFiles: ["test/support/drawn-alike.ts"],
+    ...options,
+  },
 });
 
 export default defineConfig({
