@@ -42,7 +42,7 @@ export type DeliveryDeps = PolicyForDelivery & {
   readonly accept: (alerts: readonly Alert[]) => Promise<void>;
   readonly silences: Silences;
   /** Which of these alerts are gone at Alertmanager; `null` when it cannot be asked (protocol 5.4). */
-  readonly goneAmong: (fingerprints: readonly string[], silentForMs: number) => Promise<readonly string[] | null>;
+  readonly goneAmong: (fingerprints: readonly string[], heardAt: number) => Promise<readonly string[] | null>;
   /** Ends a silence's copy in Alertmanager; whether it is over there now. */
   readonly expireThere: (id: string) => Promise<boolean>;
   /** Whether Vigie learns of an acknowledgement at the pages' vendor, by webhook or by asking (behaviour 5). */

@@ -23,7 +23,7 @@ export async function syncUnheard({ incident, lastReceivedAt }: StoredIncident, 
   const firing = (await deps.store.alerts(incident, rowsMax)).filter(isAlertmanagers);
   if (firing.length === 0) return done;
   const prints = firing.map(({ fingerprint }) => fingerprint);
-  const gone = await deps.goneAmong(prints, deps.now() - lastReceivedAt);
+  const gone = await deps.goneAmong(prints, lastReceivedAt);
   const { uid } = incident;
   if (gone === null) {
     // A silence explains it, for as long as it lasts.

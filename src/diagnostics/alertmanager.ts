@@ -35,9 +35,9 @@ export type AlertmanagerAccess = {
    * Which of these alerts are gone there; `null` when it could not be asked, or began anew since it told of them and may not
    * know them yet. An alert whose fingerprint it did not give is never gone.
    *
-   * @param silentForMs for how long nothing was heard of them
+   * @param heardAt when they were heard of last, ms since the epoch; the two clocks are taken to agree
    */
-  readonly goneAmong: (fingerprints: readonly string[], silentForMs: number) => Promise<readonly string[] | null>;
+  readonly goneAmong: (fingerprints: readonly string[], heardAt: number) => Promise<readonly string[] | null>;
   /** The new silence's id; `null` when it was not taken. */
   readonly silence: (silence: SilenceThere) => Promise<string | null>;
   /** Whether a silence is over there now: ended, or not known any more. */
@@ -83,9 +83,9 @@ export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof 
     });
     return asking;
   };
-  const goneAmong: AlertmanagerAccess["goneAmong"] = async (fingerprints, silentForMs) => {
-    const [active, runsForMs] = await Promise.all([ask(), askRunning(baseUrl, fetchFn)]);
-    if (!active || runsForMs < Math.min(silentForMs, knowsAllAfterMs)) return null;
+  const goneAmong: AlertmanagerAccess["goneAmong"] = async (fingerprints, heardAt) => {
+    const [active, knowsFrom] = await Promise.all([ask(), askKnowledge(baseUrl, fetchFn)]);
+    if (!active || heardAt < knowsFrom) return null;
     return fingerprints.filter((one) => !active.has(one) && !one.startsWith(madeOfLabels));
   };
   return {
@@ -102,16 +102,17 @@ export function alertmanagerAccess(baseUrl: string | undefined, fetchFn: typeof 
   };
 }
 
-/** For how long it has run, in ms by its own clock; 0 where it does not say. */
-async function askRunning(baseUrl: string, fetchFn: typeof fetch): Promise<number> {
+/** From when on it has heard all that fires, in ms since the epoch: its start, or ever if that is long ago; never where it does not say. */
+async function askKnowledge(baseUrl: string, fetchFn: typeof fetch): Promise<number> {
   const { url, headers } = requestTo(`${baseUrl}/api/v2/status`);
   try {
     const answer = await fetchFn(url, { headers, signal: AbortSignal.timeout(timeOutMs) });
     const read = statusSchema.safeParse(answer.ok ? await answer.json() : null);
     const now = Date.parse(answer.headers.get("date") ?? "");
-    return (read.success && now - Date.parse(read.data.uptime)) || 0;
+    const startedAt = read.success ? Date.parse(read.data.uptime) : Number.POSITIVE_INFINITY;
+    return now - startedAt >= knowsAllAfterMs ? Number.NEGATIVE_INFINITY : startedAt;
   } catch {
-    return 0;
+    return Number.POSITIVE_INFINITY;
   }
 }
 
