@@ -34,6 +34,7 @@ import { noProbe, type Probe } from "./probe.ts";
 import { readGauges } from "./read-gauges.ts";
 import { readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
+import { createRemediationService } from "./remediation-service.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
 import type { StandInState } from "./sandbox/state.ts";
 import { createSilences } from "./silences.ts";
@@ -155,6 +156,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     silences,
     goneAmong: alertmanager.goneAmong,
     expireThere: alertmanager.expire,
+    remediation: createRemediationService(),
     hearsPages: hearsPages(vendors),
     slackIdsOf: (actors) => accountsOf(actors, "slack", chat.directory),
     now: world.now,

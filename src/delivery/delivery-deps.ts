@@ -47,6 +47,11 @@ export type DeliveryDeps = PolicyForDelivery & {
   readonly expireThere: (id: string) => Promise<boolean>;
   /** Whether Vigie learns of an acknowledgement at the pages' vendor, by webhook or by asking (behaviour 5). */
   readonly hearsPages: boolean;
+  /** What acts on models; each answers when to come again, `null`: not before the next fact. */
+  readonly remediation: {
+    readonly look: (incident: Incident) => Promise<number | null>;
+    readonly goOn: (incident: Incident) => Promise<number | null>;
+  };
   /** Slack's ids of those among these actors who have one. */
   readonly slackIdsOf: (actors: readonly string[]) => Promise<readonly string[]>;
   /** Wall clock for what is stored; monotonic clock for leases (protocol 1.4). */

@@ -10,12 +10,18 @@ import { syncTimer } from "./timers.ts";
 import { createTurns } from "./turns.ts";
 
 /** Workers of each lane: a storm in one never takes those of another (DESIGN 4). */
-const workers: Readonly<Record<Lane, number>> = { page: 8, chat: 8, ticket: 4, background: 2 };
+const workers: Readonly<Record<Lane, number>> = { page: 8, chat: 8, ticket: 4, background: 2, action: 4 };
 /**
  * A lease holds so long, in ms; a sync that needs longer gives back and goes on with the next claim. The page of a
  * process that died is taken over before the 30 s are over after which it is said elsewhere (protocol 3.4).
  */
-const leaseMs: Readonly<Record<Lane, number>> = { page: 20_000, chat: 60_000, ticket: 60_000, background: 60_000 };
+const leaseMs: Readonly<Record<Lane, number>> = {
+  page: 20_000,
+  chat: 60_000,
+  ticket: 60_000,
+  background: 60_000,
+  action: 60_000,
+};
 /** Longest sleep between two looks at the queue; other replicas' commits are found so. */
 const longestSleepMs = 1_000;
 

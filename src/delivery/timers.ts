@@ -77,12 +77,20 @@ const table: { readonly [K in Timer]: (found: StoredIncident, deps: DeliveryDeps
 
   hold: holdOver,
   stale: syncStale,
+  outlook: ({ incident }, deps) => lookedAgain(deps.remediation.look(incident), deps),
+  action: ({ incident }, deps) => lookedAgain(deps.remediation.goOn(incident), deps),
   ...waitingTimers,
 };
 
 export async function syncTimer(subject: Extract<Subject, { kind: "timer" }>, deps: DeliveryDeps): Promise<Release> {
   const found = await deps.store.find(subject);
   return found ? table[subject.timer](found, deps) : done;
+}
+
+/** What acts on models says itself when it wants to look again. */
+async function lookedAgain(looking: Promise<number | null>, deps: DeliveryDeps): Promise<Release> {
+  const dueAt = await looking;
+  return dueAt === null ? done : again(dueAt, deps);
 }
 
 /** A page waits for its hours, or did until just now: nobody was to be paged yet (behaviour 9). */

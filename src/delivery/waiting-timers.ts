@@ -21,6 +21,7 @@ export const waitingTimers: { readonly [K in WaitingTimer | "channel"]: Syncs } 
   escalation: waitFor("escalation", ({ uid }, { hearsPages }) => ({ kind: "escalation-due", uid, hearsPages })),
   remind: waitFor("remind", ({ uid }) => ({ kind: "remind-due", uid })),
   update: waitFor("update", ({ uid }) => ({ kind: "update-due", uid })),
+  approval: waitFor("approval", ({ uid }) => ({ kind: "approval-due", uid })),
   silence: syncSilence,
   unheard: syncUnheard,
   channel: openOwnChannel,

@@ -1,4 +1,5 @@
 import type { Severity } from "../alert/severity.ts";
+import type { ActionId } from "./actions/action-ids.ts";
 import type { Actor } from "./actor.ts";
 import type { EntryKind } from "./entry-kinds.ts";
 import type { JudgedDeadline, Lifecycle, Owed } from "./judgement.ts";
@@ -73,6 +74,29 @@ export type HumanAct =
     }
   /** Ten more minutes before the triage escalates (behaviour 5). */
   | { readonly kind: "put-off-triage" }
+  /**
+   * Does an action as it was planned when the presser read it; `run` is its id, random hex. `why`: for an untested version,
+   * against a condition that does not hold, or alone where an approver is asked for (behaviour 6). `owed`: whom to page for
+   * the approval, where one is needed.
+   */
+  | {
+      readonly kind: "run-action";
+      readonly action: ActionId;
+      readonly run: string;
+      readonly why?: string;
+      /** Decides alone, without the approver: the person on call, with a reason. */
+      readonly alone?: true;
+      /** The token of the source to block (U-18). */
+      readonly source?: string;
+      readonly owed?: readonly Owed[];
+    }
+  | { readonly kind: "approve-run"; readonly run: string; readonly why?: string; readonly alone?: true }
+  | { readonly kind: "decline-run"; readonly run: string; readonly why?: string }
+  /** In the veto window: stops it, or begins it now. */
+  | { readonly kind: "hold-run"; readonly run: string }
+  | { readonly kind: "hurry-run"; readonly run: string }
+  /** Takes back what a run changed, by a run of its own: `as`, random hex. */
+  | { readonly kind: "undo-run"; readonly run: string; readonly as: string }
   /** A channel of its own, named after the incident (major incidents). */
   | { readonly kind: "open-channel" }
   /** No person: the pager resolved the page by itself, at `at` by its clock, while nobody had acknowledged (protocol 3.2). */

@@ -1,4 +1,5 @@
 import { compareSeverity, worstSeverity } from "../alert/severity.ts";
+import { appliedActions } from "./actions/apply-actions.ts";
 import { appliedActs, named } from "./apply-acts.ts";
 import { awake } from "./awake.ts";
 import { backAgain, backFromEnd, withoutLadder } from "./back-again.ts";
@@ -15,6 +16,7 @@ const same = (incident: Incident): Incident => incident;
 
 const table: { readonly [K in EntryKind]: Applied<K> } = {
   ...appliedActs,
+  ...appliedActions,
   opened: same,
   "entries-bounded": (incident) => ({ ...incident, entriesBounded: true }),
   alerts: (incident, { firing, resolved }) => ({ ...incident, firing, resolved }),

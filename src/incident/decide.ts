@@ -1,3 +1,5 @@
+import { decideOutlook } from "./actions/decide-outlook.ts";
+import { decideRun } from "./actions/decide-run.ts";
 import type { Answer } from "./acts.ts";
 import { decideAct, decidePressedInVain } from "./decide-act.ts";
 import { decideAlerts } from "./decide-alerts.ts";
@@ -10,6 +12,7 @@ import { Draft } from "./draft.ts";
 import type { Fact } from "./fact.ts";
 import { isOpen } from "./incident.ts";
 import { destinationSubject, laneOf, ranks } from "./mark.ts";
+import { decideApprovalDue } from "./waiting/approval-due.ts";
 import { decideChannelOpen } from "./waiting/channel-open.ts";
 import { decideDeadlineDue } from "./waiting/deadline-due.ts";
 import { decideEscalationDue } from "./waiting/escalation-due.ts";
@@ -43,6 +46,9 @@ const deciders: {
   "silence-over": decideSilenceOver,
   unheard: decideUnheard,
   "channel-open": decideChannelOpen,
+  outlook: decideOutlook,
+  run: decideRun,
+  "approval-due": decideApprovalDue,
 };
 
 /**

@@ -1,4 +1,10 @@
 import type { Severity } from "../alert/severity.ts";
+import type { ActionId } from "./actions/action-ids.ts";
+import type { FoundChange } from "./actions/found-change.ts";
+import type { ProposalCause } from "./actions/outlook.ts";
+import type { ActionPlan, VersionCount } from "./actions/plan.ts";
+import type { RunFailure, StepFailure, Verdict } from "./actions/run.ts";
+import type { Tick } from "./actions/tick.ts";
 import type { Identity } from "./identity.ts";
 import type { Deadline, Phase } from "./incident.ts";
 import type { DeadlineKind, Owed, SeverityReason, Team } from "./judgement.ts";
@@ -13,6 +19,7 @@ export const pageCauses = [
   "escalated",
   "silence-over",
   "resolved-by-itself",
+  "approval",
 ] as const;
 export type PageCause = (typeof pageCauses)[number];
 
@@ -188,10 +195,59 @@ export type EntryData = {
   deadline: { deadline: DeadlineKind; news: DeadlineNews; dueAt: number; by?: string };
   reminded: { times: number };
   unheard: { since?: number };
+  /** What changed near it, as Vigie found it; all of it each time. */
+  changes: { changes: FoundChange[] };
+  /** What could be done, as Vigie read it; told to nobody. */
+  planned: { plans: ActionPlan[]; suggests?: ActionId };
+  /** Put to people. `dry-run`: it would have been done by itself. */
+  "action-proposed": {
+    action: ActionId;
+    because: ProposalCause | "dry-run";
+    criterion?: string;
+    plan: ActionPlan;
+    ticks: Tick[];
+  };
+  /** Asked for, and somebody must approve it. */
+  "action-asked": Doer & StartedRun & { approvers: string[]; dueAt: number };
+  /** Nobody decided in time: who comes next is asked. */
+  "action-approval-due": { run: string; dueAt: number };
+  "action-approved": Doer & { run: string; why?: string; alone?: true };
+  "action-declined": Doer & { run: string; why?: string };
+  /** It begins, or will at the end of its veto window; `ticks` where it does so by itself. */
+  "action-started": Doer & StartedRun & { vetoUntil?: number; ticks?: Tick[]; undoes?: string; alone?: true };
+  /** Its steps begin: the veto window is over. */
+  "action-begun": { run: string };
+  "action-held": Doer & { run: string };
+  "action-hurried": Doer & { run: string };
+  /** `begun` is not told: the call is about to leave. */
+  "action-step": {
+    run: string;
+    step: number;
+    news: "begun" | "done" | "skipped" | "failed";
+    before?: string;
+    after?: string;
+    because?: StepFailure;
+    detail?: string;
+    link?: string;
+  };
+  "action-serving": { run: string; serving: VersionCount[] };
+  /** What was wanted is so; `serving` absent: the policy does not say how to see it. */
+  "action-done": {
+    run: string;
+    tookMs: number;
+    serving?: VersionCount[];
+    firstAnswerAt?: number;
+    watchUntil?: number;
+  };
+  "action-failed": { run: string; because: RunFailure; detail?: string };
+  "action-verdict": { run: string; verdict: Verdict };
   /** A press that was refused: who, what, why (U-50). */
   refused: Doer & { handler: string; because: PressRefusal | string };
 };
 export type EntryKind = keyof EntryData;
+
+/** A run as its first entry tells it. */
+type StartedRun = { run: string; action: ActionId; plan: ActionPlan; why?: string; source?: string };
 
 /**
  * Kinds that may outdate what somebody had read (protocol 12.5): an incident remembers its last entry of each. Counters,
@@ -225,6 +281,15 @@ export const outdating = [
   "resolved-by-hand",
   "reopened-by-hand",
   "channel-asked",
+  "action-asked",
+  "action-approved",
+  "action-declined",
+  "action-started",
+  "action-held",
+  "action-hurried",
+  "action-done",
+  "action-failed",
+  "action-verdict",
 ] as const satisfies readonly EntryKind[];
 
 /**
@@ -276,4 +341,18 @@ export const storyKinds = {
   "channel-open": "quiet",
   deadline: "rings",
   reminded: "rings",
+  changes: "quiet",
+  "action-proposed": "calls",
+  "action-asked": "calls",
+  "action-approval-due": "rings",
+  "action-approved": "quiet",
+  "action-declined": "quiet",
+  "action-started": "quiet",
+  "action-held": "quiet",
+  "action-hurried": "quiet",
+  "action-step": "quiet",
+  "action-serving": "quiet",
+  "action-done": "quiet",
+  "action-failed": "rings",
+  "action-verdict": "rings",
 } as const satisfies Partial<Record<EntryKind, Telling>>;

@@ -1,4 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
+import type { Outlook } from "./actions/outlook.ts";
+import type { VersionCount } from "./actions/plan.ts";
+import type { RunFailure, StepFailure, Verdict } from "./actions/run.ts";
 import type { Actor } from "./actor.ts";
 import type { HumanAct, Reading } from "./acts.ts";
 import type { Judgement, Owed } from "./judgement.ts";
@@ -124,4 +127,46 @@ export type Fact =
   /** Timer `unheard`: the sender cannot be asked and has been silent (protocol 5.4); without `since` it was heard again. */
   | { readonly kind: "unheard"; readonly uid: string; readonly since?: number }
   /** The channel of its own is there (mark `channel`). */
-  | { readonly kind: "channel-open"; readonly uid: string; readonly link: string; readonly label: string };
+  | { readonly kind: "channel-open"; readonly uid: string; readonly link: string; readonly label: string }
+  /** Timer `outlook`: Vigie looked at what changed and at what could be done. */
+  | { readonly kind: "outlook"; readonly uid: string; readonly outlook: Outlook }
+  /** Timer `action`: something became of a run. One that does not fit where the run stands is of yesterday, and changes nothing. */
+  | { readonly kind: "run"; readonly uid: string; readonly run: string; readonly news: RunNews }
+  /** Timer `approval`: nobody has approved or declined so far (behaviour 6). */
+  | { readonly kind: "approval-due"; readonly uid: string };
+
+/**
+ * What became of a run.
+ * - `begun`: its steps begin now: the veto window is over.
+ * - `step-begun`: the call of a step is about to leave; told before it does (protocol 1.2).
+ * - `step-done`, `step-failed`, `step-skipped`.
+ * - `serving`: what serves now.
+ * - `reached`: all of it is what was wanted, or the policy does not say how to see it.
+ * - `failed`: it ends without its effect.
+ * - `verdict`: whether it helped, where no measurement of the incident's own says it.
+ */
+export type RunNews =
+  | { readonly what: "begun" }
+  | { readonly what: "step-begun"; readonly step: number }
+  | {
+      readonly what: "step-done";
+      readonly step: number;
+      readonly before?: string;
+      readonly after?: string;
+      readonly link?: string;
+    }
+  | { readonly what: "step-skipped"; readonly step: number }
+  | { readonly what: "step-failed"; readonly step: number; readonly because: StepFailure; readonly detail?: string }
+  | { readonly what: "serving"; readonly serving: readonly VersionCount[] }
+  | {
+      readonly what: "reached";
+      /** Absent where the policy does not say how to see it. */
+      readonly serving?: readonly VersionCount[];
+      /** When the first measurement can answer, and until when it is waited for; absent: nothing is measured. */
+      readonly firstAnswerAt?: number;
+      readonly watchUntil?: number;
+      /** The verdict, where nothing can ever give one. */
+      readonly verdict?: Verdict;
+    }
+  | { readonly what: "failed"; readonly because: RunFailure; readonly detail?: string }
+  | { readonly what: "verdict"; readonly verdict: Verdict };

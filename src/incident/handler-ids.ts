@@ -1,3 +1,5 @@
+import { actionIds } from "./actions/action-ids.ts";
+
 /** Every button that an incident can have, by the id in `vigie:<handler>`; `handlers/index.ts` holds what each does. */
 export const handlerIds = [
   "acknowledge",
@@ -23,6 +25,12 @@ export const handlerIds = [
   "close",
   "reopen",
   "channel",
+  ...actionIds,
+  "approve",
+  "decline",
+  "hold",
+  "now",
+  "undo",
 ] as const;
 export type HandlerId = (typeof handlerIds)[number];
 

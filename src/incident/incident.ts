@@ -1,5 +1,10 @@
 import type { Alert, AlertStatus } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
+import type { ActionId } from "./actions/action-ids.ts";
+import type { FoundChange } from "./actions/found-change.ts";
+import type { Proposal } from "./actions/outlook.ts";
+import type { ActionPlan } from "./actions/plan.ts";
+import type { Run } from "./actions/run.ts";
 import type { Actor } from "./actor.ts";
 import type { Act, Deadline, ExpertCall } from "./deeds.ts";
 import type { EndedByHand, Held } from "./held.ts";
@@ -150,6 +155,16 @@ export type Incident = {
   readonly gapMs?: number;
   /** Its own channel: asked for, or there. */
   readonly channel?: { readonly state: "asked" | "open"; readonly link?: string; readonly label?: string };
+  /** What changed near it, the likely cause first; at most five (promise 5). */
+  readonly changes?: readonly FoundChange[];
+  /** What could be done about it, as read last; one for each action that its service declares. */
+  readonly plans?: Readonly<Partial<Record<ActionId, ActionPlan>>>;
+  /** The action that the policy suggests at its severity (A000-58). */
+  readonly suggests?: ActionId;
+  /** What was put to people and not decided yet. */
+  readonly proposal?: Proposal;
+  /** What was done about it, oldest first; the newest three. */
+  readonly runs?: readonly Run[];
   /** What people are called, by actor; the newest twelve. */
   readonly names?: Readonly<Record<string, string>>;
   /** The last entry of each kind that may outdate a press (`outdating`): who, when, and where in the journal. */

@@ -1,5 +1,8 @@
-/** Lanes of delivery, each with its own workers, so that none starves another (DESIGN 4). */
-export const lanes = ["page", "chat", "ticket", "background"] as const;
+/**
+ * Lanes of delivery, each with its own workers, so that none starves another (DESIGN 4). `action` is what acts on models:
+ * a slow registry must delay no page. Stores keep a lane by its place in this list.
+ */
+export const lanes = ["page", "chat", "ticket", "background", "action"] as const;
 export type Lane = (typeof lanes)[number];
 
 /** Order within a lane and a gate: URGENT, first message, phase change, the rest (protocol 8.2). */
@@ -24,7 +27,8 @@ export type Subject =
  * what still fires when the hold of an incident that a person ended is over (protocol 5.3), `stale` says that what drifted
  * is measured no longer (behaviour 2.6). `deadline`, `escalation` and `remind` wait for people (behaviour 4, 5), `update`
  * for the Incident Commander's next word, `silence` for a silence's end, `unheard` asks a silent sender (protocol 5.4),
- * `channel` opens the incident's own channel.
+ * `channel` opens the incident's own channel. `outlook` looks at what changed and at what could be done, `action` goes on
+ * with a run, `approval` waits for whoever must approve (behaviour 6, 7).
  */
 export const timers = [
   "close",
@@ -39,6 +43,9 @@ export const timers = [
   "silence",
   "unheard",
   "channel",
+  "outlook",
+  "action",
+  "approval",
 ] as const;
 export type Timer = (typeof timers)[number];
 

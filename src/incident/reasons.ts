@@ -38,6 +38,25 @@ const actRefusals = [
   "too-late",
   /** URGENT, or of security: silenced only where the form says so (U-46). */
   "guarded",
+  /** What it would do is not known, or it cannot be done now. */
+  "no-plan",
+  /** It would change nothing. */
+  "no-op",
+  /** The version that it goes to is not marked tested: a reason is needed (A004-31). */
+  "untested",
+  /** Another action is under way. */
+  "under-way",
+  /** Who asked cannot approve (four eyes). */
+  "own-request",
+  /** The policy's condition for it does not hold: a reason is needed (A003-20). */
+  "condition",
+  /** Cool-down, or once per so long (U-34). */
+  "too-soon",
+  "nothing-to-undo",
+  /** No run waits for that any more. */
+  "not-waiting",
+  /** An exercise acts on nothing. */
+  "exercise",
 ] as const;
 export type ActRefusal = (typeof actRefusals)[number];
 

@@ -13,6 +13,7 @@ export const waitingTimers = [
   "update",
   "silence",
   "unheard",
+  "approval",
 ] as const satisfies Timer[];
 export type WaitingTimer = (typeof waitingTimers)[number];
 
@@ -35,6 +36,7 @@ export const dueAt: { readonly [K in WaitingTimer]: (incident: Incident) => numb
   update: (incident) => (mayRing(incident) ? earliest(commanderDueAt(incident), updateDueAt(incident)) : undefined),
   // At once as well: what else must know of it is told by the same timer.
   silence: ({ silenced }) => silenced?.at,
+  approval: ({ runs = [] }) => runs.find(({ state }) => state === "asked")?.dueAt,
   unheard: (incident) => {
     if (!lasts(incident) || !incident.sources.includes("alertmanager")) return undefined;
     if (incident.silenced) return incident.silenced.at + silencedLookMs;
@@ -59,6 +61,7 @@ const rankOf: { readonly [K in WaitingTimer]: Rank } = {
   update: ranks.rest,
   silence: ranks.phase,
   unheard: ranks.rest,
+  approval: ranks.urgent,
 };
 
 /** Asks for a mark of each timer that falls due at another time than before these facts. */

@@ -1,4 +1,5 @@
 import { severities } from "../alert/severity.ts";
+import { noRemedies } from "./actions/compile-remedies.ts";
 import { shadowsIn, writeFindings } from "./check/findings.ts";
 import { keptKeys } from "./check/kept-keys.ts";
 import { peopleFindings } from "./check/people-findings.ts";
@@ -103,6 +104,7 @@ function assemble(
     names,
     people: ofPeople.people,
     monitored: monitoredOf(document, text),
+    remediesOf: () => noRemedies,
     opensAt: intervals.opensAt,
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
     teams: teams.ids,

@@ -4,6 +4,7 @@ import type { Identity } from "../incident/identity.ts";
 import type { Hours, Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
 import type { Patience } from "../incident/patience.ts";
 import type { Locale } from "../words/locale.ts";
+import type { Remedies } from "./actions/service-action.ts";
 import type { Destination } from "./destination.ts";
 import type { Mode } from "./document/schema.ts";
 import type { People } from "./people/people.ts";
@@ -68,6 +69,8 @@ export type Policy = {
   readonly groupOf: (alert: Alert) => AlertGroup;
   /** What an alert brings at a severity that a person chose. */
   readonly broughtAt: (alert: Alert, at: Severity) => Brought;
+  /** What may be done about an alert, and when by itself (behaviour 7). Never throws. */
+  readonly remediesOf: (alert: Alert) => Remedies;
   /** The destinations named `on-call` that a team is called by; empty where it has none. */
   readonly onCallOf: (team: string, at: Severity) => readonly Owed[];
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */

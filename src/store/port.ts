@@ -1,3 +1,4 @@
+import type { ChangedThing, Change as ChangeMarker } from "../alert/change.ts";
 import type { AlertRow, Group, Incident } from "../incident/incident.ts";
 import type { JournalEntry } from "../incident/journal.ts";
 import type { GateRate, Lane, MarkRequest, Rank, Subject } from "../incident/mark.ts";
@@ -212,6 +213,25 @@ export type Store = {
   /** A named value of the installation: set when absent; answers the value that stands. For keys, epoch, aliases. */
   keep(name: string, value: string): Promise<string>;
   kept(name: string): Promise<string | null>;
+  /**
+   * Sets a named value where it is `before` (`null`: absent); answers whether it did. A lost answer is settled by asking
+   * again: where the value is `after` already it answers yes.
+   */
+  swap(name: string, before: string | null, after: string): Promise<boolean>;
+  /** As `keep`, in place of what it was, and gone after `forMs`; `kept` reads it. For what must not be remembered for long. */
+  lend(name: string, value: string, forMs: number): Promise<void>;
+  /**
+   * Keeps markers of what changed, each under its service and its model; one whose id is known there changes nothing.
+   * Answers those that were new, when all are as durable as a commit is. Purged as incidents are.
+   */
+  addChanges(changes: readonly ChangeMarker[]): Promise<readonly ChangeMarker[]>;
+  /** Markers of any of these with `from` <= `at` <= `to`, newest first, each once; `limit` is 1 to 200. */
+  changes(query: {
+    readonly about: readonly ChangedThing[];
+    readonly from: number;
+    readonly to: number;
+    readonly limit: number;
+  }): Promise<readonly ChangeMarker[]>;
   /** Adds entries to a named book of the installation: a set of at most 1,000; what comes after those is not kept. */
   note(book: string, entries: readonly string[]): Promise<void>;
   /** The entries of a book, sorted. */

@@ -165,6 +165,7 @@ export const en = {
       escalated: "escalated",
       "silence-over": "it fires on after its silence",
       "resolved-by-itself": "PagerDuty closed the page by itself",
+      approval: "an action waits for an approval",
     },
     withheld: "No page: this environment does not page",
     reopened: (after: string, because: string) => `Reopened ${after} after its end: ${because}`,

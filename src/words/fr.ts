@@ -178,6 +178,7 @@ export const fr: Words = {
       escalated: "escalade",
       "silence-over": "il dure encore après son silence",
       "resolved-by-itself": "PagerDuty a fermé l’appel de lui-même",
+      approval: "une action attend une approbation",
     },
     withheld: "Pas d’appel\u00a0: cet environnement n’appelle personne",
     reopened: (after, because) => `Rouvert ${after} après sa fin\u00a0: ${because}`,

@@ -5,6 +5,7 @@ import { phases } from "../incident.ts";
 import { deadlineKinds } from "../judgement.ts";
 import { falsePositiveReasons, holds } from "../reasons.ts";
 import { actShapes } from "./act-shapes.ts";
+import { actionShapes } from "./action-shapes.ts";
 
 const severity = z.enum(severities);
 const place = z.object({ file: z.string(), line: z.number() }).exactOptional();
@@ -35,6 +36,7 @@ const reason = z.discriminatedUnion("kind", [
 /** What the sentences need of each kind of entry (`EntryData`); an entry that another version wrote may not have it. */
 export const entryShapes = {
   ...actShapes,
+  ...actionShapes,
   opened: z.object({
     severity,
     reason,

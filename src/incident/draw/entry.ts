@@ -7,6 +7,7 @@ import type { EntryKind } from "../entry-kinds.ts";
 import type { JournalEntry } from "../journal.ts";
 import { laneOf } from "../mark.ts";
 import { actTellers } from "./act-entries.ts";
+import { actionTellers } from "./action-entries.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { becauseWords, heldWords } from "./hands.ts";
 import { deliveryReason, personName, placeName } from "./places.ts";
@@ -21,6 +22,7 @@ type Told<K extends EntryKind> = z.output<(typeof entryShapes)[K]>;
 
 const tellers: { readonly [K in EntryKind]: Teller } = {
   ...actTellers,
+  ...actionTellers,
   opened: teller(entryShapes.opened, ({ severity, reason, follows }, words, locale, _among, names) => {
     const { entry } = words;
     const said = entry.opened(words.severity[severity], reasonWords(reason, locale));

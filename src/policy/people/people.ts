@@ -41,6 +41,8 @@ export type ExpertGroup = {
 /** Who may do something: whoever sees the card, whoever is on call, or holders of any of these roles. */
 export type Permission = {
   readonly everybody: boolean;
+  /** People by e-mail, in lower case, who may whatever their roles: a service's `authority` (A004-35). */
+  readonly people?: readonly string[];
   readonly roles: readonly string[];
 };
 
@@ -57,7 +59,7 @@ export type People = {
   /** Who holds a role on a team's services; the global holders of it included. */
   readonly holders: (role: string, team: string | undefined) => readonly RoleHolder[];
   /** Who may do something: by a handler's id, or one of `permissionIds`. */
-  readonly may: (handler: HandlerId | string, team: string | undefined) => Permission;
+  readonly may: (handler: HandlerId | string, team: string | undefined, service?: string) => Permission;
   readonly experts: ReadonlyMap<string, ExpertGroup>;
   /** PagerDuty schedules of whoever is on call for a team, or for what has none. */
   readonly schedules: (team: string | undefined) => readonly string[];

@@ -46,7 +46,13 @@ export function createMarks(session: Session, board: Board) {
   async function backlog(): Promise<Readonly<Record<Lane, number>>> {
     await board.refresh();
     const of = board.marks;
-    return { page: of("page"), chat: of("chat"), ticket: of("ticket"), background: of("background") };
+    return {
+      page: of("page"),
+      chat: of("chat"),
+      ticket: of("ticket"),
+      background: of("background"),
+      action: of("action"),
+    };
   }
 
   async function deadLetters(limit: number): Promise<readonly DeadLetter[]> {

@@ -167,7 +167,13 @@ export function createMarks(db: DatabaseSync, now: () => number) {
     backlog(): Readonly<Record<Lane, number>> {
       const waiting = new Map(sql.backlog.all().map((row) => [lanes[int(row.lane)], int(row.marks)]));
       const of = (lane: Lane) => waiting.get(lane) ?? 0;
-      return { page: of("page"), chat: of("chat"), ticket: of("ticket"), background: of("background") };
+      return {
+        page: of("page"),
+        chat: of("chat"),
+        ticket: of("ticket"),
+        background: of("background"),
+        action: of("action"),
+      };
     },
 
     loadBinding(subject: Subject) {

@@ -111,6 +111,10 @@ function storeOn(db: DatabaseSync, deps: StoreDeps): Store {
 
     keep: (name, value) => write(() => meta.keep(name, value)),
     kept: (name) => read(() => meta.kept(name)),
+    swap: async () => false,
+    lend: async () => {},
+    addChanges: async () => [],
+    changes: async () => [],
     note: (book, entries) => write(() => books.note(book, entries)),
     notes: (book) => read(() => books.notes(book)),
     strike: (book, entries) => write(() => books.strike(book, entries)),

@@ -18,6 +18,21 @@ const silence = {
   why: "maintenance",
   urgent: false,
 } as const;
+const plan: EntryData["planned"]["plans"][number] = {
+  action: "rollback",
+  at: minute(1),
+  steps: [
+    { provider: "mlflow", key: "k1", doing: "move-alias", name: "champion", of: "credit", from: "8", to: "7" },
+    { provider: "kubernetes", key: "k2", doing: "restart", name: "deployment/credit-scoring", of: "ml" },
+  ],
+  from: "8",
+  to: "7",
+  tested: true,
+  serving: [{ version: "8", count: 8 }],
+  checksServing: true,
+  withinMs: 600_000,
+};
+const run = { run: "r1" };
 const samples: { readonly [K in EntryKind]: EntryData[K] } = {
   acknowledged: doer,
   unacknowledged: { ...doer, because: "reassigned" },
@@ -46,6 +61,32 @@ const samples: { readonly [K in EntryKind]: EntryData[K] } = {
   deadline: { deadline: "triage", news: "overdue", dueAt: minute(16) },
   reminded: { times: 1 },
   unheard: { since: minute(0) },
+  changes: {
+    changes: [
+      {
+        ...{ id: "c1", source: "mlflow", kind: "alias", name: "champion", from: "7", to: "8", at: minute(-42) },
+        ...{ when: "before", earlierMs: 42 * 60_000, likely: "version-named" },
+      },
+    ],
+  },
+  planned: { plans: [plan] },
+  "action-proposed": { action: "rollback", because: "mode-approve", plan, ticks: [{ id: "tested", ok: false }] },
+  "action-asked": { ...doer, ...run, action: "withdrawal", plan, approvers: ["po"], dueAt: minute(60) },
+  "action-approval-due": { ...run, dueAt: minute(10) },
+  "action-approved": { ...doer, ...run },
+  "action-declined": { ...doer, ...run, why: "not now" },
+  "action-started": { ...doer, ...run, action: "rollback", plan },
+  "action-begun": run,
+  "action-held": { ...doer, ...run },
+  "action-hurried": { ...doer, ...run },
+  "action-step": { ...run, step: 0, news: "done" },
+  "action-serving": { ...run, serving: [{ version: "7", count: 3 }] },
+  "action-done": { ...run, tookMs: 60_000, serving: [{ version: "7", count: 8 }] },
+  "action-failed": { ...run, because: "not-serving" },
+  "action-verdict": {
+    ...run,
+    verdict: { kind: "helped", metric: "accuracy", before: 0.846, after: 0.948, at: minute(70) },
+  },
   refused: { ...doer, handler: "close", because: "role" },
   opened: {
     identity: driftView.incident.identity,

@@ -37,6 +37,12 @@ const acts = {
   close: closeAct,
   reopen: { kind: "reopen", why: "users complain" },
   "open-channel": { kind: "open-channel" },
+  "run-action": { kind: "run-action", action: "rollback", run: "r1" },
+  "approve-run": { kind: "approve-run", run: "r1" },
+  "decline-run": { kind: "decline-run", run: "r1" },
+  "hold-run": { kind: "hold-run", run: "r1" },
+  "hurry-run": { kind: "hurry-run", run: "r1" },
+  "undo-run": { kind: "undo-run", run: "r1", as: "r2" },
 } satisfies { readonly [K in Exclude<HumanActKind, "put-off-triage" | "page-lapsed">]: HumanAct };
 
 /** What Bob's press comes to: the answer, what the journal says of it, and where the incident stands then. */

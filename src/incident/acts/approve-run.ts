@@ -1,0 +1,3 @@
+import { type ActDecider, refused } from "./act-decider.ts";
+
+export const approveRun: ActDecider<"approve-run"> = () => refused("no-plan");

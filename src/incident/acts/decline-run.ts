@@ -1,0 +1,3 @@
+import { type ActDecider, refused } from "./act-decider.ts";
+
+export const declineRun: ActDecider<"decline-run"> = () => refused("no-plan");

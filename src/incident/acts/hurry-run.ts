@@ -1,0 +1,3 @@
+import { type ActDecider, refused } from "./act-decider.ts";
+
+export const hurryRun: ActDecider<"hurry-run"> = () => refused("no-plan");

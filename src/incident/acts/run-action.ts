@@ -1,0 +1,3 @@
+import { type ActDecider, refused } from "./act-decider.ts";
+
+export const runAction: ActDecider<"run-action"> = () => refused("no-plan");
