@@ -34,8 +34,20 @@ export type RunStep = {
   readonly link?: string;
 };
 
-/** Why a run ended without its effect. `no-op`: nothing was different afterwards. */
-export const runFailures = ["step", "not-serving", "no-op", "busy", "cool-down", "per-day", "unhealthy"] as const;
+/**
+ * Why a run ended without its effect. `no-op`: nothing was different afterwards. `automation-off`: it was to begin by itself,
+ * and somebody switched that off before anything was changed.
+ */
+export const runFailures = [
+  "step",
+  "not-serving",
+  "no-op",
+  "busy",
+  "cool-down",
+  "per-day",
+  "unhealthy",
+  "automation-off",
+] as const;
 export type RunFailure = (typeof runFailures)[number];
 
 /**
