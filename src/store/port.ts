@@ -140,6 +140,12 @@ export type StoreFacts = {
   readonly risks: readonly string[];
 };
 
+/** So many markers are kept of each service and model: the newest. */
+export const changesMax = 500;
+
+/** `changes` answers so many at most. */
+export const changesAtOnce = 200;
+
 /** A book takes so many entries. */
 export const bookMax = 1_000;
 
@@ -218,11 +224,14 @@ export type Store = {
    * again: where the value is `after` already it answers yes.
    */
   swap(name: string, before: string | null, after: string): Promise<boolean>;
-  /** As `keep`, in place of what it was, and gone after `forMs`; `kept` reads it. For what must not be remembered for long. */
+  /**
+   * As `keep`, in place of what was lent before, and gone after `forMs` by the store's clock; `kept` reads it. For what
+   * must not be remembered for long. A name is kept or lent, never both.
+   */
   lend(name: string, value: string, forMs: number): Promise<void>;
   /**
-   * Keeps markers of what changed, each under its service and its model; one whose id is known there changes nothing.
-   * Answers those that were new, when all are as durable as a commit is. Purged as incidents are.
+   * Keeps markers of what changed, each under its service and its model, the newest `changesMax` of each; one whose id is
+   * known there changes nothing. Answers those that were new, when all are as durable as a commit is.
    */
   addChanges(changes: readonly ChangeMarker[]): Promise<readonly ChangeMarker[]>;
   /** Markers of any of these with `from` <= `at` <= `to`, newest first, each once; `limit` is 1 to 200. */
@@ -245,7 +254,8 @@ export type Store = {
   announce(process: string, what: string, forMs: number): Promise<ReadonlyMap<string, string>>;
   /**
    * Removes, with all that is theirs, ended incidents that were last updated before `before` and groups without an
-   * incident that nothing was committed for since; answers how many of both, at most `limit`.
+   * incident that nothing was committed for since; answers how many of both, at most `limit`. Markers of what changed
+   * before `before` go too.
    */
   purge(before: number, limit: number): Promise<number>;
   /** Waits for what runs and lets go of the store. */

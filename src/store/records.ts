@@ -1,3 +1,4 @@
+import type { Change } from "../alert/change.ts";
 import type { AlertRow, Group, Incident } from "../incident/incident.ts";
 import type { JournalEntry } from "../incident/journal.ts";
 import { BadCursor, type StoredIncident } from "./port.ts";
@@ -29,6 +30,11 @@ export function readGroup(text: string): Group {
 
 /** Reads an alert row; rows belong to an incident record and share its schema. */
 export function readAlertRow(text: string): AlertRow {
+  return JSON.parse(text);
+}
+
+/** Reads a marker of what changed. */
+export function readChange(text: string): Change {
   return JSON.parse(text);
 }
 

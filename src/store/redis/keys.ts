@@ -43,9 +43,13 @@ export const keyKinds = {
   quiet: { type: "zset", lifetime: "for ever" },
   marks: { type: "hash", lifetime: "for ever" },
   queue: { type: "zset", lifetime: "for ever" },
+  changes: { type: "zset", lifetime: "until the last of its markers is purged" },
+  told: { type: "hash", lifetime: "until the last of its markers is purged" },
+  things: { type: "zset", lifetime: "for ever" },
   t: { type: "string", lifetime: "10 minutes; 1 minute for claims and releases" },
   gate: { type: "hash", lifetime: "own slot; 1 minute after it has nothing to remember" },
   kept: { type: "string", lifetime: "own slot; for ever" },
+  lent: { type: "string", lifetime: "own slot; as long as it is lent" },
   book: { type: "set", lifetime: "own slot; for ever" },
   said: { type: "hash", lifetime: "own slot; as long as the last process said" },
   ping: { type: "string", lifetime: "own slot; 1 minute" },
@@ -90,6 +94,11 @@ function shardKeys(installation: string, shard: number) {
     /** Marks by subject, and where each waits (`scripts/parts/marks.lua`). */
     marks: `${tag}marks`,
     queue: `${tag}queue`,
+    /** Ids of the markers of a thing that changed, by when they took effect; and what each says. */
+    changes: (thing: string) => `${tag}changes:${thing}`,
+    told: (thing: string) => `${tag}told:${thing}`,
+    /** Things with markers, by their oldest. */
+    things: `${tag}things`,
     /** The first answer of an attempt. */
     attempt: (attemptId: string) => `${tag}t:${attemptId}`,
   };
@@ -102,7 +111,11 @@ export type Keys = {
   readonly of: (groupId: string) => ShardKeys;
   /** The shard of a subject: its group's, for a job one by its name. */
   readonly ofSubject: (subject: Subject) => ShardKeys;
+  /** The shard of a thing that changed, by its name. */
+  readonly ofThing: (thing: string) => ShardKeys;
   readonly gate: (key: string) => string;
+  /** `<until> <value>` of what is lent. */
+  readonly lent: (name: string) => string;
   readonly kept: (name: string) => string;
   /** The entries of a book. */
   readonly book: (name: string) => string;
@@ -124,7 +137,9 @@ export function keysOf(policyName: string): Keys {
     shards,
     of: (groupId) => at(shardOf(groupId)),
     ofSubject: (subject) => at(shardOf(subject.kind === "job" ? digest(subject.job) : subject.groupId)),
+    ofThing: (thing) => at(shardOf(digest(thing))),
     gate: (key) => `${installation}:gate:${key}`,
+    lent: (name) => `${installation}:lent:${name}`,
     kept: (name) => `${installation}:kept:${name}`,
     book: (name) => `${installation}:book:${name}`,
     said: `${installation}:said`,

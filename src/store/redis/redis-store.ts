@@ -3,17 +3,19 @@ import type { Store } from "../port.ts";
 import { createAnnounce } from "./announce.ts";
 import { createBoard } from "./board.ts";
 import { createBooks } from "./books.ts";
+import { createChanges } from "./changes.ts";
 import { createClaim } from "./claims.ts";
 import { createCommit } from "./commit.ts";
 import { connect } from "./connection.ts";
 import { risksOf } from "./facts.ts";
 import { createGates } from "./gates.ts";
+import { createKept } from "./kept.ts";
 import { keysOf, lifetimesMs } from "./keys.ts";
 import { createMarks } from "./marks.ts";
 import { createPurge } from "./purge.ts";
 import { createReads } from "./reads.ts";
 import { parseRedisUrl } from "./redis-url.ts";
-import { list, number, textOrNull } from "./replies.ts";
+import { list, number } from "./replies.ts";
 import { readScripts } from "./scripts.ts";
 import { one, type Session } from "./session.ts";
 
@@ -39,10 +41,12 @@ async function storeOn(session: Session): Promise<Store> {
   const { connection, keys, deps } = session;
   const board = createBoard(session);
   const reads = createReads(session, board);
-  const { keep, kept } = createKept(session);
+  const named = createKept(session);
+  const changes = createChanges(session);
+  const purge = createPurge(session, reads);
   const facts = {
     kind: "redis",
-    epoch: await keep("epoch", deps.randomHex(16)),
+    epoch: await named.keep("epoch", deps.randomHex(16)),
     risks: await connection.ask(risksOf),
   } as const;
 
@@ -63,29 +67,15 @@ async function storeOn(session: Session): Promise<Store> {
     ...createGates(session),
     claim: createClaim(session, board),
     commit: createCommit(session, board),
-    keep,
-    kept,
-    swap: async () => false,
-    lend: async () => {},
-    addChanges: async () => [],
-    changes: async () => [],
+    ...named,
+    addChanges: changes.addChanges,
+    changes: changes.changes,
     ...createBooks(session),
     announce: createAnnounce(session),
-    purge: createPurge(session, reads),
-    close: connection.close,
-  };
-}
-
-/** Named values of the installation: who comes first sets them. */
-function createKept(session: Session): Pick<Store, "keep" | "kept"> {
-  const { keys } = session;
-  const kept = async (name: string) =>
-    textOrNull(await one(session, { command: "get", key: keys.kept(name), args: [] }));
-  return {
-    kept,
-    async keep(name, value) {
-      await one(session, { command: "set", key: keys.kept(name), args: [value, "NX"] });
-      return (await kept(name)) ?? value;
+    purge: async (before, limit) => {
+      await changes.purge(before, limit);
+      return purge(before, limit);
     },
+    close: connection.close,
   };
 }

@@ -5,15 +5,19 @@ const folder = new URL("./scripts/", import.meta.url);
 
 /** THE list of scripts: file names without `.lua`, each `<verb>-<number of keys>`. */
 export const scriptNames = [
+  "add-3",
   "alerts-3",
   "announce-1",
   "bind-2",
   "change-14",
+  "changes-2",
   "claim-3",
   "count-7",
   "dead-2",
   "forget-6",
   "gate-1",
+  "lend-1",
+  "lent-1",
   "mark-3",
   "note-1",
   "peek-2",
@@ -21,6 +25,8 @@ export const scriptNames = [
   "release-3",
   "shut-1",
   "survey-1",
+  "swap-1",
+  "trim-3",
 ] as const;
 export type ScriptName = (typeof scriptNames)[number];
 

@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { int } from "./columns.ts";
-import { applicationId, createSchema, schemaVersion } from "./schema.ts";
+import { applicationId, changeTables, createSchema, schemaVersion } from "./schema.ts";
 
 /** SQL that brings a file from the schema before it to `to`; runs inside the one transaction of all migrations. */
 export type Migration = { readonly to: number; readonly sql: string };
 
 /** THE list of migrations, one for each schema after the first. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [{ to: 2, sql: changeTables }];
 
 /**
  * Makes the tables of a new file, or brings an older file up to date in one transaction, after a copy beside it named

@@ -1,5 +1,5 @@
 /** The schema that this release writes, as `PRAGMA user_version`. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Marks a file as ours: "Vgie" as `PRAGMA application_id`. */
 export const applicationId = 0x56676965;
@@ -9,6 +9,20 @@ export const applicationId = 0x56676965;
  * key, so that a journal is one run of rows in the order of its entries.
  */
 export const journalSpan = 2 ** 22;
+
+/** Tables that schema 2 added: markers of what changed, by what they are about, and values that are kept for a while. */
+export const changeTables = `
+CREATE TABLE change (
+  thing TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (thing, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_by_thing ON change (thing, at, id);
+CREATE INDEX change_by_age ON change (at);
+CREATE TABLE lent (name TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
 
 /**
  * The tables. What repeats raise (`incident`, `alert_of`) is narrow and apart from the JSON that they do not touch
@@ -97,4 +111,4 @@ CREATE TABLE binding (
   PRIMARY KEY (grp, key)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE gate (key TEXT PRIMARY KEY, shut_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-`;
+${changeTables}`;

@@ -4,6 +4,7 @@ import type { CommitResult, GroupQuery, GroupState, Store } from "../port.ts";
 import { createAnnounce } from "./announce.ts";
 import { type Batch, inBatches } from "./batches.ts";
 import { createBooks } from "./books.ts";
+import { createChanges } from "./changes.ts";
 import { steadyClock } from "./clock.ts";
 import { createCommits } from "./commits.ts";
 import { awayOr, openDatabase } from "./database.ts";
@@ -50,7 +51,8 @@ function storeOn(db: DatabaseSync, deps: StoreDeps): Store {
   const reads = createReads(db, memory);
   const apply = createCommits(db, marks, memory, now);
   const purge = createPurge(db, write, memory);
-  const meta = createMeta(db);
+  const meta = createMeta(db, now);
+  const changes = createChanges(db);
   const books = createBooks(db);
   const epoch = meta.keep("epoch", deps.randomHex(16));
   marks.voidLeases();
@@ -111,15 +113,19 @@ function storeOn(db: DatabaseSync, deps: StoreDeps): Store {
 
     keep: (name, value) => write(() => meta.keep(name, value)),
     kept: (name) => read(() => meta.kept(name)),
-    swap: async () => false,
-    lend: async () => {},
-    addChanges: async () => [],
-    changes: async () => [],
+    swap: (name, before, after) => write(() => meta.swap(name, before, after)),
+    lend: (name, value, forMs) => write(() => meta.lend(name, value, forMs)),
+    addChanges: (added) => write(() => changes.add(added), { weight: Math.max(added.length, 1) }),
+    changes: (query) => read(() => changes.find(query)),
     note: (book, entries) => write(() => books.note(book, entries)),
     notes: (book) => read(() => books.notes(book)),
     strike: (book, entries) => write(() => books.strike(book, entries)),
     announce: createAnnounce(now),
-    purge,
+    purge: async (before, limit) => {
+      await write(() => meta.forgetLent());
+      await changes.purge(before, write);
+      return purge(before, limit);
+    },
     close: () => {
       closing ??= close().then(() => db.close());
       return closing;

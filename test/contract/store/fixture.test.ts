@@ -7,7 +7,7 @@ import { openStore } from "../../../src/store/open-store.ts";
 import { schemaVersion } from "../../../src/store/sqlite/schema.ts";
 import { type DumpedKey, restoreRedis } from "./fixtures/dump-redis.ts";
 import { restoreSqlite } from "./fixtures/dump-sqlite.ts";
-import { expectSample } from "./fixtures/sample.ts";
+import { expectMarkers, expectSample } from "./fixtures/sample.ts";
 import { redisMissing, startRedis } from "./redis-server.ts";
 import { morning, testClock, testDeps } from "./stores.ts";
 
@@ -28,6 +28,7 @@ test.each(fixtures("sqlite"))(
     const file = join(dir, `${name}.db`);
     restoreSqlite(file, readFileSync(new URL(name, here), "utf8"));
     const store = await openStore(`sqlite:${file}`, testDeps(testClock(anHourLater)));
+    if (name !== "sqlite-v1.sql") await expectMarkers(store);
     await expectSample(store, anHourLater);
     await store.close();
   },
@@ -43,6 +44,7 @@ test.skipIf(missing !== null && process.env.CI !== "true").each(fixtures("redis"
     try {
       await restoreRedis(redis, keys);
       const store = await openStore(server.url, testDeps(testClock(anHourLater)));
+      if (name !== "redis-v1.json") await expectMarkers(store);
       await expectSample(store, anHourLater);
       await store.close();
     } finally {

@@ -419,7 +419,7 @@ describeStores("Failed marks are tried again and rest (protocol 1.1, 9)", ({ fre
     ]);
     await store.claim("page", 10, leaseMs);
     await store.release(await claimOne(store), { kind: "done" });
-    expect(await store.backlog()).toEqual({ page: 2, chat: 0, ticket: 1, background: 0 });
+    expect(await store.backlog()).toEqual({ page: 2, chat: 0, ticket: 1, background: 0, action: 0 });
   });
 });
 

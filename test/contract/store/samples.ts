@@ -1,3 +1,4 @@
+import type { Change as ChangeMarker } from "../../../src/alert/change.ts";
 import { groupIdOf } from "../../../src/incident/group.ts";
 import type { AlertRow, Group, Incident } from "../../../src/incident/incident.ts";
 import { chain, genesis, type JournalDraft } from "../../../src/incident/journal.ts";
@@ -16,6 +17,11 @@ export function freshId(): string {
 /** The id of the group that tests call `name`. */
 export function groupId(name: string): string {
   return groupIdOf("test", name);
+}
+
+/** A marker: the alias `champion` of the service `credit` moved. */
+export function changeOf(id: string, over: Partial<ChangeMarker> = {}): ChangeMarker {
+  return { id, source: "mlflow", kind: "alias", name: "champion", service: "credit", at: morning, ...over };
 }
 
 export function alertRow(fingerprint: string, over: Partial<AlertRow> = {}): AlertRow {

@@ -80,15 +80,15 @@ test("A migration runs in one transaction after a copy beside the file, which st
     db,
     file,
     [
-      { to: 2, sql: "ALTER TABLE grp ADD COLUMN colour TEXT" },
-      { to: 3, sql: "UPDATE grp SET colour = 'red'" },
+      { to: schemaVersion + 1, sql: "ALTER TABLE grp ADD COLUMN colour TEXT" },
+      { to: schemaVersion + 2, sql: "UPDATE grp SET colour = 'red'" },
     ],
-    3,
+    schemaVersion + 2,
   );
   expect(db.prepare("SELECT colour FROM grp").get()).toEqual({ colour: "red" });
-  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
+  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: schemaVersion + 2 });
   db.close();
-  const before = await open(`${file}.schema-1`);
+  const before = await open(`${file}.schema-${schemaVersion}`);
   expect((await stateOf(before, "g")).newest).not.toBeNull();
   await before.close();
 });
@@ -96,9 +96,9 @@ test("A migration runs in one transaction after a copy beside the file, which st
 test("A migration that fails changes nothing.", async () => {
   const file = await written();
   const db = new DatabaseSync(file);
-  const steps = [{ to: 2, sql: "ALTER TABLE grp ADD COLUMN colour TEXT; SELECT * FROM nowhere" }];
-  expect(() => migrate(db, file, steps, 2)).toThrow("no such table: nowhere");
-  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+  const steps = [{ to: schemaVersion + 1, sql: "ALTER TABLE grp ADD COLUMN colour TEXT; SELECT * FROM nowhere" }];
+  expect(() => migrate(db, file, steps, schemaVersion + 1)).toThrow("no such table: nowhere");
+  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: schemaVersion });
   db.close();
   await (await open(file)).close();
 });

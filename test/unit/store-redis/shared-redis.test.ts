@@ -5,6 +5,7 @@ import type { Change } from "../../../src/store/port.ts";
 import { keyKinds } from "../../../src/store/redis/keys.ts";
 import {
   alertRow,
+  changeOf,
   destination,
   draft,
   following,
@@ -186,8 +187,10 @@ describeLive("Every key is in the table, with its type and lifetime (keys.ts)", 
     await store.ping();
     await store.note("groupings", ["a"]);
     await store.announce("a", "0123456789ab", 60_000);
+    await store.addChanges([changeOf("m1")]);
+    await store.lend("source:token", "sealed", 60_000);
 
-    const expiring: readonly string[] = ["s", "t", "gate", "ping", "said"];
+    const expiring: readonly string[] = ["s", "t", "gate", "ping", "said", "lent"];
     const seen = new Set<string>();
     for (const key of await admin().keys("*")) {
       const kind = /^[0-9a-f]{8}(?:\{v:\d{1,2}\})?:([a-z]+)/.exec(key)?.[1] ?? key;
@@ -309,6 +312,6 @@ describeLive("Claims are frugal and still right (protocol 4.6)", ({ open, admin,
 });
 
 test("Lanes and ranks keep the numbers under which marks are stored.", () => {
-  expect(lanes).toEqual(["page", "chat", "ticket", "background"]);
+  expect(lanes).toEqual(["page", "chat", "ticket", "background", "action"]);
   expect(ranks).toEqual({ urgent: 0, first: 1, phase: 2, rest: 3 });
 });
