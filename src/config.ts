@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fault, filled, splitList, withoutSlash } from "./config-parts.ts";
+import { type RemediationConfig, remediationOf, remediationSchema } from "./config-remediation.ts";
 import { type Vendors, vendorSchema, vendorsOf } from "./config-vendors.ts";
 import type { SandboxVendor } from "./sandbox/stand-in.ts";
 import { sandboxVendors } from "./sandbox/stand-in.ts";
@@ -13,6 +14,7 @@ export type ApiToken = { readonly name: string; readonly token: string };
 
 /** Everything that the environment says, read once. Secrets live here and nowhere else. */
 export type Config = Vendors & {
+  readonly remediation: RemediationConfig;
   readonly host: string;
   readonly port: number;
   readonly policyFile: string | null;
@@ -57,6 +59,7 @@ const schema = z.object({
   VIGIE_LOCALE: z.enum(locales, fault("locale")).default("en"),
   ...vendorSchema.shape,
   ALERTMANAGER_URL: withoutSlash.optional(),
+  ...remediationSchema.shape,
 });
 type Env = z.infer<typeof schema>;
 
@@ -79,6 +82,9 @@ const credentials = [
 const companions: readonly { readonly with: keyof Env; readonly need: readonly (keyof Env)[] }[] = [
   { with: "MicrosoftAppId", need: ["MicrosoftAppPassword", "MicrosoftAppTenantId"] },
   { with: "JIRA_API_TOKEN", need: ["JIRA_HOST", "JIRA_EMAIL"] },
+  { with: "MLFLOW_TRACKING_USERNAME", need: ["MLFLOW_TRACKING_PASSWORD"] },
+  { with: "KUBERNETES_API_URL", need: ["KUBERNETES_TOKEN"] },
+  { with: "KUBERNETES_TOKEN", need: ["KUBERNETES_API_URL"] },
 ];
 
 /**
@@ -135,6 +141,7 @@ function configOf(
     ...(env.VIGIE_PUBLIC_URL === undefined ? {} : { publicUrl: env.VIGIE_PUBLIC_URL }),
     ...(env.VIGIE_MASK_KEY === undefined ? {} : { maskKey: env.VIGIE_MASK_KEY }),
     ...(env.ALERTMANAGER_URL === undefined ? {} : { alertmanagerUrl: env.ALERTMANAGER_URL }),
+    remediation: remediationOf(env),
     ...vendorsOf(env),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { madeOfLabels } from "../alert/alert.ts";
+import { requestTo } from "../request-to.ts";
 
 const answerSchema = z.array(z.object({ fingerprint: z.string() }));
 const statusSchema = z.object({ uptime: z.iso.datetime({ offset: true }) });
@@ -147,25 +148,5 @@ async function expireSilence(baseUrl: string, id: string, fetchFn: typeof fetch)
     return answer.ok || answer.status === 404;
   } catch {
     return false;
-  }
-}
-
-/** An address as `fetch` takes it: without its user info, which goes as Basic. */
-export function requestTo(address: string) {
-  const url = new URL(address);
-  const userInfo = `${decoded(url.username)}:${decoded(url.password)}`;
-  url.username = "";
-  url.password = "";
-  const headers: Record<string, string> =
-    userInfo === ":" ? {} : { authorization: `Basic ${Buffer.from(userInfo).toString("base64")}` };
-  return { url: url.href, headers };
-}
-
-/** A password with a bare percent sign is what it is. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }

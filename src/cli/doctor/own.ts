@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { requestTo } from "../../diagnostics/alertmanager.ts";
+import { requestTo } from "../../request-to.ts";
 import { openStore } from "../../store/open-store.ts";
 import { realWorld } from "../../world.ts";
 import { askVendor } from "./ask-vendor.ts";

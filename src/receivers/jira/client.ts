@@ -1,7 +1,8 @@
 import type { Client, SendRequestOptions } from "jira.js/core";
 import { z } from "zod";
+import { retryAfterMs } from "../../http-error.ts";
 import { tidy } from "../../incident/draw/tidy.ts";
-import { type Failure, failureOfError, failureOfStatus, retryAfterMs } from "../http-failure.ts";
+import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
 
 /** Where Jira is and who Vigie is there. */
 export type JiraSite = {

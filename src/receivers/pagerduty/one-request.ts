@@ -2,7 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from "no
 import { Agent as HttpsAgent } from "node:https";
 import { api } from "@pagerduty/pdjs";
 import { z } from "zod";
-import { retryAfterMs } from "../http-failure.ts";
+import { retryAfterMs } from "../../http-error.ts";
 
 /** What PagerDuty said; `body` is absent when it was not JSON. */
 export type PagerDutyAnswer = { readonly status: number; readonly body?: unknown; readonly afterMs?: number };

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { retryAfterMs } from "../../http-error.ts";
 import type { Locale } from "../../words/locale.ts";
 import { type TeamsNote, teamsWords } from "../../words/teams.ts";
-import { type Failure, failureOfError, failureOfStatus, retryAfterMs } from "../http-failure.ts";
+import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
 import type { DeliveryReason } from "../receiver.ts";
 import { LoginFailure } from "./token.ts";
 

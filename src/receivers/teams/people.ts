@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { retryAfterMs } from "../../http-error.ts";
 import type { LookedUp, PeopleSource, VendorUser } from "../../policy/people/vendor-people.ts";
-import { failureOfError, failureOfStatus, retryAfterMs } from "../http-failure.ts";
+import { failureOfError, failureOfStatus } from "../http-failure.ts";
 import { lookUpFailure } from "../look-up-failure.ts";
 import { createTokenSource, LoginFailure, type TeamsLogin, type TokenSource } from "./token.ts";
 

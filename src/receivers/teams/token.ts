@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { retryAfterMs } from "../http-failure.ts";
+import { retryAfterMs } from "../../http-error.ts";
 
 /** How to log in as the bot: an Entra app with a secret. */
 export type TeamsLogin = {
