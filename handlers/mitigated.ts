@@ -4,7 +4,7 @@ import { formOf } from "../src/chat/form-of.ts";
 import type { Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import { lasts } from "../src/incident/incident.ts";
-import { mitigations } from "../src/incident/reasons.ts";
+import { mitigationsByHand } from "../src/incident/reasons.ts";
 
 /** Users are safe again, by hand; or nothing had to be done, and why (requirements C.2). */
 export const mitigated: Handler = {
@@ -12,8 +12,12 @@ export const mitigated: Handler = {
   offered: (incident) => lasts(incident) && incident.judged !== undefined && incident.mitigated === undefined,
   look: lookOf("mitigated"),
   order: 22,
-  ...formOf("mitigated", { how: choice(mitigations), text: words("required", 1_000, "lines") }, ({ how, text }) => ({
-    act: { kind: "mitigate", how, text },
-  })),
+  ...formOf(
+    "mitigated",
+    { how: choice(mitigationsByHand), text: words("required", 1_000, "lines") },
+    ({ how, text }) => ({
+      act: { kind: "mitigate", how, text },
+    }),
+  ),
   outdatedBy: ["mitigated", ...endings],
 };

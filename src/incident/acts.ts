@@ -4,7 +4,7 @@ import type { Actor } from "./actor.ts";
 import type { EntryKind } from "./entry-kinds.ts";
 import type { JudgedDeadline, Lifecycle, Owed } from "./judgement.ts";
 import type { Patience } from "./patience.ts";
-import type { ActRefusal, Cause, FalsePositiveReason, Hold, Mitigation } from "./reasons.ts";
+import type { ActRefusal, Cause, FalsePositiveReason, Hold, mitigationsByHand } from "./reasons.ts";
 import type { Silence } from "./silence.ts";
 
 /** Where an escalation goes: the next step of the ladder, or to whom a person chose, with what is owed for it. */
@@ -57,7 +57,7 @@ export type HumanAct =
   | { readonly kind: "update"; readonly text: string; readonly nextAt?: number }
   | { readonly kind: "silence"; readonly silence: Silence }
   | { readonly kind: "unsilence" }
-  | { readonly kind: "mitigate"; readonly how: Mitigation; readonly text: string }
+  | { readonly kind: "mitigate"; readonly how: (typeof mitigationsByHand)[number]; readonly text: string }
   | { readonly kind: "investigate" }
   | { readonly kind: "record-cause"; readonly cause: Cause; readonly text: string }
   /** Both are required (U-10): references as people write them, a link or a key. */

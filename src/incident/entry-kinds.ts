@@ -1,15 +1,15 @@
 import type { Severity } from "../alert/severity.ts";
-import type { ActionId } from "./actions/action-ids.ts";
-import type { FoundChange } from "./actions/found-change.ts";
-import type { ProposalCause } from "./actions/outlook.ts";
-import type { ActionPlan, VersionCount } from "./actions/plan.ts";
-import type { RunFailure, StepFailure, Verdict } from "./actions/run.ts";
-import type { Tick } from "./actions/tick.ts";
+import { type ActionEntryData, actionOutdating, actionTellings } from "./actions/action-entries.ts";
+import type { Doer } from "./doer.ts";
 import type { Identity } from "./identity.ts";
 import type { Deadline, Phase } from "./incident.ts";
 import type { DeadlineKind, Owed, SeverityReason, Team } from "./judgement.ts";
 import type { Cause, FalsePositiveReason, Hold, Mitigation, PressRefusal } from "./reasons.ts";
 import type { Silence } from "./silence.ts";
+import type { Telling } from "./telling.ts";
+
+export type { Doer } from "./doer.ts";
+export type { Telling } from "./telling.ts";
 
 /** Why somebody must be woken (protocol 3.2). `promoted`: it got worse after somebody had acknowledged it. */
 export const pageCauses = [
@@ -27,11 +27,18 @@ export type PageCause = (typeof pageCauses)[number];
 export const followings = ["worse", "new-version", "new-occurrence", "hold-over", "another-alert"] as const;
 export type Following = (typeof followings)[number];
 
-/** Who did it, where; `name` is what people call them. The entry's actor is the same `by`. */
-export type Doer = { readonly by: string; readonly where: string; readonly name?: string };
-
-/** Why something was escalated: a person asked, a deadline passed, the policy's ladder went on. */
-export const escalationCauses = ["by-hand", "triage-overdue", "ladder"] as const;
+/**
+ * Why something was escalated: a person asked, a deadline passed, the policy's ladder went on; an action failed, did not
+ * help, or nobody approved it in time (behaviour 6, 7).
+ */
+export const escalationCauses = [
+  "by-hand",
+  "triage-overdue",
+  "ladder",
+  "action-failed",
+  "did-not-help",
+  "not-approved",
+] as const;
 export type EscalationCause = (typeof escalationCauses)[number];
 
 /** What became of a deadline; a warning comes at 50 % and 80 % of its time (U-02, U-35). */
@@ -195,59 +202,10 @@ export type EntryData = {
   deadline: { deadline: DeadlineKind; news: DeadlineNews; dueAt: number; by?: string };
   reminded: { times: number };
   unheard: { since?: number };
-  /** What changed near it, as Vigie found it; all of it each time. */
-  changes: { changes: FoundChange[] };
-  /** What could be done, as Vigie read it; told to nobody. */
-  planned: { plans: ActionPlan[]; suggests?: ActionId };
-  /** Put to people. `dry-run`: it would have been done by itself. */
-  "action-proposed": {
-    action: ActionId;
-    because: ProposalCause | "dry-run";
-    criterion?: string;
-    plan: ActionPlan;
-    ticks: Tick[];
-  };
-  /** Asked for, and somebody must approve it. */
-  "action-asked": Doer & StartedRun & { approvers: string[]; dueAt: number };
-  /** Nobody decided in time: who comes next is asked. */
-  "action-approval-due": { run: string; dueAt: number };
-  "action-approved": Doer & { run: string; why?: string; alone?: true };
-  "action-declined": Doer & { run: string; why?: string };
-  /** It begins, or will at the end of its veto window; `ticks` where it does so by itself. */
-  "action-started": Doer & StartedRun & { vetoUntil?: number; ticks?: Tick[]; undoes?: string; alone?: true };
-  /** Its steps begin: the veto window is over. */
-  "action-begun": { run: string };
-  "action-held": Doer & { run: string };
-  "action-hurried": Doer & { run: string };
-  /** `begun` is not told: the call is about to leave. */
-  "action-step": {
-    run: string;
-    step: number;
-    news: "begun" | "done" | "skipped" | "failed";
-    before?: string;
-    after?: string;
-    because?: StepFailure;
-    detail?: string;
-    link?: string;
-  };
-  "action-serving": { run: string; serving: VersionCount[] };
-  /** What was wanted is so; `serving` absent: the policy does not say how to see it. */
-  "action-done": {
-    run: string;
-    tookMs: number;
-    serving?: VersionCount[];
-    firstAnswerAt?: number;
-    watchUntil?: number;
-  };
-  "action-failed": { run: string; because: RunFailure; detail?: string };
-  "action-verdict": { run: string; verdict: Verdict };
   /** A press that was refused: who, what, why (U-50). */
   refused: Doer & { handler: string; because: PressRefusal | string };
-};
+} & ActionEntryData;
 export type EntryKind = keyof EntryData;
-
-/** A run as its first entry tells it. */
-type StartedRun = { run: string; action: ActionId; plan: ActionPlan; why?: string; source?: string };
 
 /**
  * Kinds that may outdate what somebody had read (protocol 12.5): an incident remembers its last entry of each. Counters,
@@ -281,24 +239,8 @@ export const outdating = [
   "resolved-by-hand",
   "reopened-by-hand",
   "channel-asked",
-  "action-asked",
-  "action-approved",
-  "action-declined",
-  "action-started",
-  "action-held",
-  "action-hurried",
-  "action-done",
-  "action-failed",
-  "action-verdict",
+  ...actionOutdating,
 ] as const satisfies readonly EntryKind[];
-
-/**
- * How loud an entry is where it is told (cards 6, behaviour 4).
- * - `quiet`: in the thread, for whoever reads it.
- * - `calls`: in the thread as well, and whoever it is about is mentioned, so that they hear of it and nobody else.
- * - `rings`: as a new message to the whole channel. Behaviour 4 is the closed list of these.
- */
-export type Telling = "quiet" | "calls" | "rings";
 
 /** Kinds that the thread tells, and how loud; some are not always so loud (`draw/story.ts`). No other kind is told there. */
 export const storyKinds = {
@@ -341,18 +283,5 @@ export const storyKinds = {
   "channel-open": "quiet",
   deadline: "rings",
   reminded: "rings",
-  changes: "quiet",
-  "action-proposed": "calls",
-  "action-asked": "calls",
-  "action-approval-due": "rings",
-  "action-approved": "quiet",
-  "action-declined": "quiet",
-  "action-started": "quiet",
-  "action-held": "quiet",
-  "action-hurried": "quiet",
-  "action-step": "quiet",
-  "action-serving": "quiet",
-  "action-done": "quiet",
-  "action-failed": "rings",
-  "action-verdict": "rings",
+  ...actionTellings,
 } as const satisfies Partial<Record<EntryKind, Telling>>;

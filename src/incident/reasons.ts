@@ -17,8 +17,10 @@ export type FalsePositiveReason = (typeof falsePositiveReasons)[number];
 export const causes = ["data", "model", "external"] as const;
 export type Cause = (typeof causes)[number];
 
-/** What was said to be done so that users are safe again, without Vigie having done it. */
-export const mitigations = ["by-hand", "waived"] as const;
+/** What people say was done so that users are safe again, without Vigie having done it. */
+export const mitigationsByHand = ["by-hand", "waived"] as const;
+/** How users came to be safe again. `by-action`: what Vigie did helped (behaviour 7). */
+export const mitigations = [...mitigationsByHand, "by-action"] as const;
 export type Mitigation = (typeof mitigations)[number];
 
 /** Why an act that somebody may do comes to nothing now. */

@@ -32,6 +32,7 @@ const en = {
     mitigated: {
       "by-hand": (text: string) => `Mitigated: ${text}`,
       waived: (text: string) => `Mitigation waived: ${text}`,
+      "by-action": (_text: string) => "Mitigated: what Vigie did helped",
     },
     investigating: "Investigation begun",
     cause: (cause: string, text: string) => `Cause (${cause}): ${text}`,
@@ -54,6 +55,9 @@ const en = {
     "by-hand": "",
     "triage-overdue": "triage is overdue",
     ladder: "nobody has acknowledged it",
+    "action-failed": "the action failed",
+    "did-not-help": "the action did not help",
+    "not-approved": "nobody has decided on the request",
   },
   /** Why a vendor took an acknowledgement back. */
   unacknowledgedBecause: {
@@ -145,6 +149,7 @@ const fr: ActWords = {
     mitigated: {
       "by-hand": (text) => `Atténué\u00a0: ${text}`,
       waived: (text) => `Atténuation non retenue\u00a0: ${text}`,
+      "by-action": (_text) => "Atténué\u00a0: l’action de Vigie a porté",
     },
     investigating: "Enquête commencée",
     cause: (cause, text) => `Cause (${cause})\u00a0: ${text}`,
@@ -166,6 +171,9 @@ const fr: ActWords = {
     "by-hand": "",
     "triage-overdue": "le tri est en retard",
     ladder: "personne ne l’a pris en charge",
+    "action-failed": "l’action a échoué",
+    "did-not-help": "l’action n’a pas aidé",
+    "not-approved": "personne n’a statué sur la demande",
   },
   unacknowledgedBecause: {
     unacknowledged: "rendue",

@@ -1,10 +1,10 @@
-import type { EntryData } from "../entry-kinds.ts";
 import type { Incident } from "../incident.ts";
+import type { ActionEntryData } from "./action-entries.ts";
 
 /** Kinds that tell what changed, what could be done and what was. */
-export type ActionEntryKind = "changes" | "planned" | Extract<keyof EntryData, `action-${string}`>;
+export type ActionEntryKind = keyof ActionEntryData;
 
-type Applied<K extends ActionEntryKind> = (incident: Incident, data: EntryData[K], at: number) => Incident;
+type Applied<K extends ActionEntryKind> = (incident: Incident, data: ActionEntryData[K], at: number) => Incident;
 
 const same = (incident: Incident): Incident => incident;
 

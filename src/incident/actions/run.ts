@@ -87,6 +87,15 @@ export const runStates = [
 ] as const;
 export type RunState = (typeof runStates)[number];
 
+/** What was measured when a run was asked for: the figure that it is to better, and the series that it is of. */
+export type RunBefore = {
+  readonly metric: string;
+  readonly value: number;
+  /** The series' fingerprint: another segment that is well says nothing of this one. */
+  readonly series: string;
+  readonly segment?: string;
+};
+
 /** One time that an action is done. An incident keeps its newest three. At most 3 KiB as JSON. */
 export type Run = {
   /** Random hex; what vendors are given to know a repeated call by. */
@@ -110,6 +119,9 @@ export type Run = {
   readonly serving?: readonly VersionCount[];
   /** All that serves is what was wanted, since then. Absent where the policy does not say how to see it. */
   readonly servedAt?: number;
+  /** When what was wanted was so as far as the policy lets it be seen: `servedAt`, or the end of its steps. */
+  readonly doneAt?: number;
+  readonly before?: RunBefore;
   /** The first measurement that can answer is awaited until then, and the last. */
   readonly firstAnswerAt?: number;
   readonly watchUntil?: number;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { severities } from "../../../src/alert/severity.ts";
 import type { HumanAct } from "../../../src/incident/acts.ts";
 import type { Fact } from "../../../src/incident/fact.ts";
-import { causes, falsePositiveReasons, holds, mitigations } from "../../../src/incident/reasons.ts";
+import { causes, falsePositiveReasons, holds, mitigationsByHand } from "../../../src/incident/reasons.ts";
 import { judgedAs, type Ledger, minuteMs, pager } from "./ledger.ts";
 
 /** An act of one of three people, who had read so many entries less than there are. */
@@ -52,7 +52,7 @@ const act: fc.Arbitrary<HumanAct> = fc.oneof(
   owed.map((one): HumanAct => ({ kind: "call-expert", group: "data", mentions: {}, owed: one })),
   fc.constant<HumanAct>({ kind: "join-as-expert", group: "data" }),
   fc.record({ kind: fc.constantFrom("note" as const, "update" as const), text }),
-  fc.record({ kind: fc.constant("mitigate" as const), how: fc.constantFrom(...mitigations), text }),
+  fc.record({ kind: fc.constant("mitigate" as const), how: fc.constantFrom(...mitigationsByHand), text }),
   fc.record({ kind: fc.constant("record-cause" as const), cause: fc.constantFrom(...causes), text }),
   fc.record({ kind: fc.constant("remediate" as const), fix: text, monitoring: text }),
   fc.boolean().map((urgent): HumanAct => ({ kind: "silence", silence: silenceOf(urgent) })),
