@@ -35,8 +35,8 @@ const makers: Readonly<Record<keyof ReceiverAccess | "pagerduty-details", Maker>
   pagerduty: ({ pagerduty }, now) =>
     pagerduty && createPagerDutyReceiver({ ...pagerduty, ...pagerDutyRest(pagerduty, now), now }),
   "pagerduty-details": ({ pagerduty }, now) => {
-    const tools = pagerduty && pagerDutyRest(pagerduty, now);
-    return tools && createPagerDutyDetails({ ...tools, now });
+    const byRest = pagerduty && pagerDutyRest(pagerduty, now);
+    return pagerduty && createPagerDutyDetails({ ...pagerduty, ...(byRest ? { byRest } : {}), now });
   },
   jira: ({ jira }, now) => jira && createJiraReceiver({ ...jira, now }),
 };

@@ -11,6 +11,7 @@ export const pagerDutyPicture = {
   lapse: { en: "Let it time out", fr: "Laisser expirer" },
   reply: { en: "Respond", fr: "Répondre" },
   note: { en: "Add note", fr: "Ajouter une note" },
+  changes: { en: "Recent changes", fr: "Changements récents" },
 } as const satisfies Record<string, Record<Locale, string>>;
 
 /** What the sandbox's Jira says on its buttons. */

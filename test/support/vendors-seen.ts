@@ -1,4 +1,5 @@
 import { createIssueShelf, type SandboxIssue } from "../../src/sandbox/jira/issues.ts";
+import { listChanges, type SandboxChange } from "../../src/sandbox/pagerduty/change-events.ts";
 import { listPages, type SandboxPage } from "../../src/sandbox/pagerduty/incidents.ts";
 import { createSlackMemory, type SandboxMessage } from "../../src/sandbox/slack/memory.ts";
 import type { StandInState } from "../../src/sandbox/state.ts";
@@ -15,6 +16,8 @@ export type VendorsSeen = {
   /** Threads that begin with an incident's card; the short posts that ring link to one. */
   readonly teamsCards: () => readonly TeamsThread[];
   readonly pages: () => readonly SandboxPage[];
+  /** Change events, oldest first. */
+  readonly changes: () => readonly SandboxChange[];
   readonly issues: () => readonly SandboxIssue[];
 };
 
@@ -36,6 +39,7 @@ export function vendorsSeen(state: StandInState): VendorsSeen {
     teams: threads,
     teamsCards: () => threads().filter(({ root }) => !JSON.stringify(root.activity).includes("/l/message/")),
     pages: () => listPages(state).toReversed(),
+    changes: () => listChanges(state).toReversed(),
     issues: () => createIssueShelf(state, () => 0).all(),
   };
 }

@@ -2,8 +2,9 @@ import { tidy } from "../../incident/draw/tidy.ts";
 import { dedupKeyOf } from "../../incident/group.ts";
 import { traceEnding } from "../../incident/trace-ending.ts";
 import type { Destination, PagerDutyDestination } from "../../policy/destination.ts";
-import type { Failure } from "../http-failure.ts";
+import { type Failure, failureOfError } from "../http-failure.ts";
 import type { LookUp, Receiver, WriteContext, WriteOutcome } from "../receiver.ts";
+import { sendChange } from "./client.ts";
 import {
   type DetailsAct,
   type DetailsBinding,
@@ -12,6 +13,8 @@ import {
   noteOfDoubt,
   readDetailsBinding,
 } from "./details-plan.ts";
+import { drawChange } from "./draw-change.ts";
+import { eventsFailureOf } from "./events-failure.ts";
 import type { InTheirName } from "./in-their-name.ts";
 import { appearsWithinMs, looksEveryMs, noteMaxUnits, restTimeOutMs } from "./limits.ts";
 import { stepsSince } from "./plan.ts";
@@ -21,9 +24,14 @@ import type { RestIncident } from "./rest-answers.ts";
 type Outcome = WriteOutcome<DetailsBinding>;
 type Context = WriteContext<DetailsStep, DetailsBinding>;
 
+/** What needs PagerDuty's API token. */
+export type RestTools = { readonly rest: PagerDutyRest; readonly inTheirName: InTheirName };
+
 export type DetailsDeps = {
-  readonly rest: PagerDutyRest;
-  readonly inTheirName: InTheirName;
+  /** Absent without an API token: then nothing but changes is told. */
+  readonly byRest?: RestTools;
+  /** `PAGERDUTY_EVENTS_URL` without a slash at the end. */
+  readonly eventsUrl: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -32,9 +40,10 @@ export type DetailsDeps = {
 const skewMs = 60_000;
 
 /**
- * What PagerDuty hears by REST of a page that it accepted: the incident is looked up once, the escalation level is
- * raised, experts are asked to respond, the story goes as notes, each once (protocol 3.2, 3.4, behaviour 5). It has a
- * mark of its own beside the page's, so that a page never waits for a note.
+ * What PagerDuty hears beside a page that it accepted. By REST the incident is looked up once, the escalation level is
+ * raised, experts are asked to respond, the story goes as notes, each once (protocol 3.2, 3.4, behaviour 5); by Events v2 it
+ * hears once of each action that changed something (behaviour 7). It has a mark of its own beside the page's, so that a
+ * page never waits for a note.
  */
 export function createPagerDutyDetails(deps: DetailsDeps): Receiver<DetailsStep, DetailsBinding> {
   return {
@@ -42,11 +51,12 @@ export function createPagerDutyDetails(deps: DetailsDeps): Receiver<DetailsStep,
     lane: "background",
     timeOutMs: 2 * restTimeOutMs,
     readBinding: readDetailsBinding,
-    next: (view, binding, to) => nextDetailsStep({ view, binding, destination: pagerDuty(to) }),
+    next: (view, binding, to) =>
+      nextDetailsStep({ view, binding, destination: pagerDuty(to), hearsRest: deps.byRest !== undefined }),
     // The page itself has its plain line; without a drawing there is no note.
     plain: () => null,
     write: (context) => writers[context.step.act.kind](context, deps),
-    lookUp: (context) => lookForNote(context, deps),
+    lookUp: async (context) => (deps.byRest ? lookForNote(context, deps.byRest.rest) : { kind: "absent" }),
     check: async () => ({ kind: "ok", notes: [] }),
   };
 }
@@ -59,21 +69,25 @@ function pagerDuty(destination: Destination): PagerDutyDestination {
 type Writer = (context: Context, deps: DetailsDeps) => Promise<Outcome>;
 
 const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
-  look: async ({ view, binding, destination, step, signal }, { rest, now }) => {
+  look: async ({ view, binding, destination, step, signal }, deps) => {
+    const { rest } = byRest(deps);
     const act = only(step.act, "look");
     const found = await rest.incidents({ key: dedupKeyOf(view.incident.groupId) }, signal);
     if (found.kind !== "ok") return unwritten(found);
     const newest = found.value.incidents.find((one) => belongsTo(one, act.pagedAt));
-    if (!newest) return absent(act.pagedAt, now());
+    if (!newest) return absent(act.pagedAt, deps.now());
     const { id, html_url: link, incident_number: number } = newest;
     const { escalation, standing } = view.incident;
     const isSince = stepsSince(view.incident, standing[destination.id]?.owedAt) > 0;
     const steps = isSince ? 0 : (escalation?.steps ?? 0);
     const { told: upTo, asked } = binding ?? { told: act.seq, asked: act.seq };
+    const changes = binding?.changes === undefined ? {} : { changes: binding.changes };
     const told = { ...(link ? { link } : {}), ...(number ? { label: `#${number}` } : {}) };
-    return { kind: "sent", binding: { id, pageNo: act.pageNo, told: upTo, asked, steps, before: steps }, told };
+    const shown = { id, pageNo: act.pageNo, told: upTo, asked, steps, before: steps, ...changes };
+    return { kind: "sent", binding: shown, told };
   },
-  escalate: async ({ binding, step, view, signal }, { rest, inTheirName }) => {
+  escalate: async ({ binding, step, view, signal }, deps) => {
+    const { rest, inTheirName } = byRest(deps);
     const act = only(step.act, "escalate");
     const from = await inTheirName.emailFor(view.incident.latest?.escalated?.by.id ?? "", signal);
     const shown = known(binding);
@@ -85,7 +99,8 @@ const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
       ? { kind: "sent", binding: { ...shown, steps: act.steps } }
       : outcome(answer, { ...shown, steps: act.steps });
   },
-  responders: async ({ binding, step, signal }, { rest, inTheirName }) => {
+  responders: async ({ binding, step, signal }, deps) => {
+    const { rest, inTheirName } = byRest(deps);
     const { seq, by, people, message } = only(step.act, "responders");
     const shown = { ...known(binding), asked: seq };
     const from = people.length === 0 ? undefined : await inTheirName.emailFor(by, signal);
@@ -99,7 +114,8 @@ const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
     // Not part of every plan: whoever is called is told in the notes all the same.
     return answer.kind === "refused" ? { kind: "sent", binding: shown } : outcome(answer, shown);
   },
-  note: async ({ binding, step, signal }, { rest, inTheirName }) => {
+  note: async ({ binding, step, signal }, deps) => {
+    const { rest, inTheirName } = byRest(deps);
     const { seq, by, text } = only(step.act, "note");
     const shown = known(binding);
     const from = await inTheirName.emailFor(by, signal);
@@ -109,7 +125,26 @@ const writers: Readonly<Record<DetailsAct["kind"], Writer>> = {
     const content = `${tidy(text, noteMaxUnits - ending.length)}${ending}`;
     return outcome(await rest.addNote(shown.id, content, { from }, signal), { ...shown, told: seq });
   },
+  /** What PagerDuty refuses of a change is left: the page beside it is delivered, and must not look as if it were not. */
+  change: async ({ view, binding, destination, step, signal }, { eventsUrl, now }) => {
+    const { run, leaves, seq } = only(step.act, "change");
+    const to = pagerDuty(destination);
+    const before = binding ?? { pageNo: 0, told: seq, asked: seq, steps: 0, before: 0 };
+    const sent: Outcome = { kind: "sent", binding: { ...before, changes: [...leaves] } };
+    try {
+      const answer = await sendChange(eventsUrl, drawChange({ view, destination: to }, run), { signal, now });
+      const failure = answer.status === 202 ? null : eventsFailureOf(answer, to);
+      return failure?.kind === "retry" ? failure : sent;
+    } catch (error) {
+      return failureOfError(error, signal);
+    }
+  },
 };
+
+function byRest({ byRest: tools }: DetailsDeps): RestTools {
+  if (tools) return tools;
+  throw new Error("a call of PagerDuty's REST API without a token");
+}
 
 /** Whether an incident of our key is the page's: it stands open, or was made since. */
 function belongsTo({ status, created_at: createdAt }: RestIncident, pagedAt: number): boolean {
@@ -132,10 +167,10 @@ async function userIdOf(reference: string, rest: PagerDutyRest, signal: AbortSig
 /** Looks for a note whose write got no answer, among those of the incident. */
 async function lookForNote(
   { binding, doubt, signal }: Omit<Context, "step"> & { readonly doubt: { readonly step: string } },
-  { rest }: DetailsDeps,
+  rest: PagerDutyRest,
 ): Promise<LookUp<DetailsBinding>> {
   const seq = noteOfDoubt(doubt.step);
-  if (seq === null || !binding) return { kind: "absent" };
+  if (seq === null || binding?.id === undefined) return { kind: "absent" };
   const notes = await rest.notes(binding.id, signal);
   if (notes.kind !== "ok") return notes;
   const isThere = notes.value.some(({ content }) => content.trimEnd().endsWith(traceEnding(seq)));
@@ -151,9 +186,9 @@ function unwritten(failure: Failure): Outcome {
   return failure.kind === "retry" ? { ...failure, maybe: false } : failure;
 }
 
-function known(binding: DetailsBinding | null): DetailsBinding {
-  if (!binding) throw new Error("details of an incident that was not looked up");
-  return binding;
+function known(binding: DetailsBinding | null): DetailsBinding & { readonly id: string } {
+  if (binding?.id === undefined) throw new Error("details of an incident that was not looked up");
+  return { ...binding, id: binding.id };
 }
 
 function only<K extends DetailsAct["kind"]>(act: DetailsAct, kind: K): Extract<DetailsAct, { kind: K }> {

@@ -155,7 +155,7 @@ function figureOf(incident: Incident, measurement: Measurement, locale: Locale):
  * Whether PagerDuty's specification takes the address as a `url`: a host with a top-level domain. A page must not be
  * refused for the link of a machine in one's own network, so those are told as text.
  */
-function isPublic(href: string): boolean {
+export function isPublic(href: string): boolean {
   const { hostname, port } = new URL(href);
   return /^([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}$/.test(hostname) && port.length !== 1;
 }

@@ -1,9 +1,7 @@
-import { z } from "zod";
-import { tidy } from "../../incident/draw/tidy.ts";
 import { pageWanted } from "../../incident/incident.ts";
 import type { IncidentView } from "../../incident/view.ts";
 import type { Destination, PagerDutyDestination } from "../../policy/destination.ts";
-import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
+import { failureOfError } from "../http-failure.ts";
 import type { CheckNote, Receiver, Step, WriteContext, WriteOutcome } from "../receiver.ts";
 import { type PageBinding, readPageBinding } from "./binding.ts";
 import { sendEvent } from "./client.ts";
@@ -15,9 +13,9 @@ import {
   drawTrigger,
   type PageEvent,
 } from "./draw-event.ts";
+import { eventsFailureOf } from "./events-failure.ts";
 import type { InTheirName } from "./in-their-name.ts";
 import { enqueueRate, enqueueTimeOutMs } from "./limits.ts";
-import type { PagerDutyAnswer } from "./one-request.ts";
 import { nextPageMove, type PageMove } from "./plan.ts";
 
 /** `resolve`, `acknowledge`, or `trigger:<pageNo>`. PagerDuty joins events by `dedup_key`, so both may be repeated (protocol 2). */
@@ -99,7 +97,7 @@ async function write(
   }
   try {
     const answer = await sendEvent(eventsUrl, event, { signal, now });
-    return answer.status === 202 ? sent(step) : failureOf(answer, pagerDuty(destination));
+    return answer.status === 202 ? sent(step) : eventsFailureOf(answer, pagerDuty(destination));
   } catch (error) {
     return failureOfError(error, signal);
   }
@@ -108,20 +106,6 @@ async function write(
 function sent({ move }: PageStep): WriteOutcome<PageBinding> {
   const isPage = move.action === "trigger" && move.to === "key";
   return { kind: "sent", binding: move.leaves, ...(isPage ? { told: { pageNo: move.pageNo } } : {}) };
-}
-
-const errorBody = z.object({ message: z.string().optional(), errors: z.array(z.string()).optional() });
-const detailMaxUnits = 300;
-
-/** PagerDuty's own words for a refusal, without the key should it ever repeat it. */
-function failureOf(
-  { status, body, afterMs }: PagerDutyAnswer,
-  { routingKey, escalateTo, shown }: PagerDutyDestination,
-): Failure {
-  const { message, errors } = errorBody.safeParse(body).data ?? {};
-  const raw = [message, ...(errors ?? [])].filter(Boolean).join(": ").replaceAll(routingKey, shown);
-  const said = escalateTo === undefined ? raw : raw.replaceAll(escalateTo, "escalate_to");
-  return failureOfStatus(status, { afterMs, detail: tidy(said, detailMaxUnits) });
 }
 
 /** Events v2 has no call without an effect, so only the key's shape can be checked. */

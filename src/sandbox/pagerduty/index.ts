@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Locale } from "../../words/locale.ts";
 import { type Fault, faultMiddleware } from "../faults.ts";
 import type { StandIn, StandInDeps } from "../stand-in.ts";
+import { judgeChange, listChanges, takeChange } from "./change-events.ts";
 import { judgeEvent } from "./event-rules.ts";
 import { listPages, serviceOf, takeEvent } from "./incidents.ts";
 import { peopleRoutes } from "./people.ts";
@@ -63,7 +64,12 @@ export function createPagerDutyStandIn(deps: StandInDeps): StandIn {
   wire.post("/v2/change/enqueue", async (c) => {
     const body = await readJson(c.req.raw);
     if (body.kind !== "json") return c.json(body.error, body.status);
-    state.set(`pagerduty:change:${String(now()).padStart(15, "0")}`, body.value);
+    const judged = judgeChange(body.value);
+    if ("errors" in judged) return c.json(invalid(judged.errors), 400);
+    if (isThrottled(judged.change.routing_key)) return c.json(throttled, 429);
+    const fault = c.get("fault")?.kind;
+    if (fault === "revoked" || fault === "place-deleted") return c.json(invalid(["Invalid routing key"]), 400);
+    if (fault !== "place-archived") takeChange(state, judged.change, now());
     return c.json({ status: "success", message: "Change event processed" }, 202);
   });
   wire.route("/", peopleRoutes({ now, baseUrl }));
@@ -72,7 +78,7 @@ export function createPagerDutyStandIn(deps: StandInDeps): StandIn {
   routes.route("/", pressRoutes(deps));
   routes.route("/", wire);
   const picture = (locale: Locale = "en") =>
-    drawPages(listPages(state), locale, vigie ? `${baseUrl()}/people/press` : undefined);
+    drawPages(listPages(state), listChanges(state), locale, vigie ? `${baseUrl()}/people/press` : undefined);
   return { vendor: "pagerduty", routes, picture };
 }
 

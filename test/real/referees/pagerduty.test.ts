@@ -3,12 +3,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
+import { createPagerDutyDetails } from "../../../src/receivers/pagerduty/details.ts";
 import { createPagerDutyReceiver } from "../../../src/receivers/pagerduty/index.ts";
 import { createPagerDutyRest } from "../../../src/receivers/pagerduty/rest.ts";
 import { createFaultBox } from "../../../src/sandbox/faults.ts";
 import { createPagerDutyStandIn } from "../../../src/sandbox/pagerduty/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
 import { hostileText, hostileView } from "../../unit/pagerduty/hostile.ts";
+import { sampleRun } from "../../unit/pagerduty/sample-run.ts";
 import { nine, sampleView } from "../../unit/pagerduty/sample-view.ts";
 import { startStandIn } from "../../unit/pagerduty/vendor.ts";
 import { missingForPrism, type Prism, refereePath, startPrism } from "./prism.ts";
@@ -72,6 +74,26 @@ describe.skipIf(missing)(`what PagerDuty is sent, judged by its specification ${
     for (const text of strings) await expectWellFormed(hostileView(text));
   });
 
+  it("is well-formed for what an action changed", async () => {
+    const outcomes: string[] = [];
+    const standing = { [destination.id]: { state: "told", pageNo: 1, pagedAt: nine } } as const;
+    const receiver = createPagerDutyDetails({ eventsUrl: prism.url, now: () => nine });
+    for (const run of [sampleRun(), sampleRun({ id: "r2", state: "failed", because: "not-serving" })]) {
+      const view = {
+        ...sampleView({ standing, runs: [run] }),
+        dashboard: "https://vigie.corp.example/incidents/VIG-1",
+      };
+      const step = receiver.next(view, null, destination);
+      if (!step) throw new Error("no step");
+      const signal = AbortSignal.timeout(20_000);
+      const outcome = await receiver.write({ view, destination, binding: null, step, attemptId: "a", signal });
+      outcomes.push(outcome.kind);
+    }
+    expect(prism.judged.slice(-2).map(({ status }) => status)).toEqual([202, 202]);
+    expect(prism.faults("request")).toEqual([]);
+    expect(outcomes).toEqual(["sent", "sent"]);
+  });
+
   it("would be caught if it were not (the judge is awake)", async () => {
     const answer = await fetch(`${prism.url}/v2/enqueue`, {
       method: "POST",
@@ -113,7 +135,14 @@ describe.skipIf(missing)(`the sandboxed PagerDuty, judged by its specification $
         body: JSON.stringify({ routing_key: "short", event_action: "resolve", dedup_key: "k" }),
       });
       expect(refused.status).toBe(400);
-      expect(prism.judged.map(({ status }) => status)).toEqual([202, 202, 400]);
+      const change = { routing_key: destination.routingKey, payload: { summary: "s", custom_details: {} }, links: [] };
+      const told = await fetch(`${prism.url}/v2/change/enqueue`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(change),
+      });
+      expect(told.status).toBe(202);
+      expect(prism.judged.map(({ status }) => status)).toEqual([202, 202, 400, 202]);
       expect(prism.faults("response")).toEqual([]);
     } finally {
       await prism.stop();

@@ -30,7 +30,11 @@ describe("the details of a page that was asked for anew", () => {
     });
     const now = () => nine;
     const rest = createPagerDutyRest({ apiUrl: vendor.url, token: "t0p-secret", now });
-    const receiver = createPagerDutyDetails({ rest, inTheirName: createInTheirName({ rest, now }), now });
+    const receiver = createPagerDutyDetails({
+      byRest: { rest, inTheirName: createInTheirName({ rest, now }) },
+      eventsUrl: vendor.url,
+      now,
+    });
     const standing = { [destination.id]: { state: "told", pageNo: 2, pagedAt: nine } } as const;
     const again = sampleView({
       pageNo: 2,

@@ -45,6 +45,35 @@ describe("the sandboxed PagerDuty", () => {
     expect(await answer.json()).toEqual({ status: "success", message: "Event processed", dedup_key: "k1" });
   });
 
+  it("takes change events, shows them beside the incidents and joins none of them", async () => {
+    const { post, picture } = standIn();
+    const change = {
+      routing_key: routingKey,
+      payload: { summary: "Vigie rolled credit back", custom_details: { before: "<8>" } },
+      links: [{ href: "https://vigie.example/incidents/VIG-1", text: "VIG-1" }],
+    };
+    for (const _twice of [1, 2]) {
+      const answer = await post(change, "/v2/change/enqueue");
+      expect([answer.status, await answer.json()]).toEqual([
+        202,
+        { status: "success", message: "Change event processed" },
+      ]);
+    }
+    const drawn = String(await picture());
+    expect(drawn.match(/Vigie rolled credit back/g)).toHaveLength(2);
+    expect(drawn).toContain("&lt;8&gt;");
+  });
+
+  it.each([
+    { says: "no summary", payload: {}, error: /payload\.summary/ },
+    { says: "a time that is none", payload: { summary: "s", timestamp: "soon" }, error: /payload\.timestamp/ },
+  ])("refuses a change event with $says", async ({ payload, error }) => {
+    const answer = await standIn().post({ routing_key: routingKey, payload }, "/v2/change/enqueue");
+    expect(answer.status).toBe(400);
+    const { errors } = (await answer.json()) as { errors: string[] };
+    expect(errors.join()).toMatch(error);
+  });
+
   it("joins triggers of one key, and opens a new incident after a resolve", async () => {
     const { post, list } = standIn();
     await post(event("trigger"));
