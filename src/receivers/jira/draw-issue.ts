@@ -73,9 +73,20 @@ export function drawPlainIssue(view: IncidentView, destination: JiraDestination)
   return issue(view, destination, summary, plainDescription(view));
 }
 
-/** A comment that tells one entry of the story. `mark` says which and is how the comment is found again. */
-export function drawStoryComment({ line }: StoryLine, mark: string, locale: Locale): AdfDoc {
-  return adfDoc([adfParagraph(inlines(line, locale, issueLimits.documentMaxUnits / 4), commentMark(mark))]);
+/**
+ * A comment that tells one entry of the story, and below it what was changed. `mark` says which entry and is how the
+ * comment is found again: it ends the comment.
+ */
+export function drawStoryComment(
+  { line }: StoryLine,
+  mark: string,
+  locale: Locale,
+  changes: readonly string[] = [],
+): AdfDoc {
+  const told = inlines(line, locale, issueLimits.documentMaxUnits / 4);
+  if (changes.length === 0) return adfDoc([adfParagraph(told, commentMark(mark))]);
+  const list = adfBulletList(changes.map((change) => adfParagraph(adfText(change))));
+  return adfDoc([adfParagraph(told), ...list, adfParagraph(commentMark(mark))]);
 }
 
 /** A comment in our own words. */

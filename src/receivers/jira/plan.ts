@@ -1,3 +1,4 @@
+import { stepChanges } from "../../incident/draw/step-changes.ts";
 import { drawStory } from "../../incident/draw.ts";
 import { isOpen } from "../../incident/incident.ts";
 import type { JournalEntry } from "../../incident/journal.ts";
@@ -86,17 +87,37 @@ function nextComment({ view, destination }: Asked, { told, stuck }: IssueBinding
     const mark = `${stuckMark}${view.incident.reopened}`;
     return { kind: "comment", mark, body: drawComment(text, mark) };
   }
-  const own = new Set(view.story.filter((entry) => isShownHere(entry, destination.id)).map(({ seq }) => seq));
-  const line = drawStory(view, told, destination.locale).find(({ seq }) => !own.has(seq));
+  const entries = new Map(view.story.map((entry) => [entry.seq, entry]));
+  const line = drawStory(view, told, destination.locale).find(({ seq }) => {
+    const entry = entries.get(seq);
+    return entry && !isShownHere(entry, destination.id) && !isNoComment(entry);
+  });
   if (!line) return null;
   const mark = String(line.seq);
-  return { kind: "comment", mark, body: drawStoryComment(line, mark, destination.locale) };
+  const changes = changesOf(entries.get(line.seq), view, destination);
+  return { kind: "comment", mark, body: drawStoryComment(line, mark, destination.locale, changes) };
 }
 
 /** What the issue shows without a comment: that it was made, and what people did in Jira itself. */
 function isShownHere({ kind, data }: JournalEntry, destination: string): boolean {
   if (kind === "told") return data.destination === destination;
   return data.where === "jira" && kind !== "resolved-elsewhere";
+}
+
+/**
+ * Actions and verdicts are comments, counters never (behaviour 8): of an action's steps only the one that failed, never
+ * what serves so far, nor the list of what changed near the incident, which grows.
+ */
+function isNoComment({ kind, data }: JournalEntry): boolean {
+  if (kind === "action-step") return data.news !== "failed";
+  return kind === "action-serving" || kind === "changes";
+}
+
+/** What was before and is after, where an action ended: also of one that failed, which must not hide what it changed. */
+function changesOf(entry: JournalEntry | undefined, { incident }: IncidentView, { locale }: JiraDestination) {
+  const isEnd = entry?.kind === "action-done" || entry?.kind === "action-failed";
+  const run = isEnd ? incident.runs?.find(({ id }) => id === entry.data.run) : undefined;
+  return run ? stepChanges(run, locale) : [];
 }
 
 function moveBack(end: StatusCategory = "done"): Act {

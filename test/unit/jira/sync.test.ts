@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { JournalEntry } from "../../../src/incident/journal.ts";
 import { textOfAdf } from "../../../src/receivers/jira/adf.ts";
+import { sampleRun } from "../pagerduty/sample-run.ts";
 import { nine, sampleView } from "../pagerduty/sample-view.ts";
 import { ops, type Site, startSite } from "./site.ts";
 
@@ -33,6 +34,13 @@ const resolvedEntry = (seq: number): JournalEntry => ({
   data: { lastedMs: 60_000, received: 5 },
   prevHash: "",
   hash: "",
+});
+
+const action = (seq: number, kind: string, data: JournalEntry["data"]): JournalEntry => ({
+  ...resolvedEntry(seq),
+  actor: "vigie",
+  kind,
+  data,
 });
 
 describe("one incident, one issue", () => {
@@ -85,6 +93,45 @@ describe("one incident, one issue", () => {
     const story = [told(2, "jira:OPS"), told(3, "pagerduty:1f0c9a")];
     const { steps } = await site.sync(sampleView({ seq: 3 }, { story }), binding);
     expect(steps).toEqual(["comment:3"]);
+  });
+
+  it("comments actions and verdicts, never single steps that went well, nor what serves so far (behaviour 8)", async () => {
+    site = await startSite();
+    const { binding } = await site.sync(sampleView(), null);
+    const doer = { by: "person:ada@corp.example", where: "slack" };
+    const run = "r1a2b3";
+    const plan = JSON.parse(JSON.stringify(sampleRun().plan));
+    const story = [
+      action(2, "changes", { changes: [] }),
+      action(3, "action-asked", { ...doer, run, action: "rollback", plan, approvers: ["po"], dueAt: nine }),
+      action(4, "action-approved", { ...doer, run }),
+      action(5, "action-declined", { ...doer, run }),
+      action(6, "action-started", { ...doer, run, action: "rollback", plan }),
+      action(7, "action-step", { run, step: 0, news: "done", before: "8", after: "7" }),
+      action(8, "action-step", { run, step: 1, news: "failed", because: "denied" }),
+      action(9, "action-serving", { run, serving: [{ version: "7", count: 3 }] }),
+      action(10, "action-done", { run, tookMs: 60_000 }),
+      action(11, "action-failed", { run, because: "step" }),
+      action(12, "action-verdict", { run, verdict: { kind: "helped", at: nine } }),
+    ];
+    const { steps } = await site.sync(sampleView({ seq: 12 }, { story }), binding);
+    const told = [3, 4, 5, 6, 8, 10, 11, 12];
+    expect(steps).toEqual(told.map((seq) => `comment:${seq}`));
+  });
+
+  it("says in the comment what was before an action and what is after it, and finds that comment again", async () => {
+    site = await startSite();
+    const { binding } = await site.sync(sampleView(), null);
+    const story = [action(2, "action-done", { run: "r1a2b3", tookMs: 60_000 })];
+    const view = sampleView({ seq: 2, runs: [sampleRun()] }, { story });
+    await site.sync(view, binding);
+    const comment = textOfAdf(site.issues()[0]?.comments[0]?.body);
+    expect(comment).toContain("champion (credit): 8 → 7");
+    expect(comment).toContain("deployment/credit-scoring (ml): restarted");
+    expect(comment).toMatch(/ · Vigie #2$/);
+    const doubt = { step: "comment:2", attemptId: "a1", at: nine, looks: 0 };
+    const found = await site.lookUp(view, binding, doubt);
+    expect(found).toMatchObject({ kind: "found", binding: { told: 2 } });
   });
 
   it("moves it to done at the end, after the last words, and back when it fires again", async () => {
