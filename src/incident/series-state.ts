@@ -5,6 +5,8 @@ import type { Judgement, Monitor } from "./judgement.ts";
 export type SeriesState = {
   /** The end of the newest window that was measured; 0 where none was yet. */
   readonly lastTo: number;
+  /** The end of the newest window that was healthy or INFO; absent while none is known. */
+  readonly healthyTo?: number;
   /** Measurements in a row at WARNING or above, and healthy ones in a row. */
   readonly bad: number;
   readonly good: number;
