@@ -1,0 +1,32 @@
+/** What a body may name: the versions that it goes to and comes from, the source that is acted on, the run. */
+export const placeholders = ["to", "from", "source", "run"] as const;
+export type Placeholder = (typeof placeholders)[number];
+
+const pattern = new RegExp(`\\{(${placeholders.join("|")})\\}`, "g");
+
+/**
+ * Fills `{to}`, `{from}`, `{source}` and `{run}` in every text of a body, whole or part of it; names and all else stay as
+ * they are written.
+ *
+ * @returns also the placeholders that it found no value for
+ */
+export function filledBody(
+  body: unknown,
+  values: Readonly<Partial<Record<Placeholder, string>>>,
+): { readonly body: unknown; readonly lacks: readonly Placeholder[] } {
+  const lacks = new Set<Placeholder>();
+  const fill = (value: unknown): unknown => {
+    if (typeof value === "string") return value.replaceAll(pattern, (whole, name) => known(name) ?? whole);
+    if (Array.isArray(value)) return value.map(fill);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fill(inner)]));
+  };
+  const known = (name: string): string | undefined => {
+    const asked = placeholders.find((one) => one === name);
+    if (asked === undefined) return undefined;
+    const value = values[asked];
+    if (value === undefined) lacks.add(asked);
+    return value;
+  };
+  return { body: fill(body), lacks: [...lacks] };
+}
