@@ -2,6 +2,7 @@ import { boundedText } from "../bounded-text.ts";
 import type { VersionCount } from "../incident/actions/plan.ts";
 import type { ServingCheck } from "../policy/actions/service-action.ts";
 import type { QueryAnswer, RemediationDeps } from "./remediation-deps.ts";
+import { isSameVersion } from "./same-version.ts";
 
 /** What names a version is a short answer. */
 const maxBytes = 64 * 1024;
@@ -26,7 +27,7 @@ export async function readServing(
 
 /** Whether all that serves is a version, and anything serves at all; any version will do where none is wanted. */
 export function servesOnly(serving: readonly VersionCount[], version: string | undefined): boolean {
-  return serving.length > 0 && serving.every((one) => version === undefined || one.version === version);
+  return serving.length > 0 && serving.every((one) => version === undefined || isSameVersion(one.version, version));
 }
 
 /** Whether two say the same, in whatever order. */
