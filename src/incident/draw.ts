@@ -1,4 +1,5 @@
 import type { Locale } from "../words/locale.ts";
+import type { Run } from "./actions/run.ts";
 import type { Card, CardLine, StoryLine } from "./card.ts";
 import { buttonsOf } from "./draw/buttons.ts";
 import { entryWords } from "./draw/entry.ts";
@@ -11,6 +12,7 @@ import type { JournalEntry } from "./journal.ts";
 import type { Owed } from "./judgement.ts";
 import { humanId, type IncidentView } from "./view.ts";
 
+export { buttonText } from "./draw/buttons.ts";
 export { isUnpaged } from "./draw/deliveries.ts";
 export { environmentOf, titleOf, toneEmoji, toneOf } from "./draw/headline.ts";
 export { lineText } from "./draw/line.ts";
@@ -44,6 +46,7 @@ export function drawEntry(
   locale: Locale,
   owed: readonly Owed[] = [],
   names: Readonly<Record<string, string>> = {},
+  runs: readonly Run[] = [],
 ): CardLine {
-  return toLine(entryWords(entry, locale, owed, names), entry.at);
+  return toLine(entryWords(entry, locale, owed, names, runs), entry.at);
 }

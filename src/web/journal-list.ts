@@ -29,10 +29,10 @@ function chainMark({ words }: Visit, length: number, chain: ReadJournal["chain"]
   return html`<span class="chain">✓ ${said}</span>`;
 }
 
-function item(visit: Visit, { owed, names }: Incident, entry: JournalEntry): Markup {
+function item(visit: Visit, { owed, names, runs }: Incident, entry: JournalEntry): Markup {
   const { words, locale } = visit;
   return html`<li>
-<span class="seq">${entry.seq}</span> <span class="at">${momentOf(entry.at, visit)}</span> <span class="said">${lineOf(drawEntry(entry, locale, owed, names), visit)} <span class="who">${personName(entry.actor, names, locale)}</span></span>
+<span class="seq">${entry.seq}</span> <span class="at">${momentOf(entry.at, visit)}</span> <span class="said">${lineOf(drawEntry(entry, locale, owed, names, runs), visit)} <span class="who">${personName(entry.actor, names, locale)}</span></span>
 <details><summary>${words.raw}</summary><pre>${JSON.stringify({ kind: entry.kind, data: entry.data, hash: entry.hash }, null, 2)}</pre></details>
 </li>`;
 }

@@ -136,6 +136,7 @@ export const en = {
     "cool-down": "too soon after the last one",
     "per-day": "the day’s number is used up",
     unhealthy: "the health check does not answer",
+    "automation-off": "automation was switched off meanwhile",
   },
   stepFailure: {
     conflict: "somebody changed it since; that is not overwritten",

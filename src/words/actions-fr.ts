@@ -121,6 +121,7 @@ export const fr: ActionWords = {
     "cool-down": "trop tôt après la précédente",
     "per-day": "le nombre du jour est atteint",
     unhealthy: "le contrôle de santé ne répond pas",
+    "automation-off": "l’automatisme a été coupé entre-temps",
   },
   stepFailure: {
     conflict: "quelqu’un l’a changé depuis, rien n’est écrasé",

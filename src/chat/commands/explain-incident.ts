@@ -73,10 +73,14 @@ function placed(place: PolicyPlace | undefined, locale: Locale): string {
   return place === undefined ? "" : ` (${commandWordsOf(locale).explain.place(place.file, place.line)})`;
 }
 
-function courseLines({ owed, names }: Incident, journal: readonly JournalEntry[], locale: Locale): readonly CardLine[] {
+function courseLines(
+  { owed, names, runs }: Incident,
+  journal: readonly JournalEntry[],
+  locale: Locale,
+): readonly CardLine[] {
   const entries = journal.filter(({ kind }) => decisive.some((one) => one === kind)).slice(-courseMax);
   const lines = entries.map((entry): CardLine => {
-    const said = lineText(drawEntry(entry, locale, owed, names), locale);
+    const said = lineText(drawEntry(entry, locale, owed, names, runs), locale);
     return [
       { kind: "time", at: entry.at, style: "date-time" },
       { kind: "text", text: ` ${said}` },

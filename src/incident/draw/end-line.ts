@@ -61,7 +61,9 @@ function capital(text: string): string {
 }
 
 /** From the worst figure told to the one that ended it, where both are known. */
-function recovery({ incident: { lead }, alerts }: IncidentView, locale: Locale): Sentence {
+function recovery({ incident: { lead, runs = [] }, alerts }: IncidentView, locale: Locale): Sentence {
+  // The first line says what helped, with the same figures.
+  if (runs.at(-1)?.verdict?.after !== undefined) return [];
   const row = alerts.find(({ fingerprint }) => fingerprint === lead.fingerprint);
   const [before, after] = [lead.measurement?.value, row?.alert.measurement?.value];
   if (!lead.measurement || before === undefined || after === undefined || before === after) return [];

@@ -151,9 +151,10 @@ export function entryWords(
   locale: Locale,
   among: Tongue["among"] = [],
   names: Tongue["names"] = {},
+  runs: Tongue["runs"] = [],
 ): Sentence {
   const words = wordsOf(locale);
-  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among, names }) : null;
+  const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among, names, runs }) : null;
   return told ?? say`${words.entry.unknown(tidy(entry.kind, 60))}`;
 }
 

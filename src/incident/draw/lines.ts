@@ -3,30 +3,58 @@ import { join, type Sentence, say, strong } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
 import { isOpen, lasts } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
+import { actionLine, outcomeWords } from "./action-line.ts";
 import { careLine } from "./care-line.ts";
+import { changeLine } from "./change-line.ts";
 import { courseLine } from "./course.ts";
 import { endLine } from "./end-line.ts";
 import { figureLine } from "./figure-line.ts";
 import { flagLine } from "./flags.ts";
 import { headlineOf, shownPhase } from "./headline.ts";
-import { tidy } from "./tidy.ts";
+import { joinFitting } from "./line.ts";
+import { between, tidy } from "./tidy.ts";
 
 const adviceMaxUnits = 140;
 
 type Draw = (view: IncidentView, locale: Locale) => Sentence;
 
-/** An open incident: what, how bad, since when, what it means, what to doubt, who has it (cards 3). */
-const openLines: readonly Draw[] = [headline, figureLine, courseLine, adviceLine, flagLine, careLine];
+/** So many lines stand before the buttons (cards 3). */
+const linesMax = 6;
+
 /** Its source has ended and its cause is not recorded: what it was, how it ended, what is still due. */
-const recoveredLines: readonly Draw[] = [headline, endLine, flagLine, careLine];
+const recoveredLines: readonly Draw[] = [headline, endLine, unsettledLine, flagLine, careLine];
 /** What is left when it is over: what it was and how it ended; the links follow (cards 5). */
 const endedLines: readonly Draw[] = [headline, endLine];
 
 /** The lines of the card; one without content is not there. */
 export function linesOf(view: IncidentView, locale: Locale): readonly Sentence[] {
   const { incident } = view;
-  const lines = lasts(incident) ? openLines : isOpen(incident) ? recoveredLines : endedLines;
+  if (lasts(incident)) return openLines(view, locale);
+  const lines = isOpen(incident) ? recoveredLines : endedLines;
   return lines.map((draw) => draw(view, locale)).filter((line) => line.length > 0);
+}
+
+/**
+ * An open incident: what, how bad, since when, what changed before, what it means or what is done about it, what to doubt,
+ * who has it (cards 3). What is being done yields to nothing: the runbook's advice makes room for it, and where there are
+ * still too many lines, what to doubt stands beside since when.
+ */
+function openLines(view: IncidentView, locale: Locale): readonly Sentence[] {
+  const [first, figure, course, change, action, flags, care] = [
+    ...[headline, figureLine, courseLine, changeLine, actionLine, flagLine, careLine],
+  ].map((draw) => draw(view, locale));
+  const done = action?.length ? action : adviceLine(view, locale);
+  const present = (lines: readonly (Sentence | undefined)[]) => lines.flatMap((line) => (line?.length ? [line] : []));
+  const lines = present([first, figure, course, change, done, flags, care]);
+  if (lines.length <= linesMax) return lines;
+  return present([first, figure, joinFitting(present([flags, course]), between), change, done, care]);
+}
+
+/** What the headline of an incident that has recovered does not say: what is still under way, or failed. */
+function unsettledLine(view: IncidentView, locale: Locale): Sentence {
+  const run = view.incident.runs?.at(-1);
+  const isSaid = run === undefined || (run.state === "watching" && run.verdict !== undefined) || run.state === "ended";
+  return isSaid ? [] : actionLine(view, locale);
 }
 
 /** The phase comes last: phones cut the end (cards 5). */
@@ -34,7 +62,9 @@ function headline(view: IncidentView, locale: Locale): Sentence {
   const shown = shownPhase(view.incident);
   const { outcome } = view.incident;
   const inWords = shown === "resolved" || outcome === "false_positive" || outcome === "closed_by_hand";
-  return say`${strong(headlineOf(view, locale))}${inWords ? "" : ` [${wordsOf(locale).phase[shown]}]`}`;
+  const came = lasts(view.incident) ? [] : outcomeWords(view.incident, locale);
+  const said = join([say`${strong(headlineOf(view, locale))}`, came], between);
+  return say`${said}${inWords ? "" : ` [${wordsOf(locale).phase[shown]}]`}`;
 }
 
 function adviceLine({ incident: { lead } }: IncidentView, locale: Locale): Sentence {

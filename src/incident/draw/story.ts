@@ -53,6 +53,16 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling | "sile
     const read = entryShapes["severity-by-hand"].safeParse(data);
     return read.success && compareSeverity(read.data.to, read.data.from) > 0 ? "rings" : "quiet";
   },
+  /** How far it is stands on the card. */
+  "action-serving": () => "silent",
+  /** That a call is about to leave is no story; what became of it is. */
+  "action-step": (data) => (entryShapes["action-step"].safeParse(data).data?.news === "begun" ? "silent" : "quiet"),
+  /** What did not help rings and escalates; that it helped, or cannot be told yet, wakes nobody (behaviour 7). */
+  "action-verdict": (data) =>
+    entryShapes["action-verdict"].safeParse(data).data?.verdict.kind === "did-not-help" ? "rings" : "quiet",
+  /** What would have been done calls nobody: there is nothing to decide. */
+  "action-proposed": (data) =>
+    entryShapes["action-proposed"].safeParse(data).data?.because === "dry-run" ? "quiet" : "calls",
   reopened: ringsIfItWakes,
   "fires-again": ringsIfItWakes,
 };
@@ -86,8 +96,8 @@ export function storyOf(view: IncidentView, afterSeq: number, locale: Locale): r
   return view.story.flatMap((entry) => {
     const telling = entry.seq > afterSeq ? tellingOf(entry) : "silent";
     if (telling === "silent") return [];
-    const { owed, openedAt, names = {} } = view.incident;
-    const said = entryWords(entry, locale, owed, names);
+    const { owed, openedAt, names = {}, runs } = view.incident;
+    const said = entryWords(entry, locale, owed, names, runs);
     const line = toLine(
       say`${telling === "quiet" ? "" : headOf(view, locale)}${said}${signature(entry, names, locale)}`,
       openedAt,
