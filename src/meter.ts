@@ -12,6 +12,7 @@ export type Meter = {
 export type Counter =
   | "alerts_received_total"
   | "alerts_rejected_total"
+  | "changes_received_total"
   | "requests_refused_total"
   | "decisions_total"
   | "figures_differing_total"
@@ -20,8 +21,10 @@ export type Counter =
   | "deliveries_total"
   | "dead_letters_total"
   | "presses_total"
+  | "actions_total"
+  | "outlooks_total"
   | "bugs_total";
-export type Timer = "accept_ms" | "delivery_ms" | "vendor_call_ms";
+export type Timer = "accept_ms" | "delivery_ms" | "vendor_call_ms" | "action_step_ms";
 export type Gauge =
   | "clock_offset_seconds"
   | "page_undelivered"

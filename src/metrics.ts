@@ -1,11 +1,15 @@
 import { Histogram, Counter as PromCounter, Gauge as PromGauge, Registry } from "prom-client";
 import { pressedHandlers, pressOutcomes } from "./chat/create-desk.ts";
 import { hookRefusals, hookVendors } from "./chat/vendor-hook.ts";
+import { actionIds } from "./incident/actions/action-ids.ts";
 import { lanes } from "./incident/mark.ts";
 import { refusals } from "./intake/webhook.ts";
 import type { Counter, Gauge, Meter, Timer } from "./meter.ts";
+import { stepProviders } from "./policy/actions/step.ts";
 import { deliveryReasons } from "./receivers/receiver.ts";
+import { actionOutcomes, outlookOutcomes } from "./remediation-meter.ts";
 import { sandboxVendors } from "./sandbox/stand-in.ts";
+import { changeSources } from "./sources/changes/index.ts";
 import { sources } from "./sources/index.ts";
 
 /** A closed list of label values for each label: every series exists from the start, at zero (style 9). */
@@ -13,14 +17,16 @@ type Labels = Readonly<Record<string, readonly string[]>>;
 
 const receivers = ["slack", "teams", "pagerduty", "jira"] as const;
 const source = sources.map(({ name }) => name);
+const changeSource = changeSources.map(({ name }) => name);
 
 const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]>> = {
   alerts_received_total: ["Alerts accepted, repeats and those that the policy drops included.", { source }],
   alerts_rejected_total: ["Alerts in accepted requests that could not be read.", { source }],
+  changes_received_total: ["Changes of models and services that were told.", { source: changeSource }],
   requests_refused_total: [
     "Webhook requests that were not taken in.",
     {
-      source: [...source, ...hookVendors],
+      source: [...source, ...changeSource, ...hookVendors],
       reason: [...new Set([...Object.keys(refusals), ...Object.keys(hookRefusals)])],
     },
   ],
@@ -31,6 +37,11 @@ const counters: Readonly<Record<Counter, readonly [help: string, labels: Labels]
   deliveries_total: ["Vendor writes by outcome.", { receiver: receivers, outcome: ["sent", ...deliveryReasons] }],
   dead_letters_total: ["Deliveries given up until the next fact.", { receiver: receivers, reason: deliveryReasons }],
   presses_total: ["What people pressed, and what it came to.", { handler: pressedHandlers, outcome: pressOutcomes }],
+  actions_total: [
+    "What actions on models came to: reached, whether that helped, or why not.",
+    { action: actionIds, outcome: actionOutcomes },
+  ],
+  outlooks_total: ["Looks at what could be done, and what the policy wanted of it.", { outcome: outlookOutcomes }],
   bugs_total: ["Faults of Vigie itself, caught.", { where: ["decide", "delivery", "http", "policy"] }],
 };
 
@@ -49,6 +60,11 @@ const timers: Readonly<Record<Timer, readonly [help: string, labels: Labels, buc
     "One call to a vendor.",
     { receiver: receivers },
     [10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000],
+  ],
+  action_step_ms: [
+    "One step of an action, from the moment that its call leaves to its end.",
+    { provider: stepProviders },
+    [50, 250, 1_000, 5_000, 30_000, 120_000, 600_000],
   ],
 };
 

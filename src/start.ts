@@ -17,6 +17,7 @@ import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { alertmanagerAccess } from "./diagnostics/alertmanager.ts";
+import { prometheusAccess } from "./diagnostics/prometheus.ts";
 import { titleOf } from "./incident/draw.ts";
 import type { Incident } from "./incident/incident.ts";
 import { ranks } from "./incident/mark.ts";
@@ -34,6 +35,7 @@ import { noProbe, type Probe } from "./probe.ts";
 import { readGauges } from "./read-gauges.ts";
 import { readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
+import { createProviders } from "./remediation/providers/create-providers.ts";
 import { createRemediationService } from "./remediation-service.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
 import type { StandInState } from "./sandbox/state.ts";
@@ -146,6 +148,26 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     now: world.now,
     newId: () => world.randomHex(8),
   });
+  const remediation = createRemediationService({
+    providers: createProviders(config.remediation.providers, {
+      fetch,
+      mask,
+      secretOf: (variable) => config.env[variable],
+    }),
+    promql: prometheusAccess(config.remediation.prometheusUrl),
+    fetch,
+    reveal: async () => undefined,
+    sourcesOf: async () => [],
+    store,
+    tell: fireDrills.tell,
+    inForce,
+    now: world.now,
+    random: world.random,
+    newId: () => world.randomHex(8),
+    meter: metrics,
+    log,
+    probe,
+  });
   const delivery = createDelivery({
     store,
     receivers,
@@ -156,7 +178,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     silences,
     goneAmong: alertmanager.goneAmong,
     expireThere: alertmanager.expire,
-    remediation: createRemediationService(),
+    remediation,
     hearsPages: hearsPages(vendors),
     slackIdsOf: (actors) => accountsOf(actors, "slack", chat.directory),
     now: world.now,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { boundedText } from "../bounded-text.ts";
-import { requestTo } from "./alertmanager.ts";
+import { requestTo } from "../request-to.ts";
 
 /** What a PromQL came to: each series with its labels and its value now; those without a finite value are left out. */
 export type PromqlAnswer =
