@@ -1,7 +1,8 @@
 import type { Criterion } from "../policy/actions/service-action.ts";
-import { matcherTest, parseMatchers } from "../policy/matching/matcher.ts";
-import { readerOf } from "../policy/subject.ts";
 import { bandFound, type JudgedAlert } from "./metric-band.ts";
+
+/** An alert with the criteria of its route, which know whether they match it. */
+export type WantingAlert = JudgedAlert & { readonly criteria: readonly Criterion[] };
 
 /** The first criterion that holds, and by what; `againAt`: one would, if it is still so then, in ms since the epoch. */
 export type CriterionFound = {
@@ -10,50 +11,34 @@ export type CriterionFound = {
 };
 
 /**
- * Whether a rollback is wanted whatever the severity (A004-36 to 40). One that matches alerts goes before those that
- * measure: it is never done by itself, because going back to an older model stops no attack (C-08).
+ * Whether a rollback is wanted whatever the severity (A004-36 to 40). A criterion that only matches goes before those that
+ * measure: it is never acted on by itself, because going back to an older model stops no attack (C-08).
  *
  * @param alerts those of the incident; only what fires counts
  */
-export function criterionThatHolds(
-  criteria: readonly Criterion[],
-  alerts: readonly JudgedAlert[],
-  now: number,
-): CriterionFound {
-  const judged = criteria.map((criterion) => ({ criterion, at: holdsAt(criterion, alerts) }));
-  const held = judged.flatMap(({ criterion, at }) =>
-    at !== null && at <= now ? [{ name: criterion.name, by: matches(criterion) ? "match" : "metric" } as const] : [],
+export function criterionThatHolds(alerts: readonly WantingAlert[], now: number): CriterionFound {
+  const judged = alerts.flatMap((one) =>
+    one.criteria.flatMap((criterion) => {
+      const at = holdsAt(criterion, one);
+      const by = criterion.metric === undefined ? ("match" as const) : ("metric" as const);
+      return at === null ? [] : [{ at, name: criterion.name, by }];
+    }),
   );
+  const held = judged.filter(({ at }) => at <= now);
   const holds = held.find(({ by }) => by === "match") ?? held[0];
-  const later = judged.flatMap(({ at }) => (at !== null && at > now ? [at] : []));
+  const later = judged.flatMap(({ at }) => (at > now ? [at] : []));
   return {
-    ...(holds === undefined ? {} : { holds }),
+    ...(holds === undefined ? {} : { holds: { name: holds.name, by: holds.by } }),
     ...(later.length === 0 ? {} : { againAt: Math.min(...later) }),
   };
 }
 
-/** From when on it holds, in ms since the epoch; `null`: it does not. */
-function holdsAt({ metric, when, minSample, forMs, matches }: Criterion, alerts: readonly JudgedAlert[]) {
-  const matching = alerts.filter(({ alert }) => alert.status === "firing").filter((one) => isMatched(one, matches));
-  if (metric === undefined || when === undefined) {
-    const [first] = matches === undefined ? [] : matching;
-    return first === undefined ? null : first.alert.startsAt + forMs;
-  }
-  const found = bandFound(metric, when, matching);
-  const { measurement, startsAt = 0 } = found?.alert ?? {};
-  if (found?.holds !== true || (measurement?.sampleSize ?? 0) < minSample) return null;
+/** From when on it holds for an alert, in ms since the epoch; `null`: it does not. */
+function holdsAt({ metric, when, minSample, forMs, isMatched }: Criterion, one: WantingAlert): number | null {
+  const { status, startsAt, measurement } = one.alert;
+  if (status !== "firing" || !isMatched) return null;
+  if (metric === undefined || when === undefined) return startsAt + forMs;
+  if (bandFound(metric, when, [one])?.holds !== true || (measurement?.sampleSize ?? 0) < minSample) return null;
   // A window that is long enough answers at once: it was so all through it.
   return Math.min(measurement?.windowFrom ?? startsAt, startsAt) + forMs;
-}
-
-function matches({ metric, matches: written }: Criterion): boolean {
-  return metric === undefined && written !== undefined;
-}
-
-/** As a route's `match:`: every matcher must fit. */
-function isMatched({ alert, judgement: { identity } }: JudgedAlert, written: readonly string[] = []): boolean {
-  return written.every((text) => {
-    const parsed = parseMatchers(text);
-    return parsed.ok && parsed.matchers.every((one) => matcherTest(one)(readerOf(one.name)({ alert, identity })));
-  });
 }

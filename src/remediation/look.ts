@@ -147,7 +147,8 @@ async function wishOf(
   const { rollback: rules } = scene.remedies;
   const plan = scene.plans.find(({ action }) => action === "rollback");
   if (plan === undefined || rules.mode === "off") return { wish: { kind: "nothing" } };
-  const { holds, againAt } = criterionThatHolds(rules.criteria, scene.alerts, scene.now);
+  const wanting = scene.alerts.map((one) => ({ ...one, criteria: deps.remediesOf(one.alert).rollback.criteria }));
+  const { holds, againAt } = criterionThatHolds(wanting, scene.now);
   const guarded = await guardedOf(deps, incident, { scene, plan });
   const { role } = guarded;
   const asked = { ticks: ticksOf(guarded), role, criterion: holds, run: deps.newId() };

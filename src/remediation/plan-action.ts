@@ -120,6 +120,6 @@ function conditionNow({ metric, when }: NonNullable<ServiceAction["condition"]>,
 function helpsOf({ helps }: ServiceAction, { alerts, labelsDelayMs }: PlanScene): ActionPlan["helps"] {
   const { metric, promql, minSample, forMs } = helps;
   if (promql) return { byQuery: true, minSample, forMs, labelsDelayMs: 0 };
-  if (metric !== undefined) return { metric, minSample, forMs, labelsDelayMs: 0 };
+  if (metric !== undefined) return { metric, minSample, forMs, labelsDelayMs: helps.labelsDelayMs ?? 0 };
   return alerts[0]?.alert.measurement === undefined ? undefined : { minSample, forMs, labelsDelayMs };
 }
