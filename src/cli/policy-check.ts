@@ -109,7 +109,6 @@ function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale):
     ...policy.leftOut.map(
       ({ description, missing, told }) => `  ${words.notConfigured(description, missing, shown(told))}`,
     ),
-    ...policy.kept.slice(0, 1).map(() => `  ${words.kept(policy.kept)}`),
     ...unset.map(({ file, line, message }) => `  ${words.notHere}${colon}${file}:${line} ${message}`),
     ...policy.warnings.map((one) => `${words.warning}${colon}${faultText(one, locale)}`),
   ];

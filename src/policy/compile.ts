@@ -1,7 +1,7 @@
 import { severities } from "../alert/severity.ts";
-import { noRemedies } from "./actions/compile-remedies.ts";
+import { autoNeedsServing } from "./actions/auto-needs-serving.ts";
+import { compileActions } from "./actions/compile-actions.ts";
 import { shadowsIn, writeFindings } from "./check/findings.ts";
-import { keptKeys } from "./check/kept-keys.ts";
 import { peopleFindings } from "./check/people-findings.ts";
 import { joinIncluded } from "./document/includes.ts";
 import { type PolicyText, readPolicyText } from "./document/policy-text.ts";
@@ -13,6 +13,7 @@ import { compileIdentity } from "./identity.ts";
 import { compileJudge } from "./judge.ts";
 import { groupingOf } from "./matching/grouping-of.ts";
 import { compileMonitors } from "./monitors.ts";
+import { actorsIn, withAuthority } from "./people/authority.ts";
 import { compilePeople } from "./people/compile-people.ts";
 import type { Surroundings } from "./places/destination-entries.ts";
 import { compileDestinations, type Destinations, type LeftOut } from "./places/destinations.ts";
@@ -79,10 +80,14 @@ function assemble(
   const monitors = compileMonitors(document, book);
   const intervals = compileTimeIntervals(document.time_intervals, book);
   const names = namesOf(destinations);
-  const ofPeople = compilePeople({ document, text, destinations }, book);
+  const foundPeople = compilePeople({ document, text, destinations }, book);
+  const { labelsDelayOf } = monitors;
+  const declared = compileActions(document, { text, book, labelsDelayOf, ...actorsIn(foundPeople, book) });
+  const ofPeople = { ...foundPeople, people: withAuthority(foundPeople.people, declared) };
   const namable = { names, intervals: intervals.names };
   const route = compileRoutes(document.route, text, namable, book);
   const presets = compilePresets(presetsRead, { document, text, identity, route, namable }, locale, book);
+  autoNeedsServing({ declared, route, presets }, book);
   if (book.faults.length === 0) {
     writeFindings({ document, route, identity, destinations, ofPresets: presets.written }, book);
     peopleFindings({ ...ofPeople, document, destinations, routes: [...allRoutes(route), ...presets.routes] }, book);
@@ -100,11 +105,10 @@ function assemble(
     asWritten: destinations.asWritten,
     leftOut: leftOutBySeverity(destinations, [...allRoutes(route), ...presets.routes]),
     warnings: book.warnings,
-    kept: keptKeys(document, [...allRoutes(route), ...presets.written]),
     names,
     people: ofPeople.people,
     monitored: monitoredOf(document, text),
-    remediesOf: () => noRemedies,
+    declared: [...declared.values()].flatMap((actions) => [...actions.values()]),
     opensAt: intervals.opensAt,
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
     teams: teams.ids,
@@ -121,6 +125,7 @@ function assemble(
       destinations,
       teams,
       monitors,
+      declared,
       route,
       presets,
       isPreset: options.isPreset,

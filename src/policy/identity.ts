@@ -23,6 +23,8 @@ export type IdentityReader = {
   /** The service's own id for a name that a sender uses. */
   readonly serviceOf: (name: string) => string;
   readonly isAlias: (name: string) => boolean;
+  /** A service by all of its names, its own id first. */
+  readonly namesOf: (service: string) => readonly string[];
 };
 
 /** The labels that say who an alert is about: the policy's, and the usual ones where it names none. */
@@ -69,7 +71,13 @@ export function compileIdentity(document: PolicyDocument, book: FaultBook): Iden
     if (service === undefined) return model === undefined ? known : { ...known, model };
     return model === undefined ? { ...known, service } : { ...known, service, model };
   };
-  return { read, serviceOf: (name) => aliases.get(name) ?? name, isAlias: (name) => aliases.has(name) };
+  const namesOf = Map.groupBy([...aliases], ([, service]) => service);
+  return {
+    read,
+    serviceOf: (name) => aliases.get(name) ?? name,
+    isAlias: (name) => aliases.has(name),
+    namesOf: (service) => [service, ...(namesOf.get(service) ?? []).map(([alias]) => alias)],
+  };
 }
 
 /** A label's value, "" when absent: for Prometheus the two are the same. The alert's name stands in for `alertname`. */

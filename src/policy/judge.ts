@@ -2,6 +2,8 @@ import type { Alert } from "../alert/alert.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { JudgedDeadline, Judgement, Lifecycle, Owed, RunbookNote, Team } from "../incident/judgement.ts";
 import { patienceOf } from "../incident/patience.ts";
+import type { DeclaredActions } from "./actions/compile-actions.ts";
+import { compileRemedies } from "./actions/compile-remedies.ts";
 import type { Mode, PolicyDocument } from "./document/schema.ts";
 import type { DecidedPlaces } from "./explain/decided-places.ts";
 import { compileTrace } from "./explain/route-trace.ts";
@@ -28,22 +30,26 @@ export type JudgeParts = Omit<PlacingParts, "inService"> & {
   readonly destinations: Destinations;
   readonly teams: Teams;
   readonly monitors: Monitors;
+  readonly declared: DeclaredActions;
   readonly runbooks: Runbooks;
   readonly places: DecidedPlaces;
   /** The preset that the policy itself is: a shipped file that runs as the policy. */
   readonly isPreset: string | undefined;
 };
 
-type Judge = Pick<Policy, "judge" | "broughtAt" | "groupOf" | "fallbackOf" | "onCallOf" | "trace">;
+type Judge = Pick<
+  Policy,
+  "judge" | "broughtAt" | "groupOf" | "fallbackOf" | "onCallOf" | "trace" | "remediesOf" | "serviceOf"
+>;
 
 /** C-21; for a monitored series twice its `every`, where that is longer (protocol 5.1). */
 const reopenWindowMs = 10 * 60_000;
 
 /** Puts the parts together to what judges an alert. Runs for every alert: nothing is compiled in here per call. */
 export function compileJudge(parts: JudgeParts): Judge {
-  const { name, hash, destinations, teams, monitors, document } = parts;
+  const { name, hash, destinations, teams, monitors, document, declared } = parts;
   const groupId = groupNamer(name);
-  const inService = compileServedModels(document);
+  const { inService, serviceOf } = compileServedModels(document);
   const placed = compilePlacing({ ...parts, inService });
   const telling = tellingTable(destinations, teams);
   const mayPage = compileMayPage(document);
@@ -61,7 +67,7 @@ export function compileJudge(parts: JudgeParts): Judge {
     const owned = inService(subject);
     const team = teams.teamOf(owned);
     const told = level && telling(leaves, level, mayPage(subject.identity), team);
-    const monitor = monitors(owned);
+    const monitor = monitors.of(owned);
     const judgement: { -readonly [Key in keyof Judgement]: Judgement[Key] } = {
       identity: subject.identity,
       groupKey,
@@ -111,6 +117,8 @@ export function compileJudge(parts: JudgeParts): Judge {
     },
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
     onCallOf: (team, at) => onCallOf(team, at, destinations),
+    serviceOf,
+    remediesOf: compileRemedies({ document, placed, inService, declared, monitors, teams }),
     trace: compileTrace({ placed, inService, teams, places: parts.places }),
   };
 }

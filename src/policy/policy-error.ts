@@ -20,7 +20,11 @@ export type PolicyError = {
   readonly inProduction?: "fails";
 };
 
-type Options = { readonly at?: "key" | "value" } & Partial<Pick<PolicyError, "about" | "inProduction">>;
+type Options = {
+  readonly at?: "key" | "value";
+  /** It repeats nothing of what is written there, so it is said as it is, also where a variable was put in. */
+  readonly repeats?: "nothing";
+} & Partial<Pick<PolicyError, "about" | "inProduction">>;
 
 /** Collects what is wrong and what is odd while a policy is compiled, in the language of whoever reads it. */
 export type FaultBook = {
@@ -32,6 +36,10 @@ export type FaultBook = {
   readonly filledIn: (path: Path, variables: readonly string[]) => void;
   /** Whether something was found wrong just there: what depends on it is not judged before it is right. */
   readonly isFaulty: (path: Path) => boolean;
+  /** Whether something was found wrong inside of there. */
+  readonly isFaultyWithin: (path: Path) => boolean;
+  /** Whether a text is, wholly or in part, what a variable holds. */
+  readonly isFilledIn: (path: Path) => boolean;
 };
 
 /** Nobody reads further; a file of garbage must not keep a start busy. */
@@ -44,14 +52,15 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
   const filled = new Map<string, readonly string[]>();
   const into =
     (list: PolicyError[]): FaultBook["fault"] =>
-    (path, said, { at = "value", about = "policy", ...more } = {}) => {
+    (path, said, { at = "value", about = "policy", repeats, ...more } = {}) => {
       if (list.length >= maxFaults) return;
       const shown = showPath(path);
-      const variables = about === "policy" ? filled.get(shown) : undefined;
+      const variables = about === "policy" && repeats !== "nothing" ? filled.get(shown) : undefined;
       const [message, hint] = (variables ? say.badValueOf({ variables }) : said)[locale];
       list.push({ file: text.file, ...text.locate(path, at), path: shown, message, hint, about, ...more });
     };
   const isFaulty = (path: Path) => faults.some((fault) => fault.path === showPath(path));
+  const isFaultyWithin = (path: Path) => faults.some((fault) => fault.path.startsWith(`${showPath(path)}.`));
   return {
     faults,
     warnings,
@@ -59,6 +68,8 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
     warn: into(warnings),
     filledIn: (path, variables) => filled.set(showPath(path), variables),
     isFaulty,
+    isFaultyWithin,
+    isFilledIn: (path) => filled.has(showPath(path)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Identity } from "../incident/identity.ts";
 import type { Hours, Judgement, Owed, PolicyPlace } from "../incident/judgement.ts";
 import type { Patience } from "../incident/patience.ts";
 import type { Locale } from "../words/locale.ts";
-import type { Remedies } from "./actions/service-action.ts";
+import type { Remedies, ServiceAction } from "./actions/service-action.ts";
 import type { Destination } from "./destination.ts";
 import type { Mode } from "./document/schema.ts";
 import type { People } from "./people/people.ts";
@@ -62,8 +62,6 @@ export type Policy = {
   readonly leftOut: readonly LeftOut[];
   /** What is odd, but may be meant; `policy check` prints it. */
   readonly warnings: readonly PolicyError[];
-  /** Keys that are understood and kept, but acted on by a later version only. */
-  readonly kept: readonly string[];
   /** Never throws, whatever the alert holds. */
   readonly judge: (alert: Alert) => Judgement;
   readonly groupOf: (alert: Alert) => AlertGroup;
@@ -71,6 +69,10 @@ export type Policy = {
   readonly broughtAt: (alert: Alert, at: Severity) => Brought;
   /** What may be done about an alert, and when by itself (behaviour 7). Never throws. */
   readonly remediesOf: (alert: Alert) => Remedies;
+  /** Every action that a service declares. */
+  readonly declared: readonly ServiceAction[];
+  /** The service that somebody is, or whose model it is; whose actions and people they are. */
+  readonly serviceOf: (identity: Pick<Identity, "service" | "model">) => string | undefined;
   /** The destinations named `on-call` that a team is called by; empty where it has none. */
   readonly onCallOf: (team: string, at: Severity) => readonly Owed[];
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */

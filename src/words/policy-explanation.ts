@@ -62,7 +62,6 @@ const en = {
   routes: (count: number, deepest: number) => `${count} routes, ${deepest} deep`,
   warning: "warning",
   notHere: "not set here",
-  kept: (keys: readonly string[]) => `kept, acted on by a later version: ${list(keys)}`,
 };
 
 const fr: typeof en = {
@@ -126,7 +125,6 @@ const fr: typeof en = {
   routes: (count, deepest) => `${count} routes, ${deepest} niveaux`,
   warning: "attention",
   notHere: "non défini ici",
-  kept: (keys) => `conservé pour une version ultérieure\u00a0: ${list(keys)}`,
 };
 
 /** What `vigie policy check` and `vigie policy explain` say. The commands themselves: `policy-tools.ts`. */

@@ -93,13 +93,6 @@ export const policyWarnings = {
       "écrivez `mode: live` quand tout est juste",
     ],
   }),
-  rollbackAuto: (): Said => ({
-    en: ["`auto` is kept: this version rolls nothing back", "nothing: a later version acts on it"],
-    fr: [
-      "`auto` est conservé\u00a0: cette version ne restaure rien",
-      "rien\u00a0: une version ultérieure s’en servira",
-    ],
-  }),
   neverTold: (p: { name: string }): Said => ({
     en: [`no route tells \`${p.name}\``, "name it in a `tell:`, or take it out"],
     fr: [`aucune route ne prévient \`${p.name}\``, "nommez-la dans un `tell:`, ou retirez-la"],

@@ -1,3 +1,12 @@
+import { severities } from "../../alert/severity.ts";
+import type { PolicyDocument } from "../document/schema.ts";
+import type { Monitors } from "../monitors.ts";
+import type { Placed } from "../placing.ts";
+import type { Policy } from "../policy.ts";
+import type { ActingRules } from "../routes/acting.ts";
+import type { Subject } from "../subject.ts";
+import type { Teams } from "../teams.ts";
+import type { DeclaredActions } from "./compile-actions.ts";
 import type { Remedies, RollbackRules } from "./service-action.ts";
 
 const minuteMs = 60_000;
@@ -24,4 +33,64 @@ export const noRemedies: Remedies = {
   isPerformance: false,
   labelsDelayMs: 0,
   names: [],
+  breakGlass: true,
 };
+
+/** The parts of a policy that say what may be done. */
+export type RemediesParts = {
+  readonly placed: (alert: Parameters<Policy["judge"]>[0]) => Placed;
+  readonly inService: (subject: Subject) => Subject;
+  readonly declared: DeclaredActions;
+  readonly document: Pick<PolicyDocument, "break_glass">;
+  readonly monitors: Pick<Monitors, "labelsDelayOf">;
+  readonly teams: Teams;
+};
+
+/** Puts the parts together to what may be done about an alert (behaviour 7). */
+export function compileRemedies(parts: RemediesParts): Policy["remediesOf"] {
+  const { placed, inService, declared, monitors, teams } = parts;
+  const breaksGlass = parts.document.break_glass !== "off";
+  return (alert) => {
+    const { subject, measured, leaves, reading } = placed(alert);
+    const [leaf] = leaves;
+    if (!leaf) return noRemedies;
+    const owned = inService(subject);
+    const { service } = owned.identity;
+    const actions = declared.get(service ?? "") ?? noRemedies.actions;
+    const { rollback, mitigations, breakGlass = breaksGlass } = leaf.rules.acting;
+    const suggested = severities.flatMap((at) => {
+      const one = mitigations[at];
+      return one && actions.has(one.action) ? [[at, one] as const] : [];
+    });
+    const rules = rollbackFor(rollback, subject);
+    const isShadow = teams.modeOf(leaf.rules, teams.teamOf(owned)) === "shadow";
+    return {
+      actions,
+      // In shadow it is decided and recorded, and nothing is done (behaviour 9).
+      rollback: isShadow ? { ...rules, dryRun: true } : rules,
+      suggests: Object.fromEntries(suggested.map(([at, { action }]) => [at, action])),
+      suggestPlaces: Object.fromEntries(suggested.map(([at, { place }]) => [at, place])),
+      isPerformance: measured?.about === "performance",
+      labelsDelayMs: labelsDelayOf(owned, monitors),
+      names: service === undefined ? [] : reading.identity.namesOf(service),
+      breakGlass,
+      ...(service === undefined ? {} : { service }),
+    };
+  };
+}
+
+function labelsDelayOf(
+  { alert: { measurement }, identity: { service } }: Subject,
+  { labelsDelayOf }: RemediesParts["monitors"],
+) {
+  if (!measurement || service === undefined) return 0;
+  return labelsDelayOf(service, measurement.metric, measurement.segment);
+}
+
+function rollbackFor({ criteria = [], ...written }: ActingRules["rollback"], subject: Subject): RollbackRules {
+  return {
+    ...usualRollback,
+    ...written,
+    criteria: criteria.map(({ test, ...one }) => ({ ...one, isMatched: test(subject) })),
+  };
+}

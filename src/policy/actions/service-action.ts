@@ -16,6 +16,8 @@ export type HelpCheck = {
   readonly metric?: string;
   /** Asked once the longest `[range]` in it has passed; `healthy` is a band: `< 0.05`. */
   readonly promql?: { readonly query: string; readonly healthy: string; readonly rangeMs: number };
+  /** How late the labels of `metric` come, by its monitor; 0 by default. */
+  readonly labelsDelayMs?: number;
   /** The smallest sample that counts; 0: any. */
   readonly minSample: number;
   /** An answer is waited for so long after the first one could come; 2 h by default. */
@@ -35,6 +37,8 @@ export type ServiceAction = {
   readonly helps: HelpCheck;
   /** It may be pressed only where this metric of the incident is so, unless the presser says why (A003-20). */
   readonly condition?: { readonly metric: string; readonly when: string };
+  /** These and nobody else may press it (A004-35); absent: whoever the permissions say. */
+  readonly authority?: { readonly people: readonly string[]; readonly roles: readonly string[] };
   /** Who must approve it besides whoever asks, by role; empty: nobody. Withdrawal: `po` unless it says otherwise (U-29). */
   readonly approvers: readonly string[];
   /** Not again before; 5 min by default for `restart` (U-34), else 0. By hand as by itself. */
@@ -57,6 +61,8 @@ export type Criterion = {
   readonly forMs: number;
   /** Of its alerts: matchers, as a route's; for what is not measured, such as a security incident. */
   readonly matches?: readonly string[];
+  /** Whether the alert that was asked about meets `matches`; true where there are none. Metric and time are not judged. */
+  readonly isMatched: boolean;
   readonly place: PolicyPlace;
 };
 
@@ -77,6 +83,7 @@ export type RollbackRules = {
   /** So many a day by itself; 3 by default (chosen). */
   readonly perDay: number;
   readonly criteria: readonly Criterion[];
+  /** Where `mode` is written; absent where nothing writes it. */
   readonly place?: PolicyPlace;
 };
 
@@ -88,10 +95,14 @@ export type Remedies = {
   readonly rollback: RollbackRules;
   /** Which action is suggested at a severity (A000-58), where the service declares it. */
   readonly suggests: Readonly<Partial<Record<Severity, ActionId>>>;
+  /** Where each suggestion is written. */
+  readonly suggestPlaces?: Readonly<Partial<Record<Severity, PolicyPlace>>>;
   /** Whether its metric is one of performance: not of the input, its quality, or a p-value (behaviour 7). */
   readonly isPerformance: boolean;
   /** How late its labels come, in ms; 0 where the policy does not say. */
   readonly labelsDelayMs: number;
   /** The service's names: itself and its aliases; what changes may call it. */
   readonly names: readonly string[];
+  /** Whether whoever is on call may decide alone, with a reason (behaviour 6). */
+  readonly breakGlass: boolean;
 };

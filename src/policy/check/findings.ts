@@ -156,11 +156,7 @@ function wakes(name: string, { byName }: Destinations): boolean {
 
 /** Keys that do less, or other, than people may think. */
 export function keyFindings({ document, route }: Pick<Parts, "document" | "route">, book: FaultBook): void {
-  const routes = writtenRoutes(document.route, route.path);
   for (const path of shadowsIn({ document, route })) book.warn(path, say.shadow(), atKey);
-  for (const { written, path } of routes) {
-    if (written.rollback?.mode === "auto") book.warn([...path, "rollback", "mode"], say.rollbackAuto(), atKey);
-  }
 }
 
 /** Where a policy says that nobody is told. */

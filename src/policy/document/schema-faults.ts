@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { policyFaults as say } from "../../words/policy.ts";
+import { actionFaults } from "../../words/policy-actions.ts";
 import type { FaultBook } from "../policy-error.ts";
 import type { Path } from "./path.ts";
 import { kindOf, shownValue } from "./plain-data.ts";
@@ -71,10 +72,15 @@ function reportUnion(
 function unknownKey(path: Path, key: string, { schema, notYet }: Grammar) {
   const owner = path.length === 0 ? "policy" : path[0] === "route" ? "route" : "";
   if (notYet[owner]?.includes(key)) return say.notYet({ what: key });
+  if (path.at(-1) === "rollback" && path[0] === "route" && isOvertaken(key)) return actionFaults.overtaken[key]();
   const known = keysAt(path, schema);
   // A secret that somebody wrote where a key belongs must not get into the fault.
   const shown = looksLikeSecret.test(key) ? "…" : key;
   return say.unknownKey({ key: shown, near: nearest(key, known), known });
+}
+
+function isOvertaken(key: string): key is keyof typeof actionFaults.overtaken {
+  return Object.hasOwn(actionFaults.overtaken, key);
 }
 
 /** As long as a routing key or a token; no key of the grammar is. */
@@ -88,6 +94,9 @@ function wrongWord(found: unknown, values: readonly unknown[]) {
 
 function wrongType(wanted: string, found: unknown, path: Path) {
   if (found === undefined) return say.missingKey({ key: String(path.at(-1)) });
+  // The checklist prints [X] for what its reader must decide; unquoted it is a list (C-33).
+  if (path.includes("criteria") && (found === null || (wanted === "string" && Array.isArray(found))))
+    return actionFaults.blank();
   return say.wrongType({ wanted, found: kindOf(found) });
 }
 

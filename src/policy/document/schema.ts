@@ -1,27 +1,8 @@
 import { z } from "zod";
 import { severities } from "../../alert/severity.ts";
 import { lifecycles } from "../../incident/judgement.ts";
-import { locales } from "../../words/locale.ts";
-
-const text = z.string().min(1);
-const names = z.array(text);
-const duration = text.meta({ description: "A duration as Alertmanager writes it: 15m, 1h30m, 2d.", examples: ["15m"] });
-const band = text.meta({ description: "A comparison, in % for relative measures.", examples: [">= 5%", "< 0.05"] });
-const matchers = names.meta({ description: "Alertmanager's matcher syntax.", examples: [['team="security"']] });
-const severity = z.enum(severities);
-const locale = z.enum(locales);
-/** Kept for later versions, read by nobody in this one. */
-const kept = z.unknown();
-
-/** `{ info: …, warning: …, critical: …, urgent: … }`, each optional. */
-function bySeverity<Value extends z.ZodType>(value: Value) {
-  return z.strictObject({
-    info: value.optional(),
-    warning: value.optional(),
-    critical: value.optional(),
-    urgent: value.optional(),
-  });
-}
+import { actions, breakGlass, mitigations, rollback } from "./action-schema.ts";
+import { band, bySeverity, duration, locale, matchers, names, severity, text } from "./written-values.ts";
 
 const identity = z
   .strictObject({
@@ -41,6 +22,10 @@ const threshold = z
     ...bySeverity(band).shape,
     in_a_row: z.int().min(1).max(1000).optional(),
     recover_after: z.int().min(1).max(1000).optional(),
+    of: z.enum(["performance", "input", "data-quality"]).optional().meta({
+      description:
+        "What it is about; performance by default for relative measures. Only that is rolled back by itself.",
+    }),
   })
   .meta({ description: "How bad a measurement is: the worst level reached counts, below the lowest it is healthy." });
 
@@ -157,7 +142,9 @@ const route = z.strictObject({
       examples: [{ critical: "30m" }],
     }),
   escalation: escalation.optional(),
-  rollback: z.looseObject({ mode: z.enum(["approve", "off", "auto"]) }).optional(),
+  rollback: rollback.optional(),
+  mitigations: mitigations.optional(),
+  break_glass: breakGlass.optional(),
   lifecycle: lifecycle.optional(),
   mode: mode.optional(),
   preset: preset.optional(),
@@ -186,7 +173,7 @@ const service = z.strictObject({
   preset: preset.optional(),
   lifecycle: lifecycle.optional(),
   monitors: z.array(monitor).optional(),
-  actions: kept.optional(),
+  actions: actions.optional(),
 });
 
 const roles = z.record(text, names).meta({
@@ -241,6 +228,7 @@ export const policySchema = z
       .meta({ description: "Names the installation at PagerDuty; a new name is a new installation." }),
     locale: locale.optional(),
     mode: mode.optional(),
+    break_glass: breakGlass.optional(),
     include: names.optional().meta({ description: "Team files, relative to this one.", examples: [["teams/*.yaml"]] }),
     identity: identity.optional(),
     severity: z
@@ -285,6 +273,5 @@ export function policyJsonSchema(): Record<string, unknown> {
 
 /** Keys of the grammar that this version does not act on yet, by the object they belong to. */
 export const notYet: Readonly<Record<string, readonly string[]>> = {
-  policy: ["retention", "break_glass"],
-  route: ["break_glass"],
+  policy: ["retention"],
 };

@@ -8,8 +8,7 @@ const holdPlaces = ["destinations", "teams"];
 const places = new Set(["slack", "teams", "key", "escalate_to", "project"]);
 
 function isReadLater(path: Path): boolean {
-  if (holdPlaces.includes(String(path[0]))) return places.has(String(path.at(-1)));
-  return path[0] === "services" && path[2] === "actions";
+  return holdPlaces.includes(String(path[0])) && places.has(String(path.at(-1)));
 }
 
 /**

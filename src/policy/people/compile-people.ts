@@ -7,7 +7,7 @@ import type { FaultBook } from "../policy-error.ts";
 import { type ContactBook, readContacts } from "./contacts.ts";
 import { compileExperts } from "./experts.ts";
 import type { People, Permission, TokenGrant } from "./people.ts";
-import { byMatrix, everybody, forOnCall, permissionIds } from "./permissions.ts";
+import { alwaysFor, byMatrix, everybody, forOnCall, permissionIds, rolesFor } from "./permissions.ts";
 import { compileRoles, type Roles } from "./roles.ts";
 
 export type PeopleParts = {
@@ -58,19 +58,16 @@ function compilePermissions({ permissions = {} }: PolicyDocument, roles: Roles, 
   }
   return (handler, team) => {
     const own = written.get(handler);
-    if (own) return own.includes(everybody) ? forEverybody : forRoles(own);
+    if (own) return own.includes(everybody) ? forEverybody : rolesFor(handler, own);
     const matrix = roles.isConfigured ? (byMatrix[handler] ?? []) : [];
     const held = matrix.filter((role) => roles.holders(role, team).length > 0);
-    if (held.length > 0) return forRoles(held);
-    return forOnCall.has(handler) ? forRoles(["on-call"]) : forEverybody;
+    const always = held.length > 0 ? held : alwaysFor[handler];
+    if (always) return rolesFor(handler, always);
+    return forOnCall.has(handler) ? rolesFor(handler, ["on-call"]) : forEverybody;
   };
 }
 
 const forEverybody: Permission = { everybody: true, roles: [] };
-const forRoles = (roles: readonly string[]): Permission => ({
-  everybody: false,
-  roles: [...new Set([...roles, "admin"])],
-});
 
 function readTokens({ tokens = {} }: PolicyDocument, roles: Roles, book: FaultBook): ReadonlyMap<string, TokenGrant> {
   return new Map(
@@ -81,6 +78,7 @@ function readTokens({ tokens = {} }: PolicyDocument, roles: Roles, book: FaultBo
   );
 }
 
-function checkRole(role: string, path: readonly (string | number)[], { known }: Roles, book: FaultBook): void {
+/** Writes down a role that nobody wrote. */
+export function checkRole(role: string, path: readonly (string | number)[], { known }: Roles, book: FaultBook): void {
   if (!known.includes(role)) book.fault(path, say.unknownRole({ role, near: nearest(role, known), known }));
 }

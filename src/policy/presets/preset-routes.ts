@@ -5,6 +5,8 @@ import type { Subject } from "../subject.ts";
 export type PresetRoutes = {
   /** The routes that an alert ends in, as they are under the preset. */
   readonly over: (leaves: readonly Route[], subject: Subject) => readonly Route[];
+  /** A policy's route, as it is under each of the preset's. */
+  readonly under: (route: Route) => readonly Route[];
   /** All that `over` may answer with. */
   readonly all: readonly Route[];
 };
@@ -26,6 +28,7 @@ export function layPreset(root: Route, preset: Route, indexFrom: number): Preset
       const figures = leavesOf(tree, subject)[0] ?? tree;
       return leaves.map((leaf) => variants.get(figures)?.[leaf.index] ?? leaf);
     },
+    under: (route) => [...variants.values()].flatMap((all) => all[route.index] ?? []),
     all: [...variants.values()].flat(),
   };
 }

@@ -16,7 +16,7 @@ export type Preset = { readonly name: string; readonly document: PolicyDocument;
 
 /** What a policy decides for itself, so that it is not even looked at in a preset. */
 const notTaken = [
-  ...["name", "locale", "mode", "include", "identity", "environments"],
+  ...["name", "locale", "mode", "break_glass", "include", "identity", "environments"],
   ...["destinations", "teams", "time_intervals"],
 ];
 

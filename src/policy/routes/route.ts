@@ -14,6 +14,7 @@ import { nearest } from "../document/suggest.ts";
 import type { FaultBook } from "../policy-error.ts";
 import { type CompiledMatch, compileMatch, type Subject } from "../subject.ts";
 import { parseDuration } from "../time/duration.ts";
+import { type ActingRules, actsOnNothing, compileActing, inheritActing } from "./acting.ts";
 import { checkInterval, compileRouteHours, type RouteHours } from "./hours.ts";
 import { compileWaiting, inheritWaiting, type WaitingRules, waitsForNobody } from "./waiting.ts";
 
@@ -35,11 +36,13 @@ export type RouteRules = RouteHours & {
   readonly tell: Readonly<Record<Severity, readonly ToldName[]>>;
   readonly deadlines: Readonly<Record<Severity, readonly JudgedDeadline[]>>;
   readonly waiting: WaitingRules;
+  readonly acting: ActingRules;
 };
 
 /** What a route writes itself; what it leaves out is its parent's, in `tell` and `deadlines` severity by severity. */
-export type OwnRules = Partial<Omit<RouteRules, "tell" | "deadlines" | "waiting">> & {
+export type OwnRules = Partial<Omit<RouteRules, "tell" | "deadlines" | "waiting" | "acting">> & {
   readonly waiting: WaitingRules;
+  readonly acting: ActingRules;
   readonly tell: Partial<RouteRules["tell"]>;
   readonly deadlines: Partial<RouteRules["deadlines"]>;
 };
@@ -52,6 +55,7 @@ export function inherit(parent: RouteRules, own: OwnRules): RouteRules {
     tell: { ...parent.tell, ...own.tell },
     deadlines: { ...parent.deadlines, ...own.deadlines },
     waiting: inheritWaiting(parent.waiting, own.waiting),
+    acting: inheritActing(parent.acting, own.acting),
   };
 }
 
@@ -62,8 +66,6 @@ export type Route = {
   readonly place: PolicyPlace;
   /** The matchers as written, for people. */
   readonly written: readonly string[];
-  /** Its own keys that a later version acts on. */
-  readonly keeps: readonly "rollback"[];
   readonly match: CompiledMatch;
   readonly goesOn: boolean;
   readonly own: OwnRules;
@@ -74,7 +76,13 @@ export type Route = {
 export const usualGroupBy = ["environment", "service", "model", "family"] as const;
 
 const nobody: Readonly<Record<Severity, readonly never[]>> = { info: [], warning: [], critical: [], urgent: [] };
-const rootRules: RouteRules = { groupBy: usualGroupBy, tell: nobody, deadlines: nobody, waiting: waitsForNobody };
+const rootRules: RouteRules = {
+  groupBy: usualGroupBy,
+  tell: nobody,
+  deadlines: nobody,
+  waiting: waitsForNobody,
+  acting: actsOnNothing,
+};
 
 type Bench = {
   readonly text: PolicyText;
@@ -108,6 +116,7 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
     tell: compileTell(written, path, bench),
     deadlines: compileDeadlines(written, path, bench),
     waiting: compileWaiting(written, path, bench),
+    acting: compileActing(written, path, bench),
   };
   const rules = inherit(parent, own);
   const routes = written.routes ?? [];
@@ -117,7 +126,6 @@ function compileRoute(written: WrittenRoute, path: Path, parent: RouteRules, ben
     path,
     place: text.place(path),
     written: written.match ?? [],
-    keeps: written.rollback === undefined ? [] : ["rollback"],
     match,
     goesOn: written.continue ?? false,
     own,

@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../document/schema.ts";
 import type { FaultBook } from "../policy-error.ts";
 import type { Subject } from "../subject.ts";
 import { compileSeverityLabels } from "./severity-labels.ts";
-import { compileThresholds, degradationOf, judgeByRows } from "./thresholds.ts";
+import { compileThresholds, degradationOf, judgeByRows, type MeasuredAbout } from "./thresholds.ts";
 
 /** How bad one alert is, and why. */
 export type Severeness = { readonly verdict: Verdict; readonly reason: SeverityReason };
@@ -15,6 +15,8 @@ export type Severeness = { readonly verdict: Verdict; readonly reason: SeverityR
 export type MeasuredSevereness = Severeness & {
   readonly family: string;
   readonly figure: Figure;
+  /** What its row is about; absent where no row judges it, or does not say. */
+  readonly about?: MeasuredAbout;
   readonly inARow: number;
   readonly recoverAfter: number;
 };
@@ -56,9 +58,10 @@ export function compileSeverity(document: PolicyDocument, text: PolicyText, book
     const judged = judgeByRows(measurement, rows);
     if (judged) {
       const { row, verdict, reason } = judged;
-      const { family, inARow, recoverAfter } = row;
+      const { family, inARow, recoverAfter, about } = row;
       const figure = figureOf(measurement, row.measure);
-      return { ...heldByRole(measurement, { verdict, reason }), family, figure, inARow, recoverAfter };
+      const severeness = heldByRole(measurement, { verdict, reason });
+      return { ...severeness, family, figure, inARow, recoverAfter, ...(about ? { about } : {}) };
     }
     const severeness = bySender(measurement, labels.meaningOf, otherwise);
     const figure = figureOf(measurement, senderMeasure(measurement));

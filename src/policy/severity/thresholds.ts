@@ -9,12 +9,16 @@ import type { FaultBook } from "../policy-error.ts";
 import { type Band, isWithin, parseBand } from "./band.ts";
 
 type Measure = Figure["measure"];
+/** What a metric is about: only of performance does going back to an older model help (behaviour 7). */
+export type MeasuredAbout = NonNullable<WrittenThreshold["of"]>;
 type Level = { readonly severity: Severity; readonly band: Band; readonly place: PolicyPlace };
 
 /** One row of the threshold table; its levels stand from the worst to the mildest. */
 export type ThresholdRow = {
   readonly family: string;
   readonly measure: Measure;
+  /** What its metrics are about; absent where nobody says and their measure does not either. */
+  readonly about?: MeasuredAbout;
   readonly levels: readonly Level[];
   readonly place: PolicyPlace;
   readonly inARow: number;
@@ -37,6 +41,7 @@ export function compileThresholds(
   const byMetric = new Map<string, ThresholdRow[]>();
   for (const [index, written] of rows.entries()) {
     const path = ["severity", "thresholds", index];
+    const about = written.of ?? (written.measure === "value" ? undefined : "performance");
     const row: ThresholdRow = {
       family: written.family,
       measure: written.measure,
@@ -44,6 +49,7 @@ export function compileThresholds(
       place: text.place(path),
       inARow: written.in_a_row ?? 1,
       recoverAfter: written.recover_after ?? 1,
+      ...(about ? { about } : {}),
     };
     for (const [at, metric] of written.metrics.entries()) {
       const known = byMetric.get(metric) ?? [];

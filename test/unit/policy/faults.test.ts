@@ -56,7 +56,7 @@ families: { f: [A], g: [A] }
       "15:14 `...` would make one incident of each alert -> name the labels: [environment, service, model, family]",
       '17:15 `"b` has a double quote that stands alone -> close it, or write \\" for a quote in the value',
       "18:15 `(?=a)` is not a regular expression of Alertmanager -> RE2 knows no look-around and no back-references; check brackets",
-      "19:7 not yet supported by this version: break_glass -> take it out: this version would not act on it",
+      "19:20 `foo` is not a word that stands here -> write one of: on, off",
       "21:21 `b` means both `b` and `a` -> give each name to one service",
       "22:18 `x` means both `a` and `b` -> give each name to one service",
       "23:25 `A` stands in families `f` and `g` -> name it in one family",
@@ -144,30 +144,8 @@ families: { f: [A], g: [A] }
 });
 
 describe("what this version does not do yet", () => {
-  it.each(["retention", "break_glass"])("%s is refused, it is never ignored", (key) => {
+  it.each(["retention"])("%s is refused, it is never ignored", (key) => {
     expect(messages(`version: 1\n${route}\n${key}: {}`)).toEqual([`not yet supported by this version: ${key}`]);
-  });
-
-  it.each(["break_glass"])("on a route, %s is refused", (key) => {
-    expect(messages(`version: 1\nroute:\n  routes:\n    - match: [a=b]\n      ${key}: {}`)).toEqual([
-      `not yet supported by this version: ${key}`,
-    ]);
-  });
-
-  it("what is harmless is kept and named", () => {
-    const policy = policyFrom(`version: 1
-route:
-  remind: { critical: 30m }
-  rollback: { mode: approve, max_age: 24h }
-  deadlines: { critical: { triage: 15m } }
-services:
-  credit-scoring:
-    owner: ml-ai
-    model: credit
-    monitors: [{ metric: accuracy, every: 1h, grace: 30m, labels_delay: 0h }]
-    actions: { rollback: { serving: { promql: "a \${x y}" }, within: 10m } }
-`);
-    expect(policy.kept).toEqual(["rollback", "actions"]);
   });
 });
 

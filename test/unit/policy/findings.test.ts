@@ -81,12 +81,6 @@ describe("routes that no alert reaches (policy check)", () => {
   });
 });
 
-it("`rollback: auto` is kept, and `policy check` says that nothing is rolled back", () => {
-  const { warnings, kept } = policyFrom("version: 1\nroute: { rollback: { mode: auto } }");
-  expect(warnings.map(({ message }) => message)).toEqual(["`auto` is kept: this version rolls nothing back"]);
-  expect(kept).toContain("rollback");
-});
-
 it("nothing is odd in the default policy", () => {
   expect(defaultPolicy().warnings).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { actionIds } from "../../../src/incident/actions/action-ids.ts";
 import type { People } from "../../../src/policy/people/people.ts";
-import { permissionIds } from "../../../src/policy/people/permissions.ts";
+import { approvalIds, permissionIds } from "../../../src/policy/people/permissions.ts";
 import { faultsOf, policyFrom, shippedText } from "./policy-fixture.ts";
 
 const ground = "version: 1\nroute: { tell: { critical: [on-call] } }\n";
@@ -96,8 +97,29 @@ describe("who may do what", () => {
   it("with no roles configured: everything for everybody, but long silences and models for whoever is on call", () => {
     const { may } = peopleOf("");
     const closed = permissionIds.filter((id) => !may(id, undefined).everybody);
-    expect(closed).toEqual(["silence-long", "rollback", "shadow-mode", "reinforced-monitoring", "withdrawal"]);
-    for (const id of closed) expect(may(id, undefined).roles).toEqual(["on-call", "admin"]);
+    const onModels = [...actionIds, ...approvalIds, "automation"];
+    expect([...closed].sort()).toEqual(["silence-long", ...onModels].sort());
+    for (const id of closed.filter((one) => one !== "approve-withdrawal"))
+      expect(may(id, undefined).roles, id).toEqual(["on-call", "admin"]);
+  });
+
+  it("a withdrawal is approved by the product owner alone, also where nobody is one (U-29)", () => {
+    for (const roles of ["", "roles: { mle: [a@b.io], admin: [c@b.io] }", "roles: { po: [p@b.io] }"])
+      expect(peopleOf(roles).may("approve-withdrawal", undefined)).toEqual({ everybody: false, roles: ["po"] });
+  });
+
+  it.each([
+    ["rollback", ["mle", "mlops", "on-call", "admin"]],
+    ["block-source", ["mle", "mlops", "on-call", "security", "admin"]],
+    ["retrain", ["mle", "mlops", "admin"]],
+    ["update-baseline", ["mle", "mlops", "admin"]],
+    ["approve-rollback", ["mle", "admin"]],
+    ["withdrawal", ["po", "mlops", "admin"]],
+    ["automation", ["mlops", "on-call", "incident-commander", "admin"]],
+  ])("%s is for %j, where all of them are held (C.4)", (id, roles) => {
+    const all = ["mle", "mlops", "on-call", "security", "po", "incident-commander"];
+    const { may } = peopleOf(`roles: { ${all.map((role) => `${role}: [a@b.io]`).join(", ")} }`);
+    expect(may(id, undefined)).toEqual({ everybody: false, roles });
   });
 
   it("with roles: whoever does or decides the step in the matrix C.4, as far as somebody holds it", () => {

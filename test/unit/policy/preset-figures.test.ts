@@ -238,16 +238,6 @@ describe("what a preset decides besides", () => {
     }
   });
 
-  it.each([
-    ["fab-ia", { mode: "auto", at: ["urgent"], otherwise: "disable", undo_button: true }],
-    ["ai-monitoring-platform", { mode: "approve" }],
-    ["csv-analyzer", { mode: "approve", rank: "last_resort" }],
-    ["ia-continu", { mode: "approve" }],
-    ["preprod-checklist", { mode: "approve", ideal_duration: "30m" }],
-  ])("%s rolls back as its source says (C-08)", (name, rollback) => {
-    expect(parse(shippedText(`${name}.yaml`)).route.rollback).toMatchObject(rollback);
-  });
-
   it("ia-continu hears how a retraining ended (A003-13)", () => {
     for (const policy of both("ia-continu")) {
       const level = (alertname: string) => levelOf(policy, alertOf({ alertname, service: "x" }));

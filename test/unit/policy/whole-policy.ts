@@ -4,11 +4,12 @@ version: 1
 name: vigie
 locale: en
 mode: live
+break_glass: on
 identity: { environment: [env], service: [service], model: [model], family: [family], exporters: [x] }
 severity:
   thresholds:
     - { family: f, metrics: [accuracy], measure: value, warning: "> 1" }
-    - { family: g, metrics: [other], measure: relative-drop, warning: "> 1%" }
+    - { family: g, metrics: [other], measure: relative-drop, of: input, warning: "> 1%" }
   labels: [{ label: severity, values: { a: info }, source: alertmanager, match: ['x="y"'] }]
   otherwise: warning
 families: { fam: [A] }
@@ -34,7 +35,11 @@ route:
   tell: { warning: [chat, { to: ticket, during: office }], critical: [on-call] }
   deadlines: { warning: { triage: 1h } }
   remind: { critical: 30m }
-  rollback: { mode: approve }
+  rollback:
+    { mode: approve, at: [urgent], veto: 1m, dry_run: true, max_age: 1d, min_sample: 1, cool_down: 1h, per_day: 3,
+      criteria: { a: { metric: accuracy, when: "> 1", for: 5m, min_sample: 20, match: ['team="x"'] } } }
+  mitigations: { info: restart, warning: retrain, critical: disable, urgent: rollback }
+  break_glass: off
   lifecycle: short
   mode: live
   mute_time_intervals: [office]
@@ -47,6 +52,34 @@ services:
     aliases: [t]
     lifecycle: full
     monitors: [{ metric: accuracy, every: 1h, grace: 1m, labels_delay: 1m, segment: q }]
+    actions:
+      rollback:
+        steps:
+          - { mlflow: { model: m, alias: champion, tested: ok } }
+          - { mlflow: { model: m, stage: Production } }
+          - { registry: { url: "https://r", model: m, secret: R_KEY } }
+          - { github: { repository: c/m, workflow: w.yml, ref: main, inputs: { v: "{to}" } } }
+          - { kubernetes: { restart: deployment/m, namespace: ml } }
+          - { kubernetes: { undo: deployment/m } }
+          - { argo: { abort: rollout/m, namespace: ml } }
+          - { argo: { undo: rollout/m } }
+          - webhook:
+              { url: "https://w", method: PUT, secret: W_KEY, body: { v: "{to}" }, undo: { v: "{from}" },
+                read: { url: "https://w/state", field: v } }
+        serving: { promql: "count by (v) (up)", label: v }
+        within: 10m
+        health: "https://m/health"
+        helps: { metric: proxy, min_sample: 1, for: 1h }
+        condition: { metric: accuracy, when: "> 1" }
+        authority: [Ada, admin]
+        approvers: [admin]
+        every: 1m
+        ideal: 30m
+        last_test: 2026-10-01
+      disable:
+        steps: [{ registry: { url: "https://r", model: m } }]
+        serving: { http: "https://m/version", field: v }
+        helps: { promql: "rate(x[5m])", healthy: "< 1" }
 contacts: [{ name: Ada, email: ada@corp.io, slack: U012AB, teams: "", pagerduty: P012AB, jira: "", phone: "1", locale: fr }]
 roles: { admin: [Ada] }
 permissions: { close: [admin, everybody] }
