@@ -5,7 +5,7 @@ import { awake } from "./awake.ts";
 import { backAgain, backFromEnd, withoutLadder } from "./back-again.ts";
 import { excerptOf } from "./bounded.ts";
 import type { EntryData, EntryKind } from "./entry-kinds.ts";
-import type { DestinationStanding, Incident } from "./incident.ts";
+import { type DestinationStanding, type Incident, lasts } from "./incident.ts";
 import type { DeadlineKind, Owed } from "./judgement.ts";
 import { isSamePlace, owedWith } from "./newly-owed.ts";
 
@@ -36,7 +36,7 @@ const table: { readonly [K in EntryKind]: Applied<K> } = {
   phase: (incident, { to }) => ({ ...incident, phase: to }),
   // Whoever acknowledged did so before this page.
   page: ({ acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, ...incident }, { pageNo, cause }, at) => ({
-    ...(cause === "escalated" ? incident : withoutLadder(incident)),
+    ...(cause === "escalated" || cause === "approval" ? incident : withoutLadder(incident)),
     pageNo,
     pageAskedAt: at,
   }),
@@ -152,7 +152,13 @@ function without(owed: readonly Owed[], others: readonly Owed[]): readonly Owed[
  * deadlines and pages from its journal (DESIGN 1.6).
  */
 export function apply<K extends EntryKind>(incident: Incident, kind: K, data: EntryData[K], at: number): Incident {
-  return { ...table[kind](incident, data, at), updatedAt: at };
+  const after = table[kind](incident, data, at);
+  return { ...(after.proposal === undefined ? after : withoutIdleProposal(after)), updatedAt: at };
+}
+
+/** What was put to people is past deciding once its source has ended. */
+function withoutIdleProposal({ proposal, ...incident }: Incident): Incident {
+  return proposal !== undefined && lasts(incident) ? { ...incident, proposal } : incident;
 }
 
 function withOwed(incident: Incident, added: readonly Owed[], at: number): Incident {

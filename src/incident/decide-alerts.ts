@@ -1,5 +1,7 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Severity } from "../alert/severity.ts";
+import { judgeByMeasurement } from "./actions/judge-by-measurement.ts";
+import { tellVerdictOfBefore } from "./actions/tell-verdict.ts";
 import { heldByHand, heldNow, heldRow } from "./decide-hands.ts";
 import { decideHeld } from "./decide-held.ts";
 import { keepFresh, moveSeries } from "./decide-series.ts";
@@ -54,8 +56,12 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
     : occurrenceOf(judged, row, series, openAbove, draft.now);
   if (moved) moveSeries(draft, judged, series, withLastValues(series, moved, judged.alert), known);
   const isNews = !isCopy && !isOld(given.alert, row, series);
+  // Before its own effect: what is said to have helped is said before the end that it brings.
+  const told = moved && draft.incident?.runs ? judgeByMeasurement(draft, judged, series, known) : null;
+  const { incident } = draft;
   if (held) decideHeld(draft, held, { judged, effect, inHand, isNews }, scene);
   else takeEffect(draft, effect, { judged, row, isNews }, scene);
+  if (told && draft.incident?.uid !== incident?.uid) tellVerdictOfBefore(draft, told.run, told.verdict);
 }
 
 /** What is stored of a fingerprint in the incident at hand, and whether a person's word holds it. */

@@ -1,3 +1,4 @@
+import { seesNewWindow } from "./actions/asks-outlook.ts";
 import { decideOutlook } from "./actions/decide-outlook.ts";
 import { decideRun } from "./actions/decide-run.ts";
 import type { Answer } from "./acts.ts";
@@ -73,6 +74,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
   if (draft.visible === "counters" || (draft.visible === "no" && draft.received > 0)) countersShow(draft, moment);
   if (draft.visible === "yes") draft.markDestinations(draft.opens ? ranks.first : ranks.phase, 0);
   markWaits(draft, known.incident);
+  if (draft.incident && isOpen(draft.incident) && seesNewWindow(known.incident, draft.incident)) draft.markOutlook();
   return {
     kind: "change",
     group: draft.groupAfter(known.group, known.groupId, known.groupKey),

@@ -1,3 +1,4 @@
+import { asksOutlook } from "./actions/asks-outlook.ts";
 import type { Answer } from "./acts.ts";
 import { apply } from "./apply.ts";
 import { type EntryData, type EntryKind, outdating } from "./entry-kinds.ts";
@@ -98,9 +99,17 @@ export class Draft {
     const named = policy !== undefined && decidedByPolicy.has(kind) ? { ...data, policy } : data;
     this.#entries.push({ at: this.now, actor, kind, data: named });
     this.incident = apply(this.incident, kind, named, this.now);
+    if (asksOutlook(this.incident, kind)) this.markOutlook();
     if (!outdates.has(kind)) return;
     const last = { seq: this.incident.seq + this.#entries.length, at: this.now, by: { id: actor } };
     this.incident = { ...this.incident, latest: { ...this.incident.latest, [kind]: last } };
+  }
+
+  /** Asks to look at what changed near the incident, and at what could be done about it. */
+  markOutlook(): void {
+    if (!this.incident) return;
+    const { groupId, uid } = this.incident;
+    this.mark({ kind: "timer", groupId, uid, timer: "outlook" }, { lane: "action", rank: ranks.first, dueAt: 0 });
   }
 
   /** Shows what a person did, also to those who were adopted silently: something happened (behaviour 9). */

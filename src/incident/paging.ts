@@ -44,14 +44,14 @@ export function page(
 }
 
 /**
- * Whether whoever was woken before is woken again. An escalation to somebody whom this page has not rung yet rings them
- * alone.
+ * Whether whoever was woken before is woken again. An escalation, or a request for approval, to somebody whom this page
+ * has not rung yet rings them alone.
  */
 function ringsAnew(incident: Incident, owed: readonly Owed[], cause: PageCause): boolean {
   if (cause === "promoted") return incident.acknowledged !== undefined;
-  return (
-    cause === "silence-over" || (cause === "escalated" && owed.some((one) => isPager(one) && hasRung(incident, one)))
-  );
+  if (cause === "silence-over") return true;
+  const isCall = cause === "escalated" || cause === "approval";
+  return isCall && owed.some((one) => isPager(one) && hasRung(incident, one));
 }
 
 function hasRung({ owed, standing, pageNo }: Incident, pager: Owed): boolean {

@@ -5,11 +5,11 @@ import type { Judgement, Monitor } from "./judgement.ts";
 export type SeriesState = {
   /** The end of the newest window that was measured; 0 where none was yet. */
   readonly lastTo: number;
-  /** The end of the newest window that was healthy or INFO; absent while none is known. */
-  readonly healthyTo?: number;
   /** Measurements in a row at WARNING or above, and healthy ones in a row. */
   readonly bad: number;
   readonly good: number;
+  /** The end of the newest window that was healthy or INFO; absent where none is known. */
+  readonly healthyTo?: number;
   /** As `bad`, at CRITICAL and at URGENT or above; kept only where the policy asks for several in a row. */
   readonly critical?: number;
   readonly urgent?: number;
@@ -30,7 +30,7 @@ export type SeriesState = {
 
 /** The worst that was said of a series' newest window, and where the series stood before it. */
 export type SeriesWindow = {
-  readonly before: Pick<SeriesState, "bad" | "good" | "critical" | "urgent">;
+  readonly before: Pick<SeriesState, "bad" | "good" | "critical" | "urgent" | "healthyTo">;
   readonly measurement: Measurement;
   readonly judged: Pick<Judgement, "verdict" | "reason" | "figure">;
 };

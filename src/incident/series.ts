@@ -1,7 +1,7 @@
 import type { Measurement } from "../alert/measurement.ts";
 import { compareSeverity, type Severity } from "../alert/severity.ts";
 import type { JudgedAlert } from "./fact.ts";
-import type { SeriesState } from "./series-state.ts";
+import type { SeriesState, SeriesWindow } from "./series-state.ts";
 
 /** Where a series stands before its first measurement. */
 export const unmeasured: SeriesState = { lastTo: 0, bad: 0, good: 0 };
@@ -9,7 +9,7 @@ export const unmeasured: SeriesState = { lastTo: 0, bad: 0, good: 0 };
 /** What a message about absence may carry of labels, in UTF-16 units; the event's own fields stand first. */
 const labelsMaxUnits = 2_048;
 
-type Runs = Pick<SeriesState, "bad" | "good" | "critical" | "urgent">;
+type Runs = SeriesWindow["before"];
 
 /**
  * Where a series stands after a measurement. One of the same window corrects the last and adds nothing to a row; where
@@ -30,6 +30,7 @@ export function seriesAfter(
   return {
     lastTo: windowTo,
     ...runs,
+    ...healthyAfter(known ?? before, runs, windowTo),
     heardAt: now,
     ...(isAbsent ? { absentTo: before.absentTo, absentAs: before.absentAs ?? "no_data" } : {}),
     ...(monitor === undefined ? {} : { monitor }),
@@ -57,8 +58,10 @@ export function newestOf(one: SeriesState, other: SeriesState): SeriesState {
   const [before, last] = (one.heardAt ?? 0) > (other.heardAt ?? 0) ? [other, one] : [one, other];
   const { absentTo, absentAs } = (one.absentTo ?? 0) > (other.absentTo ?? 0) ? one : other;
   const { absentTo: _to, absentAs: _as, ...rest } = last;
+  const healthyTo = Math.max(one.healthyTo ?? 0, other.healthyTo ?? 0);
   return {
     ...rest,
+    ...(healthyTo === 0 ? {} : { healthyTo }),
     lastTo: Math.max(one.lastTo, other.lastTo),
     ...(absentTo === undefined ? {} : { absentTo }),
     ...(absentAs === undefined ? {} : { absentAs }),
@@ -96,13 +99,24 @@ function runsAfter(before: Runs, step: 0 | 1, { judgement: { verdict, inARow } }
   };
 }
 
-function windowOf({ bad, good, critical, urgent }: Runs, { judgement }: JudgedAlert, measurement: Measurement) {
+/** A window that was taken for healthy and is corrected was not; which was before it is known no longer. */
+function healthyAfter({ healthyTo }: Runs, { good }: Runs, windowTo: number): Pick<SeriesState, "healthyTo"> {
+  if (good > 0) return { healthyTo: windowTo };
+  return healthyTo === undefined || healthyTo >= windowTo ? {} : { healthyTo };
+}
+
+function windowOf(
+  { bad, good, critical, urgent, healthyTo }: Runs,
+  { judgement }: JudgedAlert,
+  measurement: Measurement,
+) {
   const { verdict, reason, figure } = judgement;
   const before = {
     bad,
     good,
     ...(critical === undefined ? {} : { critical }),
     ...(urgent === undefined ? {} : { urgent }),
+    ...(healthyTo === undefined ? {} : { healthyTo }),
   };
   return { before, measurement, judged: { verdict, reason, ...(figure === undefined ? {} : { figure }) } };
 }

@@ -1,3 +1,5 @@
+import { awaitsVerdict } from "./actions/awaits-verdict.ts";
+import { isUnderWay, type Run } from "./actions/run.ts";
 import { deadlineDueAt, triageEscalatesAt } from "./deadlines.ts";
 import type { Draft } from "./draft.ts";
 import { type Incident, isOpen, lasts } from "./incident.ts";
@@ -36,13 +38,38 @@ export const dueAt: { readonly [K in WaitingTimer]: (incident: Incident) => numb
   update: (incident) => (mayRing(incident) ? earliest(commanderDueAt(incident), updateDueAt(incident)) : undefined),
   // At once as well: what else must know of it is told by the same timer.
   silence: ({ silenced }) => silenced?.at,
-  approval: ({ runs = [] }) => runs.find(({ state }) => state === "asked")?.dueAt,
+  approval: (incident) =>
+    incident.runs === undefined || !isOpen(incident) || incident.silenced
+      ? undefined
+      : incident.runs.find(({ state }) => state === "asked")?.dueAt,
   unheard: (incident) => {
     if (!lasts(incident) || !incident.sources.includes("alertmanager")) return undefined;
     if (incident.silenced) return incident.silenced.at + silencedLookMs;
     return Math.max(incident.openedAt, incident.reopenedAt ?? 0) + unheardAfterMs;
   },
 };
+
+/** An approver has so long before who comes next is asked: 10 min at URGENT, else an hour (behaviour 6). */
+export function approvalMs({ severity }: Pick<Incident, "severity">): number {
+  return severity === "urgent" ? 10 * 60_000 : 60 * 60_000;
+}
+
+/**
+ * When the worker of a run has something to do; `undefined` where it has not. Once a run is being done its worker says
+ * itself when it comes again.
+ */
+export function actionDueAt({ runs }: Pick<Incident, "runs">): number | undefined {
+  const run = runs?.find((one) => isUnderWay(one) && one.state !== "asked") ?? runs?.findLast(awaitsWorker);
+  if (run === undefined) return undefined;
+  if (run.state === "veto") return run.dueAt;
+  if (run.state !== "watching") return run.startedAt;
+  return run.plan.helps?.byQuery ? run.firstAnswerAt : run.watchUntil;
+}
+
+/** Whether it is watched for a word that does not come by itself: of a query, or that nothing was measured. */
+function awaitsWorker(run: Run): boolean {
+  return run.state === "watching" && run.verdict === undefined && awaitsVerdict(run);
+}
 
 /** What is silenced, or told to nobody, reminds nobody. */
 function mayRing({ silenced, owed }: Incident): boolean {
@@ -74,4 +101,7 @@ export function markWaits(draft: Draft, before: Incident | null): void {
     if (at === undefined || (before?.uid === uid && at === dueAt[timer](before))) continue;
     draft.mark({ kind: "timer", groupId, uid, timer }, { lane: "page", rank: rankOf[timer], dueAt: at });
   }
+  const actAt = actionDueAt(incident);
+  if (actAt === undefined || (before?.uid === uid && actAt === actionDueAt(before))) return;
+  draft.mark({ kind: "timer", groupId, uid, timer: "action" }, { lane: "action", rank: ranks.urgent, dueAt: actAt });
 }

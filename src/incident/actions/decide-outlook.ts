@@ -1,7 +1,100 @@
+import type { Known } from "../decision.ts";
 import type { Draft } from "../draft.ts";
 import type { Fact } from "../fact.ts";
+import { isDrill } from "../fire-drill.ts";
+import { type Incident, isOpen, lasts } from "../incident.ts";
+import { beginMitigation, mayActByItself, mayRepeat, measuredBefore, runUnderWay } from "./begin-run.ts";
+import { boundedChanges, boundedPlans, boundedTicks } from "./bounded-outlook.ts";
+import type { FoundChange } from "./found-change.ts";
+import type { Outlook, Proposal, Wish } from "./outlook.ts";
+import { type ActionPlan, changesAnything } from "./plan.ts";
+import type { Tick } from "./tick.ts";
+
+type Asked = Extract<Wish, { kind: "propose" | "would-act" }>;
 
 /** What Vigie found when it looked around: kept, shown, and acted on where the policy says so (behaviour 7). */
-export function decideOutlook(draft: Draft, fact: Extract<Fact, { kind: "outlook" }>): void {
-  if (draft.incident?.uid !== fact.uid) return;
+export function decideOutlook(draft: Draft, { uid, outlook }: Extract<Fact, { kind: "outlook" }>, known: Known): void {
+  const { incident } = draft;
+  // An exercise acts on nothing; what is over is past help.
+  if (incident?.uid !== uid || !isOpen(incident) || isDrill(incident)) return;
+  keepChanges(draft, incident, outlook);
+  keepPlans(draft, incident, outlook);
+  obey(draft, outlook.wish, known);
+}
+
+function keepChanges(draft: Draft, { changes: before = [] }: Incident, { changes, incomplete }: Outlook): void {
+  const after = boundedChanges(changes);
+  const isUnread = incomplete === true && after.length === 0;
+  if (isUnread || JSON.stringify(after.map(shownOf)) === JSON.stringify(before.map(shownOf))) return;
+  draft.write("changes", { changes: after });
+  draft.visible = "yes";
+}
+
+/** How much earlier it was differs with each window, and tells nothing new. */
+function shownOf({ earlierMs: _earlierMs, ...change }: FoundChange): Omit<FoundChange, "earlierMs"> {
+  return change;
+}
+
+function keepPlans(draft: Draft, incident: Incident, outlook: Outlook): void {
+  const { suggests, wish, incomplete } = outlook;
+  const plans = boundedPlans(outlook.plans, suggests);
+  const drops = incident.proposal !== undefined && wish.kind === "nothing" && incomplete !== true;
+  const before = Object.values(incident.plans ?? {});
+  const isSame = JSON.stringify(plans.map(readOf)) === JSON.stringify(before.map(readOf));
+  if (isSame && incident.suggests === suggests && !drops) return;
+  draft.write("planned", {
+    plans,
+    ...(suggests === undefined ? {} : { suggests }),
+    ...(drops ? { drops } : {}),
+  });
+  draft.visible = "yes";
+}
+
+/** When it was read is no difference. */
+function readOf({ at: _at, ...plan }: ActionPlan): Omit<ActionPlan, "at"> {
+  return plan;
+}
+
+function obey(draft: Draft, wish: Wish, known: Known): void {
+  const { incident } = draft;
+  if (!incident || wish.kind === "nothing" || runUnderWay(incident) || !mayRepeat(incident, wish.action)) return;
+  const plan = incident.plans?.[wish.action];
+  if (!plan) return;
+  if (wish.kind === "act") act(draft, incident, { wish, plan }, known);
+  else if (lasts(incident)) propose(draft, incident, wish, plan);
+}
+
+type Acting = { readonly wish: Extract<Wish, { kind: "act" }>; readonly plan: ActionPlan };
+
+function act(draft: Draft, incident: Incident, { wish, plan }: Acting, known: Known): void {
+  if (!mayActByItself(incident) || !changesAnything(plan)) return;
+  const { action, run, vetoMs, ticks } = wish;
+  draft.write("action-started", {
+    ...{ by: draft.actor, where: "vigie", run, action, plan, ticks: boundedTicks(ticks) },
+    ...(vetoMs > 0 ? { vetoUntil: draft.now + vetoMs } : {}),
+    ...measuredBefore(incident, plan),
+  });
+  if (vetoMs <= 0) beginMitigation(draft, known, draft.actor);
+  draft.show();
+}
+
+/** Puts it to people, once for each set of reasons that stand against doing it by itself. */
+function propose(draft: Draft, { proposal }: Incident, wish: Asked, plan: ActionPlan): void {
+  const { action } = wish;
+  const next = {
+    ...{ action, because: wish.kind === "propose" ? wish.because : ("dry-run" as const) },
+    ...(wish.kind === "propose" && wish.criterion !== undefined ? { criterion: wish.criterion } : {}),
+    ticks: boundedTicks(wish.ticks),
+  };
+  if (proposal && keyOf(proposal) === keyOf(next)) return;
+  draft.write("action-proposed", { ...next, plan });
+  draft.show();
+}
+
+function keyOf({ action, because, criterion = "", ticks }: Omit<Proposal, "at">): string {
+  return JSON.stringify([action, because, criterion, failing(ticks)]);
+}
+
+function failing(ticks: readonly Tick[]): readonly string[] {
+  return ticks.filter(({ ok }) => !ok).map(({ id }) => id);
 }

@@ -29,6 +29,7 @@ describe("an incident opens", () => {
       "destination jira:OPS": "ticket 1 now",
       "page pagerduty:1f0c9a": "page 1 now",
       "timer page-watch": "page 1 30000",
+      "timer outlook": "action 1 now",
     });
     expect(ledger.last).toMatchObject({ kind: "change", opens: true, received: 1 });
   });

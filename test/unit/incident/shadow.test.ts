@@ -19,12 +19,15 @@ function shadowed(level: Severity, change: Parameters<typeof firing>[1] = {}): J
   return firing(level, { ...change, judgement: { owed: [], shadow: wouldAt[level], ...change.judgement } });
 }
 
+/** What changed near it is looked at, for the dashboard; nothing is done by itself. */
+const looks = { "timer outlook": "action 1 now" };
+
 describe("an incident whose alerts are all in shadow (behaviour 9)", () => {
-  it("is decided and recorded, and tells nobody: no mark, no deadline, no page", () => {
+  it("is decided and recorded, and tells nobody: no mark but to look around, no deadline, no page", () => {
     const ledger = opened(shadowed("critical"));
     expect(ledger.open).toMatchObject({ severity: "critical", owed: [], shadow: wouldAt.critical, deadlines: [] });
     expect(ledger.open).toMatchObject({ standing: {}, pageNo: 0 });
-    expect(ledger.marks).toEqual({});
+    expect(ledger.marks).toEqual(looks);
     expect(ledger.kinds).toEqual(["opened", "shadowed", "alerts"]);
     expect(ledger.entry("shadowed")).toEqual({ would: wouldAt.critical, page: true, when: "opened", policy });
   });
@@ -37,7 +40,7 @@ describe("an incident whose alerts are all in shadow (behaviour 9)", () => {
     ledger.alerts([shadowed("urgent")]);
     expect(ledger.entry("shadowed")).toMatchObject({ page: false, when: "promoted" });
     expect(ledger.open.deadlines).toEqual([]);
-    expect(ledger.marks).toEqual({});
+    expect(ledger.marks).toEqual(looks);
   });
 
   it("says whom its end and its coming back would have told", () => {

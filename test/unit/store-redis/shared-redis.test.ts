@@ -259,7 +259,7 @@ describeLive("Claims are frugal and still right (protocol 4.6)", ({ open, admin,
     let time = 0;
     const store = await open({ clock: "server", now: () => time });
     const tick = () =>
-      Promise.all((["page", "chat", "ticket", "background"] as const).map((lane) => store.claim(lane, 10, leaseMs)));
+      Promise.all(lanes.map((lane) => store.claim(lane, 10, leaseMs)));
     await tick();
     await admin().config("RESETSTAT");
     for (let at = 0; at < 100; at += 1) await tick();

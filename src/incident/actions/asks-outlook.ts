@@ -1,0 +1,33 @@
+import type { EntryKind } from "../entry-kinds.ts";
+import { isDrill } from "../fire-drill.ts";
+import { type Incident, isOpen } from "../incident.ts";
+
+/** What begins, gets worse, comes back or was done about it makes it worth looking around. */
+const asking: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  "opened",
+  "severity",
+  "severity-by-hand",
+  "reopened",
+  "reopened-by-hand",
+  "fires-again",
+  "unsilenced",
+  "silence-over",
+  "action-failed",
+  "action-verdict",
+  "action-held",
+  "action-declined",
+  "action-done",
+]);
+
+/** Whether an entry asks for a look at what changed and what could be done: above INFO, of what has a service or a model. */
+export function asksOutlook(incident: Incident, kind: EntryKind): boolean {
+  if (!asking.has(kind) || incident.severity === "info" || !isOpen(incident)) return false;
+  const { service, model } = incident.identity;
+  return (service !== undefined || model !== undefined) && !isDrill(incident);
+}
+
+/** Whether what it is about was measured anew: the guards of what could be done go by the newest window (behaviour 7). */
+export function seesNewWindow(before: Incident | null, { uid, plans, lead }: Incident): boolean {
+  if (plans === undefined || before?.uid !== uid) return false;
+  return lead.measurement?.windowTo !== before.lead.measurement?.windowTo;
+}

@@ -1,0 +1,45 @@
+import { advance } from "../acts/advance.ts";
+import { boundedName } from "../bounded.ts";
+import { meet } from "../deadlines.ts";
+import type { Known } from "../decision.ts";
+import type { Draft } from "../draft.ts";
+import type { EscalationCause } from "../entry-kinds.ts";
+import { isOpen, lasts } from "../incident.ts";
+import { takeNextStep } from "../ladder.ts";
+import { awaitsVerdict } from "./awaits-verdict.ts";
+import { asHistory } from "./keep-runs.ts";
+import type { Run, Verdict } from "./run.ts";
+
+/**
+ * Says whether a run helped (behaviour 7). What helped mitigates; what did not help escalates; that it cannot be told does
+ * neither, and a real verdict replaces it when it comes.
+ */
+export function tellVerdict(draft: Draft, run: Run, given: Verdict, known: Known): void {
+  const { metric, ...rest } = given;
+  const verdict = metric === undefined ? rest : { ...rest, metric: boundedName(metric) };
+  if (!awaitsVerdict(run) || (run.verdict !== undefined && verdict.kind === "cannot-tell")) return;
+  draft.write("action-verdict", { run: run.id, verdict });
+  draft.show();
+  if (verdict.kind === "helped") mitigate(draft, known);
+  if (verdict.kind === "did-not-help") escalateFor(draft, "did-not-help");
+}
+
+/** The incident that follows tells it of the run of the one before: that one's card is no longer looked at. */
+export function tellVerdictOfBefore(draft: Draft, run: Run, verdict: Verdict): void {
+  draft.write("action-verdict", { run: run.id, verdict, of: { ...asHistory(run), steps: [] } });
+}
+
+/** Rings, and takes the next step of the ladder, where the trouble lasts and is not silenced. */
+export function escalateFor(draft: Draft, because: EscalationCause): void {
+  const { incident } = draft;
+  if (incident && lasts(incident) && !incident.silenced) takeNextStep(draft, because);
+}
+
+/** Users are safe again, by what was done: that meets what was promised of it (requirements C.2). */
+function mitigate(draft: Draft, known: Known): void {
+  const { incident, actor } = draft;
+  if (!incident || !isOpen(incident) || incident.mitigated) return;
+  draft.write("mitigated", { by: "vigie", where: "vigie", how: "by-action", text: "" });
+  meet(draft, ["reaction"], actor);
+  advance(draft, "investigating", known, actor);
+}
