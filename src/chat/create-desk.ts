@@ -47,7 +47,8 @@ async function pressOf(press: Press, handler: Handler | undefined, deps: DeskDep
   const turn: Turn = { press, stored, policy, presser, locale: presser.person.locale ?? press.locale, deps };
   const words = deskWordsOf(turn.locale);
   if (press.values && isTooMuch(press.values)) return inVain("too-long", words.tooLong, turn);
-  const allowed = await mayPress([handler.id, ...(handler.asksFor ?? [])], presser, team, among);
+  const service = policy.serviceOf(stored.incident.identity);
+  const allowed = await mayPress([handler.id, ...(handler.asksFor ?? [])], presser, team, among, service);
   if (allowed.kind === "no") {
     const { because, said } = whyNot(allowed, presser.person, turn.locale);
     return inVain(because, said, turn);

@@ -10,6 +10,10 @@ export type MayPress =
       readonly kind: "no";
       readonly because: Extract<PressRefusal, "role" | "nobody-on-call">;
       readonly roles: readonly string[];
+      /** E-mails of those whom the service names beside the roles: its authority (A004-35). */
+      readonly people?: readonly string[];
+      /** Nobody holds any of the roles: the policy must say who does. */
+      readonly held?: "by-nobody";
       /** Who is on call could not be asked, and that might have allowed it. */
       readonly unasked?: true;
     };
@@ -23,17 +27,20 @@ type Deps = { readonly directory: Pick<Directory, "onCall">; readonly policy: Po
  * Judges by the policy's permissions (behaviour 6). The schedule is asked only where it would decide.
  *
  * @param ids what the button does, then what it may do besides
+ * @param service whose actions it is about, which may name who alone may do them (A004-35)
  */
 export async function mayPress(
   ids: readonly [string, ...string[]],
   { person, roles }: Presser,
   team: string | undefined,
   { directory, policy }: Deps,
+  service?: string,
 ): Promise<MayPress> {
-  const permissionOf = (id: string) => policy.people.may(id, team);
+  const self = person.email ?? person.actor.id.replace(/^person:/, "");
+  const permissionOf = (id: string) => policy.people.may(id, team, service);
   const holds = (held: ReadonlySet<string>) => (id: string) => {
-    const { everybody, roles: wanted } = permissionOf(id);
-    return everybody || wanted.some((role) => held.has(role));
+    const { everybody, people = [], roles: wanted } = permissionOf(id);
+    return everybody || people.includes(self) || wanted.some((role) => held.has(role));
   };
   const asksSchedule = ids.some((id) => !holds(roles)(id) && permissionOf(id).roles.includes(onCallRole));
   const onCall = asksSchedule ? await directory.onCall(team) : undefined;
@@ -42,9 +49,17 @@ export async function mayPress(
   const may = holds(held);
   const [handler] = ids;
   if (may(handler)) return { kind: "yes", roles: held, may };
-  const wanted = permissionOf(handler).roles;
-  const isForOnCallAlone = wanted.every((role) => role === onCallRole || role === "admin");
+  const { roles: wanted, people = [] } = permissionOf(handler);
+  const isForOnCallAlone = people.length === 0 && wanted.every((role) => role === onCallRole || role === "admin");
   const because = isForOnCallAlone && onCall?.kind === "nobody" ? "nobody-on-call" : "role";
   const unasked = onCall?.kind === "nobody" && onCall.because === "unreachable";
-  return { kind: "no", because, roles: wanted, ...(unasked ? { unasked } : {}) };
+  const isHeld = people.length > 0 || wanted.some((role) => policy.people.holders(role, team).length > 0);
+  return {
+    kind: "no",
+    because,
+    roles: wanted,
+    ...(people.length > 0 ? { people } : {}),
+    ...(isHeld ? {} : { held: "by-nobody" }),
+    ...(unasked ? { unasked } : {}),
+  };
 }

@@ -10,12 +10,13 @@ import type { Person } from "./person.ts";
  * is on call, nobody is told that they lack a role.
  */
 export function whyNot(
-  { because, roles, unasked }: Extract<MayPress, { kind: "no" }>,
+  { because, roles, people = [], held, unasked }: Extract<MayPress, { kind: "no" }>,
   person: Person,
   locale: Locale,
 ): { readonly because: PressRefusal; readonly said: string } {
   const words = deskWordsOf(locale);
   if (person.unasked || unasked) return { because: "unknown-person", said: words.unasked };
-  const why = because === "role" ? words.role(roles) : words.nobodyOnCall;
+  const lacks = held ? words.roleOfNobody : people.length > 0 ? words.authority : words.role;
+  const why = because === "role" ? lacks([...people, ...roles]) : words.nobodyOnCall;
   return { because, said: [why, howToMatch(person, locale)].filter(Boolean).join(" ") };
 }

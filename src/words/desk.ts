@@ -115,6 +115,10 @@ const en = {
   yours: "It is yours already.",
   by: (who: string, at: string) => `${who}, ${at}.`,
   role: (roles: readonly string[]) => `This needs one of these roles: ${roles.join(", ")}. Nothing was done.`,
+  roleOfNobody: (roles: readonly string[]) =>
+    `This needs one of these roles, and nobody holds them: ${roles.join(", ")}. Say who does under \`roles:\` in the policy. Nothing was done.`,
+  authority: (whom: readonly string[]) =>
+    `For this service the policy gives it to these alone: ${whom.join(", ")}. Nothing was done.`,
   nobodyOnCall:
     "Only whoever is on call may do this, and nobody is known to be: give a schedule to the role `on-call` in the policy. Nothing was done.",
   unasked: "Vigie could not look up in time who you are or what you may do. Nothing was done: press again in a moment.",
@@ -236,6 +240,9 @@ const fr: typeof en = {
   yours: "Il est déjà à vous.",
   by: (who, at) => `${who}, ${at}.`,
   role: (roles) => `Il faut l’un de ces rôles\u00a0: ${roles.join(", ")}. Rien n’a été fait.`,
+  roleOfNobody: (roles) =>
+    `Il faut l’un de ces rôles, et personne ne les a\u00a0: ${roles.join(", ")}. Dites qui sous \`roles:\` dans la politique. Rien n’a été fait.`,
+  authority: (whom) => `Pour ce service, la politique le réserve à\u00a0: ${whom.join(", ")}. Rien n’a été fait.`,
   nobodyOnCall:
     "Seule la personne d’astreinte peut faire cela, et personne n’est connu pour l’être\u00a0: donnez un planning au rôle `on-call` dans la politique. Rien n’a été fait.",
   unasked:

@@ -232,7 +232,8 @@ describe("a press of what is not there", () => {
 
 describe("who may (behaviour 6, U-50)", () => {
   it("without the role: refused, told what would be needed, and audited; no form opens", async () => {
-    const { press, facts, counted } = deskOn({ may: forRoles("mle") });
+    const holders = () => [{ kind: "email" as const, email: "mle@corp.example" }];
+    const { press, facts, counted } = deskOn({ may: forRoles("mle"), people: { holders } });
     expect(await press("note")).toMatchObject({
       kind: "refused",
       code: "role",
@@ -261,6 +262,24 @@ describe("who may (behaviour 6, U-50)", () => {
     expect(await press("note")).toMatchObject({ kind: "form" });
     delete roles[ada.actor.id];
     expect(await press("note", { values: { text: "x" } })).toMatchObject({ kind: "refused", code: "role" });
+  });
+
+  it("a role that nobody holds is said to be nobody's, with where to say whose it is (U-29)", async () => {
+    expect(await deskOn({ may: () => ({ everybody: false, roles: ["po"] }) }).press("note")).toMatchObject({
+      code: "role",
+      said: "This needs one of these roles, and nobody holds them: po. Say who does under `roles:` in the policy. Nothing was done.",
+    });
+  });
+
+  it("whom a service names as its authority may, and nobody else, whatever their roles (A004-35)", async () => {
+    const authority = (...people: string[]): Policy["people"]["may"] => {
+      return () => ({ everybody: false, roles: ["owner"], people });
+    };
+    expect(await deskOn({ may: authority("ada@corp.example") }).press("note")).toMatchObject({ kind: "form" });
+    expect(await deskOn({ may: authority("bo@corp.example") }).press("note")).toMatchObject({
+      code: "role",
+      said: "For this service the policy gives it to these alone: bo@corp.example, owner. Nothing was done.",
+    });
   });
 
   it("whoever is on call may what those on call may, whether or not they hold a role", async () => {
