@@ -22,8 +22,11 @@ type StartedRun = {
 export type ActionEntryData = {
   /** What changed near it, as Vigie found it; all of it each time. */
   changes: { changes: FoundChange[] };
-  /** What could be done, as Vigie read it; told to nobody. `drops`: what was put to people is wanted no longer. */
-  planned: { plans: ActionPlan[]; suggests?: ActionId; drops?: true };
+  /**
+   * What could be done, as Vigie read it; told to nobody. `drops`: what was put to people is wanted no longer. `moves`: an
+   * action goes elsewhere than before, so that who had read it decides on something else (protocol 12.5).
+   */
+  planned: { plans: ActionPlan[]; suggests?: ActionId; drops?: true; moves?: true };
   /** Put to people. `dry-run`: it would have been done by itself. */
   "action-proposed": {
     action: ActionId;

@@ -19,9 +19,12 @@ const asking: ReadonlySet<EntryKind> = new Set<EntryKind>([
   "action-done",
 ]);
 
-/** Whether an entry asks for a look at what changed and what could be done: above INFO, of what has a service or a model. */
-export function asksOutlook(incident: Incident, kind: EntryKind): boolean {
-  if (!asking.has(kind) || incident.severity === "info" || !isOpen(incident)) return false;
+/**
+ * Whether an entry asks for a look at what changed and what could be done: above INFO, or where something was proposed above
+ * it; of what has a service or a model.
+ */
+export function asksOutlook({ proposal, ...incident }: Incident, kind: EntryKind): boolean {
+  if (!asking.has(kind) || !isOpen(incident) || (incident.severity === "info" && proposal === undefined)) return false;
   const { service, model } = incident.identity;
   return (service !== undefined || model !== undefined) && !isDrill(incident);
 }

@@ -42,12 +42,21 @@ function keepPlans(draft: Draft, incident: Incident, outlook: Outlook): void {
   const before = Object.values(incident.plans ?? {});
   const isSame = JSON.stringify(plans.map(readOf)) === JSON.stringify(before.map(readOf));
   if (isSame && incident.suggests === suggests && !drops) return;
+  const moves = plans.some((plan) => goesElsewhere(plan, incident.plans?.[plan.action]));
   draft.write("planned", {
     plans,
+    ...(moves ? { moves } : {}),
     ...(suggests === undefined ? {} : { suggests }),
     ...(drops ? { drops } : {}),
   });
   draft.visible = "yes";
+}
+
+/** Whether an action that was known would do something else now. */
+function goesElsewhere(plan: ActionPlan, before: ActionPlan | undefined): boolean {
+  const target = ({ steps }: ActionPlan) =>
+    JSON.stringify(steps.map(({ key, name, of, from, to }) => [key, name, of, from, to]));
+  return before !== undefined && target(plan) !== target(before);
 }
 
 /** When it was read is no difference. */

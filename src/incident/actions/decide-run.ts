@@ -91,7 +91,7 @@ const takers: { readonly [W in RunNews["what"]]: Taker<W> } = {
     });
     draft.show();
     const after = draft.incident?.runs?.find(({ id }) => id === run.id);
-    const verdict = news.verdict ?? verdictAtOnce(incident, run, draft.now);
+    const verdict = news.verdict ?? verdictAtOnce(incident, run, { now: draft.now, firstAnswerAt });
     if (after && verdict) tellVerdict(draft, after, verdict, known);
   },
 

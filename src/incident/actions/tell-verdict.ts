@@ -7,7 +7,6 @@ import type { EscalationCause } from "../entry-kinds.ts";
 import { isOpen, lasts } from "../incident.ts";
 import { takeNextStep } from "../ladder.ts";
 import { awaitsVerdict } from "./awaits-verdict.ts";
-import { asHistory } from "./keep-runs.ts";
 import type { Run, Verdict } from "./run.ts";
 
 /**
@@ -24,9 +23,12 @@ export function tellVerdict(draft: Draft, run: Run, given: Verdict, known: Known
   if (verdict.kind === "did-not-help") escalateFor(draft, "did-not-help");
 }
 
-/** The incident that follows tells it of the run of the one before: that one's card is no longer looked at. */
+/**
+ * The incident that a measurement opens tells what it says of the run of the one before, and goes on with that run: it is
+ * not repeated there by itself, and can be taken back.
+ */
 export function tellVerdictOfBefore(draft: Draft, run: Run, verdict: Verdict): void {
-  draft.write("action-verdict", { run: run.id, verdict, of: { ...asHistory(run), steps: [] } });
+  draft.write("action-verdict", { run: run.id, verdict, of: run });
 }
 
 /** Rings, and takes the next step of the ladder, where the trouble lasts and is not silenced. */

@@ -4,21 +4,20 @@ import type { Run, Verdict } from "./run.ts";
 /**
  * What is known of a verdict as soon as a run is through: that nothing can ever give one, or that labels come later than
  * anybody watches, and when. `undefined`: it is watched for.
+ *
+ * @param firstAnswerAt when the first measurement can answer, ms since the epoch
  */
-export function verdictAtOnce({ lead }: Incident, { plan }: Run, now: number): Verdict | undefined {
+export function verdictAtOnce(
+  { lead }: Incident,
+  { plan }: Run,
+  { now, firstAnswerAt }: { readonly now: number; readonly firstAnswerAt: number | undefined },
+): Verdict | undefined {
   const { helps } = plan;
+  if (helps?.byQuery) return undefined;
   const metric = helps?.metric ?? lead.measurement?.metric;
-  if (helps === undefined || (metric === undefined && !helps.byQuery))
-    return { kind: "cannot-tell", because: "no-metric", at: now };
-  // A proxy is named because it answers sooner; a query is asked.
-  const isOwn = helps.metric === undefined && !helps.byQuery;
-  if (!isOwn || metric === undefined || helps.labelsDelayMs <= helps.forMs) return undefined;
-  const until = now + windowMs(lead.measurement) + helps.labelsDelayMs;
+  if (helps === undefined || metric === undefined) return { kind: "cannot-tell", because: "no-metric", at: now };
+  // A proxy is named because it answers sooner.
+  if (helps.metric !== undefined || helps.labelsDelayMs <= helps.forMs) return undefined;
+  const until = firstAnswerAt ?? now + helps.labelsDelayMs;
   return { kind: "cannot-tell", because: "labels-late", metric, until, at: now };
-}
-
-/** How long a window is, in ms; 0 where its sender does not say when it begins. */
-function windowMs(measurement: Incident["lead"]["measurement"]): number {
-  const { windowFrom, windowTo = 0 } = measurement ?? {};
-  return windowFrom === undefined ? 0 : Math.max(0, windowTo - windowFrom);
 }
