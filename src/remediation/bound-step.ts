@@ -1,5 +1,5 @@
 import type { PlannedStep } from "../incident/actions/plan.ts";
-import type { StepFailure } from "../incident/actions/run.ts";
+import type { Run, StepFailure } from "../incident/actions/run.ts";
 import type { Step } from "../policy/actions/step.ts";
 import { keyOfStep } from "./key-of-step.ts";
 import type { Call, Provider } from "./provider.ts";
@@ -18,12 +18,19 @@ export function boundStep({ action, run, incident, deps }: RunAtWork, at: number
   if (!planned || !step) return { kind: "failed", because: "policy-changed" };
   const provider: Provider | undefined = deps.providers[step.provider];
   if (!provider) return { kind: "failed", because: "no-credentials" };
-  if (run.undoes === undefined) return { kind: "bound", step, planned, provider };
-  const undone = incident.runs?.find(({ id }) => id === run.undoes);
-  const original = undone?.plan.steps[at];
-  if (!original || undone?.steps[at]?.state !== "done") return { kind: "nothing" };
-  const back = provider.undo(step, original) ?? again(planned);
-  return back ? { kind: "bound", step, planned: back, provider } : { kind: "nothing" };
+  const real = realStep(run, at, { runs: incident.runs ?? [], provider, step });
+  return real ? { kind: "bound", step, planned: real, provider } : { kind: "nothing" };
+}
+
+type Among = { readonly runs: readonly Run[]; readonly provider: Provider; readonly step: Step };
+
+/** As it was planned, or the way back from what the run that is taken back did; that may be a way back itself. */
+function realStep({ plan, undoes }: Run, at: number, among: Among): PlannedStep | null {
+  const planned = plan.steps[at] ?? null;
+  if (undoes === undefined) return planned;
+  const undone = among.runs.find(({ id }) => id === undoes);
+  const done = undone?.steps[at]?.state === "done" ? realStep(undone, at, among) : null;
+  return done && planned && (among.provider.undo(among.step, done) ?? again(planned));
 }
 
 /** What cannot be taken back is done once more where that leads back: a restart after the alias, a workflow that takes a version. */
@@ -34,7 +41,8 @@ function again(planned: PlannedStep): PlannedStep | null {
 
 /** What a call of a step is given; the real value behind the run's source is looked up by whoever calls. */
 export function callOf({ run, now }: RunAtWork, at: number, signal: AbortSignal, real?: string): Call {
-  const base = { signal, now, run: run.id, step: at };
+  const begunAt = run.steps[at]?.at;
+  const base = { signal, now, run: run.id, step: at, ...(begunAt === undefined ? {} : { begunAt }) };
   const { source } = run;
   if (source === undefined) return base;
   return { ...base, source, reveal: (token) => (token === source ? real : undefined) };

@@ -9,6 +9,8 @@ export type Call = {
   /** The run's id and the step's place in it: what a vendor can know a repeated call by. */
   readonly run: string;
   readonly step: number;
+  /** When the step was begun, in ms since the epoch; absent while it was not. What a look counts from. */
+  readonly begunAt?: number;
   /** The real value behind a token, for a `block-source` alone; goes into the vendor's request and nowhere else (U-18). */
   readonly reveal?: (token: string) => string | undefined;
   readonly source?: string;

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import type { Call } from "../../provider.ts";
+import type { KubernetesAccess, ProviderDeps } from "../provider-access.ts";
+import { createVendorHttp, type VendorAnswer } from "../vendor-http.ts";
+import { trustingFetch } from "./trusting-fetch.ts";
+
+/** One request to the API server. */
+export type ClusterRequest<T> = {
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly answer: z.ZodType<T>;
+};
+export type ClusterPatch = Pick<ClusterRequest<unknown>, "path"> & {
+  readonly type: "json" | "merge" | "strategic";
+  readonly body: unknown;
+};
+
+/** The API server of one cluster, as the role of Vigie's service account allows. */
+export type Cluster = {
+  get<T>(request: ClusterRequest<T>, call: Call): Promise<VendorAnswer<T>>;
+  patch(patch: ClusterPatch, call: Call): Promise<VendorAnswer<unknown>>;
+};
+
+const patchTypes = {
+  json: "application/json-patch+json",
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+} as const;
+
+/**
+ * Kubernetes' REST API, without a client library: five requests need none (docs/dependencies.md). Names go into the path
+ * encoded, one segment each. What is forbidden the API server says itself, with the verb and the resource.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/ (read 2026-11-20)
+ */
+export function createCluster(access: KubernetesAccess, deps: Pick<ProviderDeps, "fetch" | "mask">): Cluster {
+  const { apiUrl, caFile } = access;
+  const isTls = apiUrl.startsWith("https:");
+  const http = createVendorHttp(caFile === undefined || !isTls ? deps : { ...deps, fetch: trustingFetch(caFile) });
+  const ask = async <T>(
+    request: ClusterRequest<T>,
+    how: { readonly patch?: ClusterPatch },
+    call: Call,
+  ): Promise<VendorAnswer<T>> => {
+    const token = await tokenOf(access);
+    if (token === null) return { kind: "denied", detail: "no service account token" };
+    const query = new URLSearchParams(request.query ?? {});
+    const url = `${apiUrl}/${request.path.map(segment).join("/")}${query.size === 0 ? "" : `?${query}`}`;
+    const headers = { accept: "application/json", authorization: `Bearer ${token}` };
+    const { answer } = request;
+    if (!how.patch) return http({ effect: "read", method: "GET", url, headers, answer }, call);
+    const sent = {
+      headers: { ...headers, "content-type": patchTypes[how.patch.type] },
+      body: JSON.stringify(how.patch.body),
+    };
+    return http({ effect: "write", method: "PATCH", url, ...sent, answer }, call);
+  };
+  return {
+    get: (request, call) => ask(request, {}, call),
+    patch: (patch, call) => ask({ path: patch.path, answer: z.looseObject({}) }, { patch }, call),
+  };
+}
+
+/** A service account's token is read anew for each call: it rotates. `null`: there is none. */
+async function tokenOf({ token }: KubernetesAccess): Promise<string | null> {
+  if (token.kind === "value") return token.value;
+  try {
+    return (await readFile(token.path, "utf8")).trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws for a name that would lead out of its folder: nothing in a cluster is called so */
+function segment(name: string): string {
+  if (/^\.{0,2}$/.test(name)) throw new Error(`"${name}" names nothing in a cluster`);
+  return encodeURIComponent(name);
+}
