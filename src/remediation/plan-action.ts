@@ -1,4 +1,4 @@
-import type { ActionPlan, PlannedStep } from "../incident/actions/plan.ts";
+import type { ActionPlan, PlannedStep, StepDoing } from "../incident/actions/plan.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
 import type { Step, StepProvider } from "../policy/actions/step.ts";
 import { keyOfStep } from "./key-of-step.ts";
@@ -62,7 +62,7 @@ export function isUnread({ problem, checksServing, serving }: ActionPlan): boole
 
 type PlannedSteps = Pick<ActionPlan, "steps" | "to" | "from" | "tested" | "problem" | "detail">;
 
-/** In order: the first step that is about versions decides them for those that follow; the first problem ends it. */
+/** In order: the first step that moves a model's version decides it for those that follow; the first problem ends it. */
 async function planSteps(
   deps: Pick<RemediationDeps, "providers" | "warn">,
   { steps: written }: ServiceAction,
@@ -104,8 +104,11 @@ async function planStep(
   }
 }
 
+/** What moves a model's version. A rollout goes to a revision, a webhook to whatever it sets: neither is what serves. */
+const movesModel: readonly StepDoing[] = ["move-alias", "set-stage", "set-version"];
+
 function versionsOf(steps: readonly PlannedStep[]): Pick<ActionPlan, "to" | "from" | "tested"> {
-  const versioned = steps.find(({ to }) => to !== undefined);
+  const versioned = steps.find(({ doing, to }) => movesModel.includes(doing) && to !== undefined);
   if (versioned?.to === undefined) return {};
   const { to, from, tested } = versioned;
   return { to, ...(from === undefined ? {} : { from }), ...(tested === undefined ? {} : { tested }) };

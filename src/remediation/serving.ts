@@ -1,6 +1,7 @@
 import { boundedText } from "../bounded-text.ts";
 import type { VersionCount } from "../incident/actions/plan.ts";
 import type { ServingCheck } from "../policy/actions/service-action.ts";
+import { fieldAt } from "./field-at.ts";
 import type { QueryAnswer, RemediationDeps } from "./remediation-deps.ts";
 import { isSameVersion } from "./same-version.ts";
 
@@ -69,14 +70,10 @@ async function versionAt(
   if (text === null) return null;
   const whole = json(text);
   // A bare 1.10 is text: as a number it would be another version.
-  const version = isRecord(whole) ? fieldOf(whole, field) : typeof whole === "string" ? whole : text.trim();
+  const version = isRecord(whole) ? fieldAt(whole, field) : typeof whole === "string" ? whole : text.trim();
   if (Array.isArray(whole) || (typeof version !== "string" && typeof version !== "number")) return null;
   const written = bounded(String(version));
   return written === "" ? null : written;
-}
-
-function fieldOf(whole: unknown, field: string): unknown {
-  return field.split(".").reduce((at, name) => (isRecord(at) && Object.hasOwn(at, name) ? at[name] : undefined), whole);
 }
 
 function json(text: string): unknown {

@@ -1,4 +1,3 @@
-import type { StepProvider } from "../../policy/actions/step.ts";
 import type { Providers } from "../provider.ts";
 import { createMlflow } from "./mlflow/mlflow.ts";
 import type { ProviderAccess, ProviderDeps } from "./provider-access.ts";
@@ -15,13 +14,3 @@ export function createProviders({ mlflow }: ProviderAccess, deps: ProviderDeps):
     webhook: createWebhook(http, deps),
   };
 }
-
-/** The variables that a provider wants; what is missing is named by them. Registry and webhook name their own in the step. */
-export const variablesOf = {
-  mlflow: ["MLFLOW_TRACKING_URI"],
-  registry: [],
-  github: ["GITHUB_TOKEN"],
-  kubernetes: ["KUBERNETES_API_URL", "KUBERNETES_TOKEN"],
-  argo: ["KUBERNETES_API_URL", "KUBERNETES_TOKEN"],
-  webhook: [],
-} as const satisfies Record<StepProvider, readonly string[]>;

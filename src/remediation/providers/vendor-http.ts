@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { boundedText } from "../../bounded-text.ts";
 import { codeOf, retryAfterMs, wasNeverSent } from "../../http-error.ts";
 import type { Call } from "../provider.ts";
 import type { ProviderDeps } from "./provider-access.ts";
@@ -59,7 +60,7 @@ export function createVendorHttp({ fetch, mask }: Pick<ProviderDeps, "fetch" | "
     try {
       const init = { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) } as const;
       const response = await fetch(url, init);
-      const text = await textOf(response);
+      const text = await boundedText(response, maxBodyBytes);
       if (!response.ok) return failed(response, text ?? "", request, { mask, now });
       const read = request.answer.safeParse(text === null ? null : jsonOf(text));
       if (read.success) return { kind: "ok", data: read.data };
@@ -93,18 +94,6 @@ function silence(error: unknown, effect: VendorRequest<unknown>["effect"], signa
   const detail = signal.aborted ? {} : { detail: code ?? "?" };
   if (!signal.aborted && (effect === "read" || wasNeverSent(code))) return { kind: "away", ...detail };
   return { kind: effect === "write" ? "unknown" : "timed-out", ...detail };
-}
-
-/** `null` for a body that is too long to be what was asked for. */
-async function textOf(response: Response): Promise<string | null> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    bytes += part.byteLength;
-    if (bytes > maxBodyBytes) return null;
-    parts.push(part);
-  }
-  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 function jsonOf(text: string): unknown {

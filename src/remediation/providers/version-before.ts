@@ -1,5 +1,6 @@
 import type { PlanProblem } from "../../incident/actions/plan.ts";
 import type { Wanted } from "../provider.ts";
+import { isSameVersion } from "../same-version.ts";
 
 /** A version as a registry keeps it. */
 export type KeptVersion = {
@@ -21,7 +22,7 @@ export type VersionBefore =
  * @param versions newest first
  */
 export function versionBefore(versions: readonly KeptVersion[], now: string, { from, to }: Wanted): VersionBefore {
-  const at = (version: string) => versions.findIndex((one) => one.version === version);
+  const at = (version: string) => versions.findIndex((one) => isSameVersion(one.version, version));
   if (to !== undefined) return wantedVersion(versions[at(to)], to);
   const present = versions[at(now)];
   const trouble = from === undefined ? -1 : at(from);
@@ -36,5 +37,5 @@ export function versionBefore(versions: readonly KeptVersion[], now: string, { f
 
 function wantedVersion(found: KeptVersion | undefined, to: string): VersionBefore {
   if (!found?.usable) return { kind: "problem", because: "not-found", detail: to };
-  return { kind: "version", version: to, tested: found.tested };
+  return { kind: "version", version: found.version, tested: found.tested };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
 import type { Step } from "../../../policy/actions/step.ts";
+import { fieldAt } from "../../field-at.ts";
 import type { Call, Doing, Looking, Planning, Provider, Wanted } from "../../provider.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
 import type { ProviderDeps } from "../provider-access.ts";
@@ -8,7 +9,6 @@ import { signedRequest } from "../signed-request.ts";
 import { type SigningKey, signingKey } from "../signing-key.ts";
 import type { VendorAnswer, VendorHttp } from "../vendor-http.ts";
 import { vendorText } from "../vendor-text.ts";
-import { fieldAt } from "./field-at.ts";
 import { filledBody, type Placeholder } from "./filled-body.ts";
 
 /** A signed call to anything else: feature flags, traffic splits, a WAF, sampling rates, an application's `/retrain`. */
@@ -68,7 +68,7 @@ async function plan(ready: Ready, { from, to }: Wanted, call: Call): Promise<Pla
 function expected({ read, body }: WebhookStep, values: Values): string | undefined {
   if (read === undefined) return undefined;
   const filled = filledBody(body, values);
-  const written = fieldAt(filled.body, read.field.split(".").at(-1) ?? read.field);
+  const written = scalarAt(filled.body, read.field.split(".").at(-1) ?? read.field);
   if (written === null) return values.to;
   return /\{(source|run)\}/.test(written) ? undefined : written;
 }
@@ -138,8 +138,14 @@ async function readValue({ step, key, http, mask }: Ready, call: Call): Promise<
   const asked = { effect: "read", method: "GET", address: read.url, kind: "read", answer: z.unknown() } as const;
   const answer = await http(signedRequest(asked, key, call), call);
   if (answer.kind !== "ok") return answer;
-  const value = fieldAt(answer.data, read.field);
+  const value = scalarAt(answer.data, read.field);
   return value === null ? { kind: "faulty", detail: read.field } : { kind: "ok", data: shown(value, { key, mask }) };
+}
+
+/** A text, number or truth value, as text. */
+function scalarAt(json: unknown, path: string): string | null {
+  const found = fieldAt(json, path);
+  return typeof found === "string" || typeof found === "number" || typeof found === "boolean" ? String(found) : null;
 }
 
 /** A value as it may be stored and shown; compared as such, since the same value is always masked alike. */
