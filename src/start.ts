@@ -4,6 +4,8 @@ import { createActing } from "./acting/create-acting.ts";
 import { createFireDrills } from "./acting/fire-drills.ts";
 import { isLocal } from "./api/access.ts";
 import { createApp } from "./app.ts";
+import { createAutomationSwitch } from "./automation-switch.ts";
+import { createChangesService } from "./changes-service.ts";
 import { offersOf } from "./chat/offers.ts";
 import { accountsOf } from "./chat/people/accounts-of.ts";
 import { onCallMentions } from "./chat/people/on-call-mentions.ts";
@@ -44,7 +46,9 @@ import { played, slackChannelsOf, startSandbox } from "./start-sandbox.ts";
 import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
+import { createVault } from "./vault.ts";
 import { hearsPages, toldBy, vendorAccess } from "./vendor-access.ts";
+import { watchedVersions } from "./watched-versions.ts";
 import type { WebDeps } from "./web/create-web.ts";
 import { realWorld, type World } from "./world.ts";
 
@@ -79,6 +83,9 @@ export type Running = {
   stop(): Promise<void>;
 };
 
+/** Of what does not come in at the door for alerts, little is masked and little of it twice. */
+const maskMemoryBytes = 2 * 1024 * 1024;
+
 /**
  * Wires everything together and listens. Decides nothing.
  *
@@ -94,7 +101,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     log: (message, fields = {}) => log.info(fields, message),
   });
   const metrics = createMetrics();
-  const mask = createMasker({ key: config.maskKey ?? (await store.keep("mask-key", world.randomHex(32))) });
+  const maskKey = config.maskKey ?? (await store.keep("mask-key", world.randomHex(32)));
+  const mask = createMasker({ key: maskKey, memoryBytes: maskMemoryBytes });
 
   // The stand-ins live at this very service, whose port is known once it listens: requests wait for the app until then.
   const wired = Promise.withResolvers<ReturnType<typeof createApp>>();
@@ -148,6 +156,21 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     now: world.now,
     newId: () => world.randomHex(8),
   });
+  const vault = createVault({
+    store,
+    key: maskKey,
+    isWanted: () => inForce.read().policy.declared.some(({ id }) => id === "block-source"),
+    randomHex: world.randomHex,
+    now: world.now,
+  });
+  const changes = createChangesService({
+    store,
+    policy: () => inForce.read().policy,
+    secrets: config.remediation.changeSecrets,
+    versionOf: watchedVersions(config.remediation.providers.mlflow, { fetch, mask }, world.now),
+    world,
+    marked: () => wake(),
+  });
   const remediation = createRemediationService({
     providers: createProviders(config.remediation.providers, {
       fetch,
@@ -156,8 +179,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     }),
     promql: prometheusAccess(config.remediation.prometheusUrl),
     fetch,
-    reveal: async () => undefined,
-    sourcesOf: async () => [],
+    reveal: vault.reveal,
+    sourcesOf: vault.sourcesOf,
     store,
     tell: fireDrills.tell,
     inForce,
@@ -185,16 +208,18 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     monotonicMs: world.monotonicMs,
     random: world.random,
     newAttemptId,
-    jobs: () => chat.jobs,
+    jobs: () => ({ ...chat.jobs, ...changes.jobs }),
     meter: metrics,
     log,
     probe,
   });
   wake = () => delivery.wake();
 
+  const automation = createAutomationSwitch(store, (alert) => intake.accept([alert], 0), world.now);
   const chat = createChat({
     store,
     intake,
+    automation,
     policy: () => inForce.read().policy,
     handlers,
     vendors,
@@ -233,6 +258,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     locale: config.locale,
     sandbox: config.sandbox.size > 0,
     sandboxedVendors: [...config.sandbox],
+    automation: automation.read,
     now: world.now,
   };
   let draining = false;
@@ -240,7 +266,8 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const app = createApp({
     webhooks: {
       intake,
-      mask,
+      mask: createMasker({ key: maskKey, addresses: vault.addresses }),
+      keepSources: vault.keep,
       tokens: config.webhookTokens,
       budget,
       now: world.now,
@@ -250,6 +277,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       log,
       probe,
     },
+    changes: { ...changes, mask },
     access: {
       tokens: config.apiTokens,
       remoteAddress: (c) => getConnInfo(c).remote.address,
@@ -272,6 +300,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
         sandbox: [...config.sandbox],
         policy: inForce.read().policy.hash,
         policies: policies.hashes(),
+        automation: automation.read,
       }),
     reload: policies.reload,
     chat,
@@ -284,7 +313,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   wired.resolve(app);
 
   await store.mark(
-    [...jobNames, ...Object.keys(chat.jobs)].map((job) => ({
+    [...jobNames, ...Object.keys({ ...chat.jobs, ...changes.jobs })].map((job) => ({
       subject: { kind: "job", job },
       lane: "background",
       rank: ranks.rest,

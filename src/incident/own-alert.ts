@@ -2,7 +2,8 @@ import type { Alert } from "../alert/alert.ts";
 import { automationWordsOf } from "../words/automation.ts";
 import { type Locale, locales } from "../words/locale.ts";
 import { ownWordsOf } from "../words/own.ts";
-import { deliveryReason, placeName } from "./draw/places.ts";
+import type { Actor } from "./actor.ts";
+import { deliveryReason, personName, placeName } from "./draw/places.ts";
 
 /** Why Vigie opens an incident of its own: the closed list of protocol 3.5. */
 export const ownReasons = ["page-undelivered", "store-epoch", "policy-reload", "automation-off", "bug"] as const;
@@ -21,7 +22,7 @@ type About =
   | { readonly reason: "policy-reload"; readonly what: "faulty"; readonly file: string; readonly fault: string }
   | { readonly reason: "policy-reload"; readonly what: "differs"; readonly hashes: readonly string[] }
   /** Who pulled the kill switch, or took that back, and when, in ms since the epoch (U-06). */
-  | { readonly reason: "automation-off"; readonly is: "on" | "off"; readonly by: string; readonly at: number }
+  | { readonly reason: "automation-off"; readonly is: "on" | "off"; readonly by: Actor; readonly at: number }
   /** The masked name of an alert that could not be decided. */
   | { readonly reason: "bug"; readonly alert: string };
 
@@ -54,7 +55,10 @@ export function ownAlert(trouble: OwnTrouble): Alert {
 function summaryOf(about: About, locale: Locale): string {
   const words = ownWordsOf(locale);
   if (about.reason === "bug") return words.bug(about.alert);
-  if (about.reason === "automation-off") return automationWordsOf(locale).own[about.is](about.by, about.at);
+  if (about.reason === "automation-off") {
+    const who = about.by.name ?? personName(about.by.id, undefined, locale);
+    return automationWordsOf(locale).own[about.is](who, about.at);
+  }
   if (about.reason === "policy-reload")
     return about.what === "faulty" ? words.policyFaulty(about.file, about.fault) : words.policiesDiffer(about.hashes);
   const { incident, destination, because } = about;

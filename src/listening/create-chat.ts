@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { AutomationSwitch } from "../automation-switch.ts";
 import type { Commands } from "../chat/commands/command.ts";
 import { createCommands } from "../chat/commands/create-commands.ts";
 import { createDesk } from "../chat/create-desk.ts";
@@ -40,6 +41,8 @@ export type ChatDeps = {
   /** Keeps silences for what is still to come. */
   readonly silences: Pick<Silences, "note" | "strike">;
   readonly alertmanager: AlertmanagerAccess;
+  /** The kill switch (U-06). */
+  readonly automation: AutomationSwitch;
   /** What people type is masked as what senders send is. */
   readonly mask: Masker;
   /** Where Teams said that conversations live. */

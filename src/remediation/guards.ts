@@ -65,7 +65,7 @@ const rows: { readonly [K in TickId]: (about: Guarded) => Judged } = {
   }),
   "version-serving": ({ version, plan: { serving = [] } }) => ({
     ok: serving.length > 0 && serving.every((one) => isSame(one.version, version)),
-    ...said({ version, serving: versionsIn(serving) }),
+    ...said({ version, serving: servedBeside(version, serving) }),
   }),
   performance: ({ isPerformance, metric }) => ({ ok: isPerformance, ...said({ metric }) }),
   "changed-before": changedBefore,
@@ -129,11 +129,9 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && isSameVersion(one, other);
 }
 
-/** `7` where all is one; each with its count where several serve. */
-function versionsIn(serving: readonly VersionCount[]): string | undefined {
-  const [first, ...others] = serving;
-  if (first === undefined || others.length === 0) return first?.version;
-  return serving.map(({ version, count }) => `${version} (${count})`).join(", ");
+/** What serves beside the event's version where anything does, the most frequent first; else that version. */
+function servedBeside(version: string | undefined, serving: readonly VersionCount[]): string | undefined {
+  return (serving.find((one) => !isSame(one.version, version)) ?? serving[0])?.version;
 }
 
 /** The parts that are known. */

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { AutomationState } from "../incident/actions/automation-state.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { IncidentView } from "../incident/view.ts";
 import { humanId } from "../incident/view.ts";
@@ -28,6 +29,8 @@ export type WebDeps = {
   /** Anything is sandboxed: each page says so (protocol 12.1). */
   readonly sandbox: boolean;
   readonly sandboxedVendors: readonly string[];
+  /** The kill switch (U-06): each page says that it is off. @throws StoreAway */
+  readonly automation: () => Promise<AutomationState>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -72,17 +75,25 @@ export function createWeb(deps: WebDeps): Hono {
 }
 
 /** Makes an answer a whole page in the reader's language; what the store's known failures are becomes a page too. */
-export function pages(deps: Pick<WebDeps, "locale" | "now" | "sandbox" | "sandboxedVendors">) {
+export function pages(deps: Pick<WebDeps, "locale" | "now" | "sandbox" | "sandboxedVendors" | "automation">) {
   return (answer: (c: Context, visit: Visit) => Promise<Reply | Response>) => async (c: Context) => {
     const visit = visitOf(c, deps.locale, deps.now());
     const reply = await answer(c, visit).catch((error: unknown) => excuse(visit, error));
     if (reply instanceof Response) return reply;
     const { status, title, main, ...rest } = reply;
     const sandboxed = deps.sandbox ? deps.sandboxedVendors : [];
-    const frame: Frame = { title: `${title} · Vigie`, sandboxed, ...rest };
+    const frame: Frame = { title: `${title} · Vigie`, sandboxed, automation: await switchOf(deps), ...rest };
     const headers = status === 503 ? { ...pageHeaders, "retry-after": retryAfterSec } : pageHeaders;
     return c.html(layout(visit, frame, main), status, headers);
   };
+}
+
+/** How the switch stands; a page without a store says nothing of it. */
+async function switchOf({ automation }: Pick<WebDeps, "automation">): Promise<AutomationState> {
+  return automation().catch((error: unknown) => {
+    if (error instanceof StoreAway) return { is: "on" };
+    throw error;
+  });
 }
 
 async function listReply({ store }: WebDeps, visit: Visit): Promise<Reply> {

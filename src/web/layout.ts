@@ -1,4 +1,7 @@
 import { html, raw } from "hono/html";
+import type { AutomationState } from "../incident/actions/automation-state.ts";
+import { personName } from "../incident/draw.ts";
+import { automationWordsOf } from "../words/automation.ts";
 import { locales } from "../words/locale.ts";
 import { utc } from "../words/moments.ts";
 import { shadowWordsOf } from "../words/shadow.ts";
@@ -11,6 +14,7 @@ export type Frame = {
   readonly title: string;
   /** Vendors that the sandbox stands in for, by their folder names; none when everything is real. */
   readonly sandboxed: readonly string[];
+  readonly automation: AutomationState;
   readonly refreshSec?: number;
 };
 
@@ -19,7 +23,7 @@ const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 9a7 7 0 0 1 14 0' fill='none' stroke='%23c2410c' stroke-width='2'/%3E%3Ccircle cx='8' cy='9' r='2.5' fill='%23c2410c'/%3E%3C/svg%3E";
 
 /** The page around what it is about. */
-export function layout(visit: Visit, { title, sandboxed, refreshSec }: Frame, main: Markup): Markup {
+export function layout(visit: Visit, { title, sandboxed, automation, refreshSec }: Frame, main: Markup): Markup {
   const { words, locale } = visit;
   return html`<!doctype html>
 <html lang="${locale}">
@@ -36,6 +40,7 @@ ${refreshSec === undefined ? "" : html`<meta http-equiv="refresh" content="${ref
 <body>
 <a class="skip" href="#main">${words.skip}</a>
 ${sandboxed.length === 0 ? "" : sandboxStrip(visit, sandboxed)}
+${automationStrip(visit, automation)}
 <header class="top">
 <a class="brand" href="${linkTo(visit, "/")}"><span class="eye" aria-hidden="true"></span>Vigie</a>
 <nav class="pages"><a href="${linkTo(visit, "/shadow")}">${shadowWordsOf(locale).title}</a> <a href="${linkTo(visit, "/report")}">${words.report}</a></nav>
@@ -52,6 +57,13 @@ ${main}
 function sandboxStrip({ words, locale }: Visit, vendors: readonly string[]): Markup {
   const names = wordsOf(locale).and(vendors.map((vendor) => wordFor(wordsOf(locale).receiver, vendor)));
   return html`<p class="sandbox" role="status">${words.sandbox(names)} <a href="/sandbox">${words.sandboxLook}</a></p>`;
+}
+
+/** Only while it is off (U-06). */
+function automationStrip({ locale }: Visit, { is, said }: AutomationState): Markup | string {
+  if (is === "on" || said === undefined) return "";
+  const text = automationWordsOf(locale).strip(said.by.name ?? personName(said.by.id, undefined, locale), said.at);
+  return html`<p class="switched-off" role="status">${text}</p>`;
 }
 
 function languageLink(visit: Visit, locale: string): Markup {

@@ -17,6 +17,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 .skip:focus{position:absolute;left:1rem;top:.5rem;background:var(--surface);padding:.3rem .6rem}
 .sandbox{margin:0;padding:.45rem 1.25rem;background:#ffd84d;color:#2a2200;font-weight:600;font-size:.9rem}
 .sandbox a{color:inherit}
+.switched-off{margin:0;padding:.45rem 1.25rem;background:#9f1239;color:#fff;font-weight:600;font-size:.9rem}
 .top{display:flex;align-items:center;gap:1.25rem;padding:.8rem 1.25rem;border-bottom:1px solid var(--line)}
 .brand{font-weight:700;font-size:1.1rem;color:var(--ink);text-decoration:none;display:flex;align-items:center;gap:.5rem}
 .eye{width:.95rem;height:.95rem;border-radius:50%;border:.2rem solid #c2410c;background:radial-gradient(circle,#c2410c 32%,transparent 36%)}

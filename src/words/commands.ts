@@ -1,3 +1,4 @@
+import { automationWordsOf } from "./automation.ts";
 import { count } from "./figures.ts";
 import type { Locale } from "./locale.ts";
 import { moment, type Sentence, say } from "./sentence.ts";
@@ -12,6 +13,7 @@ const en = {
     silence: "silence VIG-12|SERVICE [2h] [WHY]: tell nobody for a while, 24 h at most",
     ack: "ack SERVICE: acknowledge all that is open of a service",
     contacts: "contacts [TEAM|NAME]: who is who, and which experts can be called",
+    automation: automationWordsOf("en").help,
     help: "help: this list",
   },
   helpTitle: "What Vigie can be asked:",
@@ -145,6 +147,7 @@ const fr: CommandWords = {
     silence: "silence VIG-12|SERVICE [2h] [POURQUOI]\u00a0: ne prévenir personne un temps, 24\u00a0h au plus",
     ack: "ack SERVICE\u00a0: prendre en charge tout ce qui est en cours d’un service",
     contacts: "contacts [ÉQUIPE|NOM]\u00a0: qui est qui, et quels experts appeler",
+    automation: automationWordsOf("fr").help,
     help: "help\u00a0: cette liste",
   },
   helpTitle: "Ce que l’on peut demander à Vigie\u00a0:",

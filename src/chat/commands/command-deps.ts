@@ -1,3 +1,5 @@
+import type { AutomationState } from "../../incident/actions/automation-state.ts";
+import type { Actor } from "../../incident/actor.ts";
 import type { Silence } from "../../incident/silence.ts";
 import type { Intake } from "../../intake/intake.ts";
 import type { Policy } from "../../policy/policy.ts";
@@ -15,6 +17,11 @@ export type CommandDeps = {
   readonly policy: () => Policy;
   /** Keeps a silence for what is still to come. @throws StoreAway */
   readonly noteSilence: (silence: Silence) => Promise<unknown>;
+  /** The kill switch (U-06): how it stands, and switching it. @throws StoreAway */
+  readonly automation: {
+    readonly read: () => Promise<AutomationState>;
+    readonly turn: (to: AutomationState["is"], by: Actor) => Promise<AutomationState>;
+  };
   /** 64 random bits in hex. */
   readonly newId: () => string;
   /** What people type is masked as what senders send is. */

@@ -1,4 +1,5 @@
 import { acknowledgeService } from "./acknowledge-service.ts";
+import { automation } from "./automation.ts";
 import type { Command, Commands } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { contacts } from "./contacts.ts";
@@ -18,6 +19,7 @@ const makers: readonly ((deps: CommandDeps) => Command)[] = [
   silence,
   acknowledgeService,
   contacts,
+  automation,
   help,
 ];
 

@@ -5,11 +5,14 @@ import { whyNot } from "../why-not.ts";
 import type { Asked } from "./command.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
+/** What a command may ask a permission for. */
+type Asks = DeskId | "automation";
+
 /** Whether somebody may do what is about no single incident, and what else they may; or why not (behaviour 6). */
 export async function permissionOf(
   { directory, policy }: CommandDeps,
   { account, locale }: Asked,
-  what: readonly [DeskId, ...string[]],
+  what: readonly [Asks, ...string[]],
   team: string | undefined,
 ): Promise<{ readonly may: (id: string) => boolean } | { readonly refusal: string }> {
   const inForce = { directory, policy: policy() };
@@ -22,7 +25,7 @@ export async function permissionOf(
 export async function refusalOf(
   deps: CommandDeps,
   asked: Asked,
-  what: DeskId,
+  what: Asks,
   team: string | undefined,
 ): Promise<string | null> {
   const permission = await permissionOf(deps, asked, [what], team);

@@ -186,6 +186,7 @@ export function webOver(
 ): ReturnType<typeof createWeb> {
   const viewFor = (number: number) => views.find((view) => view.number === number);
   return createWeb({
+    automation: async () => ({ is: "on" }),
     store: {
       list: async ({ limit, cursor }) => {
         const from = Number(cursor ?? 0);

@@ -66,6 +66,7 @@ function asking(
     },
     policy: () => policy,
     noteSilence,
+    automation: { read: async () => ({ is: "on" }), turn: unused },
     newId: () => "00",
     mask: { text: mask, label: (_name, value) => mask(value) },
     now: () => minute(0),
@@ -86,11 +87,11 @@ const textOf = ({ lines }: Said, locale: Locale = "en") => lines.map((line) => l
 describe("the list of commands", () => {
   it("holds what issue 4 names, and nothing of a later one", () => {
     expect(asking().commands.names).toEqual([
-      ...["open", "oncall", "report", "explain", "silence", "ack", "contacts", "help"],
+      ...["open", "oncall", "report", "explain", "silence", "ack", "contacts", "automation", "help"],
     ]);
   });
 
-  it.each(["automation", "rollback", "retention", "erase"])("does not know %s", async (word) => {
+  it.each(["rollback", "retention", "erase"])("does not know %s", async (word) => {
     expect(textOf(await asking().ask(word))).toContain(`“${word}” is nothing that Vigie knows`);
   });
 
