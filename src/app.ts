@@ -4,11 +4,13 @@ import { type AccessDeps, access, isLocal } from "./api/access.ts";
 import { callerOf } from "./api/caller.ts";
 import { type ApiDeps, createApi } from "./api/incidents.ts";
 import { sameOrigin } from "./api/same-origin.ts";
+import { type ChangeWebhookDeps, changeWebhook } from "./intake/change-webhook.ts";
 import { type WebhookDeps, webhook } from "./intake/webhook.ts";
 import type { Chat } from "./listening/create-chat.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Reloaded } from "./reload.ts";
+import { changeSources } from "./sources/changes/index.ts";
 import { sources } from "./sources/index.ts";
 import type { Issue } from "./sources/source.ts";
 import { StoreAway } from "./store/port.ts";
@@ -18,6 +20,8 @@ import { apiWords } from "./words/api.ts";
 
 export type AppDeps = {
   readonly webhooks: Omit<WebhookDeps, "isLocal">;
+  /** What learns what changed. */
+  readonly changes: Pick<ChangeWebhookDeps, "changes" | "secretsOf" | "isTestedTag" | "mask">;
   readonly access: AccessDeps;
   readonly api: Omit<ApiDeps, "desk" | "callerOf">;
   readonly web: WebDeps;
@@ -53,6 +57,8 @@ export function createApp(deps: AppDeps): Hono {
   });
 
   for (const source of sources) app.post(`/webhooks/${source.name}`, webhook(source, webhooks));
+  for (const source of changeSources)
+    app.post(`/webhooks/${source.name}`, changeWebhook(source, { ...webhooks, ...deps.changes }));
 
   deps.chat.mount(app);
 

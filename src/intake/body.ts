@@ -30,17 +30,31 @@ export type ReadBody =
   | { readonly kind: "json"; readonly value: unknown; readonly done: () => void }
   | { readonly kind: "too-large" | "overloaded" | "not-json" | "cut-off" };
 
+/** What a caller says of a body's bytes before they are read as JSON: a reason to refuse it, `null` when it is good. */
+export type CheckBody<Refused extends string> = (bytes: Uint8Array) => Refused | null;
+
 /**
  * Reads a JSON body within the bounds: refused by its announced length before reading, by its real one while reading.
  * `done` gives the room back once the request is answered; whatever is not read gives it back by itself.
+ *
+ * @param check looks at the bytes as they came, for what is signed; none by default
  */
-export async function readJsonBody(request: Request, budget: BodyBudget): Promise<ReadBody> {
+export async function readJsonBody<Refused extends string = never>(
+  request: Request,
+  budget: BodyBudget,
+  check: CheckBody<Refused> = () => null,
+): Promise<ReadBody | { readonly kind: Refused }> {
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
   if (announced > maxBodyBytes) return { kind: "too-large" };
   const isAnnounced = Number.isFinite(announced);
   const room = takeRoom(budget, isAnnounced ? announced : unknownBytes);
   if (!room) return { kind: "overloaded" };
   const bytes = await readBytes(request, isAnnounced ? null : room);
+  const refused = typeof bytes === "string" ? null : check(bytes);
+  if (refused !== null) {
+    room.giveBack();
+    return { kind: refused };
+  }
   const value = typeof bytes === "string" ? undefined : parseJson(bytes);
   if (value !== undefined) return { kind: "json", value, done: room.giveBack };
   room.giveBack();

@@ -14,6 +14,8 @@ import type { Intake } from "./intake.ts";
 export type WebhookDeps = {
   readonly intake: Pick<Intake, "accept">;
   readonly mask: Masker;
+  /** Keeps, sealed, the addresses that masking took out (`vault.ts`); nothing where the policy has no use for them. */
+  readonly keepSources: () => Promise<void>;
   readonly tokens: readonly string[];
   /** Whether a request comes from this machine and was meant for it; asked where there are no tokens. */
   readonly isLocal: (c: Context) => boolean;
@@ -30,6 +32,9 @@ export type WebhookDeps = {
 export const refusals = {
   "not-json": [400, "the body is not JSON"],
   "cut-off": [400, "the body did not arrive whole"],
+  unsigned: [401, "the signature is missing"],
+  "wrong-signature": [401, "the signature is not by a secret that is configured"],
+  stale: [401, "the signature is not of these minutes: look at the clocks"],
   unauthenticated: [401, "a token is needed: Authorization: Bearer …, or it as Basic password"],
   "wrong-token": [401, "the token is not the one configured"],
   forbidden: [403, "without VIGIE_WEBHOOK_TOKEN only this machine may send, to its own address and through no proxy"],
@@ -52,13 +57,7 @@ type Rejected = { readonly index: number; readonly issues: readonly Issue[] };
  * commit; one bad alert never loses the good ones.
  */
 export function webhook(source: Source, deps: WebhookDeps): (c: Context) => Promise<Response> {
-  const refuse = (c: Context, refusal: Refusal, issues: readonly Issue[] = []): Response => {
-    const [status, message] = refusals[refusal];
-    deps.meter.count("requests_refused_total", { source: source.name, reason: refusal });
-    if (status === 503) c.header("retry-after", "5");
-    if (status === 401) c.header("www-authenticate", 'Bearer realm="vigie", Basic realm="vigie"');
-    return c.json({ error: { code: refusal, message, issues } }, status);
-  };
+  const refuse = refuser(source.name, deps);
 
   return async (c) => {
     const began = deps.monotonicMs();
@@ -81,6 +80,7 @@ export function webhook(source: Source, deps: WebhookDeps): (c: Context) => Prom
         return refuse(c, "unreadable", issues.slice(0, listedMax));
       }
       await deps.probe("parsed", "");
+      await deps.keepSources();
       await deps.intake.accept(alerts, parsed.truncated);
       await deps.probe("committed", "");
       deps.meter.count("alerts_received_total", { source: source.name }, accepted);
@@ -94,6 +94,17 @@ export function webhook(source: Source, deps: WebhookDeps): (c: Context) => Prom
     } finally {
       body.done();
     }
+  };
+}
+
+/** What a refused request is answered, and counted as. */
+export function refuser(source: string, { meter }: Pick<WebhookDeps, "meter">) {
+  return (c: Context, refusal: Refusal, issues: readonly Issue[] = []): Response => {
+    const [status, message] = refusals[refusal];
+    meter.count("requests_refused_total", { source, reason: refusal });
+    if (status === 503) c.header("retry-after", "5");
+    if (status === 401) c.header("www-authenticate", 'Bearer realm="vigie", Basic realm="vigie"');
+    return c.json({ error: { code: refusal, message, issues } }, status);
   };
 }
 

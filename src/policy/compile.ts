@@ -1,6 +1,7 @@
 import { severities } from "../alert/severity.ts";
 import { autoNeedsServing } from "./actions/auto-needs-serving.ts";
 import { compileActions } from "./actions/compile-actions.ts";
+import { actionFindings } from "./check/action-findings.ts";
 import { shadowsIn, writeFindings } from "./check/findings.ts";
 import { peopleFindings } from "./check/people-findings.ts";
 import { joinIncluded } from "./document/includes.ts";
@@ -91,6 +92,7 @@ function assemble(
   if (book.faults.length === 0) {
     writeFindings({ document, route, identity, destinations, ofPresets: presets.written }, book);
     peopleFindings({ ...ofPeople, document, destinations, routes: [...allRoutes(route), ...presets.routes] }, book);
+    actionFindings({ document, declared, people: ofPeople.people }, book);
   }
 
   const name = document.name ?? "vigie";
@@ -108,6 +110,7 @@ function assemble(
     names,
     people: ofPeople.people,
     monitored: monitoredOf(document, text),
+    serviceNamed: identity.serviceOf,
     declared: [...declared.values()].flatMap((actions) => [...actions.values()]),
     opensAt: intervals.opensAt,
     grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),

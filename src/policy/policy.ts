@@ -73,6 +73,8 @@ export type Policy = {
   readonly declared: readonly ServiceAction[];
   /** The service that somebody is, or whose model it is; whose actions and people they are. */
   readonly serviceOf: (identity: Pick<Identity, "service" | "model">) => string | undefined;
+  /** The service's own id for a name that a sender uses; other names are as they are. */
+  readonly serviceNamed: (name: string) => string;
   /** The destinations named `on-call` that a team is called by; empty where it has none. */
   readonly onCallOf: (team: string, at: Severity) => readonly Owed[];
   /** The destinations to tell in place of one that cannot be told, as owed at a severity (protocol 3.4). */

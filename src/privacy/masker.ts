@@ -19,6 +19,14 @@ export type Masker = {
   link(value: string): string | null;
 };
 
+/** Who wants to know which addresses became tokens (U-18). */
+export type AddressWatch = {
+  /** Asked each time; where not, nothing is said and nothing costs more. */
+  readonly isWanted: () => boolean;
+  /** A token stands for an address in what is being masked now, also where it was masked before. */
+  readonly found: (token: string, address: string) => void;
+};
+
 /** Labels by which people and routes know a thing; what looks like an address or a number in them is a machine's. */
 export const defaultSafeLabels: readonly string[] = [
   "alertname",
@@ -47,12 +55,21 @@ const nameMaxChars = 128;
 /** A measured value: many alerts carry one, each time another one, and it is nobody's. */
 const fraction = /^[+-]?\d+\.\d+(?:e[+-]?\d+)?$/i;
 
+/** A result in which an address may be is made anew where somebody wants to know of it. */
+const holdsAddress = (masked: string, addresses: AddressWatch | undefined): boolean =>
+  addresses !== undefined && masked.includes("ip:") && addresses.isWanted();
+
 /** A mask that remembers: the same string is not looked through twice, and most are told to be harmless at a glance. */
-function remembering(signs: number, memory: Memory, mask: (value: string) => string): (value: string) => string {
+function remembering(
+  signs: number,
+  memory: Memory,
+  mask: (value: string) => string,
+  addresses: AddressWatch | undefined,
+): (value: string) => string {
   return (value) => {
     if ((signsOf(value) & signs) === 0 || fraction.test(value)) return value;
     const known = memory.recall(value);
-    if (known !== undefined) return known;
+    if (known !== undefined && !holdsAddress(known, addresses)) return known;
     const masked = mask(value);
     memory.remember(value, masked);
     return masked;
@@ -62,16 +79,30 @@ function remembering(signs: number, memory: Memory, mask: (value: string) => str
 /**
  * Makes the masker of one key. The same value gives the same placeholder for as long as the key lasts.
  * `safeLabels` replaces the default list; `memoryBytes` (default 16 MiB, 0 for none) bounds what is remembered of
- * strings seen, in this process only. Throws on an empty key.
+ * strings seen, in this process only. `addresses` is told of each address that becomes a token. Throws on an empty key.
  */
-export function createMasker(options: { key: string; safeLabels?: readonly string[]; memoryBytes?: number }): Masker {
+export function createMasker(options: {
+  key: string;
+  safeLabels?: readonly string[];
+  memoryBytes?: number;
+  addresses?: AddressWatch;
+}): Masker {
+  const { addresses } = options;
   const safeLabels = new Set(options.safeLabels ?? defaultSafeLabels);
   const memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
-  const placeholder = createPlaceholders(options.key, createMemory(memoryBytes / 8));
+  const placeholderOf = createPlaceholders(options.key, createMemory(memoryBytes / 8));
+  const placeholder: typeof placeholderOf = (kind, canonical) => {
+    const token = placeholderOf(kind, canonical);
+    if (kind === "ip" && addresses?.isWanted()) addresses.found(token, canonical);
+    return token;
+  };
 
   const mask = (detectors: readonly Detector[], memoryShare: number) =>
-    remembering(signsOfAny(detectors), createMemory(memoryBytes * memoryShare), (value) =>
-      rewrite(value, detectors, placeholder),
+    remembering(
+      signsOfAny(detectors),
+      createMemory(memoryBytes * memoryShare),
+      (value) => rewrite(value, detectors, placeholder),
+      addresses,
     );
   const text = mask(allDetectors, 1 / 2);
   const secrets = mask(secretDetectors, 1 / 8);
@@ -81,7 +112,7 @@ export function createMasker(options: { key: string; safeLabels?: readonly strin
   const linkMemory = createMemory(memoryBytes / 4);
   const link = (value: string): string | null => {
     const known = linkMemory.recall(value);
-    if (known !== undefined) return known;
+    if (known !== undefined && !holdsAddress(known, addresses)) return known;
     const masked = maskLink(value, { text, webhook, secret });
     if (masked !== null) linkMemory.remember(value, masked);
     return masked;

@@ -34,6 +34,7 @@ export async function openDoor(changes: Partial<WebhookDeps> = {}) {
   const deps: WebhookDeps = {
     intake: { accept: async (alerts) => void accepted.push(...alerts) },
     mask: createMasker({ key: "a key that only tests know" }),
+    keepSources: async () => {},
     tokens: [],
     isLocal: () => true,
     budget,
