@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Alert } from "./alert/alert.ts";
 import { type Incident, isOpen } from "./incident/incident.ts";
 import type { Intake } from "./intake/intake.ts";
@@ -6,8 +5,9 @@ import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
 import type { PolicyInForce } from "./policy-in-force.ts";
 import { isProbePoint, type Probe } from "./probe.ts";
+import { automationName, automationOffIn } from "./remediation/automation.ts";
 import { createRemediation } from "./remediation/create-remediation.ts";
-import type { AutomationOff, Remediation, RemediationDeps } from "./remediation/remediation-deps.ts";
+import type { Remediation, RemediationDeps } from "./remediation/remediation-deps.ts";
 import { heardOfActing } from "./remediation-meter.ts";
 import type { Store } from "./store/port.ts";
 
@@ -55,7 +55,7 @@ export function createRemediationService(deps: RemediationServiceDeps): Remediat
     },
     changes: (about, from, to) => store.changes({ about, from, to, limit: changesMax }),
     addChange: async (change) => void (await store.addChanges([change])),
-    automationOff: async () => automationOffIn(await store.kept("automation")),
+    automationOff: async () => automationOffIn(await store.kept(automationName)),
     kept: store.kept,
     swap: store.swap,
     tell: async (incident, fact) => {
@@ -75,16 +75,4 @@ function isBeside(one: Incident, { uid, identity: { environment, service, model 
   if (one.uid === uid || !isOpen(one) || one.identity.environment !== environment) return false;
   const isSameService = service !== undefined && one.identity.service === service;
   return isSameService || (model !== undefined && one.identity.model === model);
-}
-
-const switchSchema = z.object({
-  off: z.object({ by: z.string(), name: z.string().optional(), at: z.number() }),
-});
-
-/** Who switched automation off (U-06); `null` while it is on. What cannot be read is on: it was never switched. */
-function automationOffIn(text: string | null): AutomationOff | null {
-  const { off } = (text === null ? undefined : switchSchema.safeParse(JSON.parse(text)).data) ?? {};
-  if (!off) return null;
-  const { name, ...rest } = off;
-  return name === undefined ? rest : { ...rest, name };
 }
