@@ -3,9 +3,9 @@ import { humanId } from "../incident/view.ts";
 import { deskWordsOf } from "../words/desk.ts";
 import type { Desk, Press, Pressed } from "./desk.ts";
 import type { DeskDeps } from "./desk-deps.ts";
-import { doPress, readPress } from "./do-press.ts";
+import { doPress, leadAlert, readPress } from "./do-press.ts";
 import type { Asking, Handler } from "./handler.ts";
-import { type MayPress, mayPress } from "./may-press.ts";
+import { isOnCall, type MayPress, mayPress } from "./may-press.ts";
 import { isTooMuch } from "./press-limits.ts";
 import { presserOf } from "./presser.ts";
 import { aboutOf, inVain, notOffered, outdated, type Turn } from "./turn.ts";
@@ -48,13 +48,23 @@ async function pressOf(press: Press, handler: Handler | undefined, deps: DeskDep
   const words = deskWordsOf(turn.locale);
   if (press.values && isTooMuch(press.values)) return inVain("too-long", words.tooLong, turn);
   const service = policy.serviceOf(stored.incident.identity);
-  const allowed = await mayPress([handler.id, ...(handler.asksFor ?? [])], presser, team, among, service);
-  if (allowed.kind === "no") {
+  const permission = handler.permission?.(stored.incident) ?? handler.id;
+  const allowed = await mayPress([permission, ...(handler.asksFor ?? [])], presser, team, among, service);
+  const mayBreak = handler.breaksGlass?.(stored.incident) === true && (await breaksGlass(turn));
+  if (allowed.kind === "no" && !mayBreak) {
     const { because, said } = whyNot(allowed, presser.person, turn.locale);
     return inVain(because, said, turn);
   }
   if (!handler.offered(stored.incident, policy.people)) return notOffered(handler, turn);
-  return answered(handler, askingOf(turn, allowed), turn);
+  const alone = allowed.kind === "no" ? "must" : mayBreak ? "may" : "no";
+  return answered(handler, askingOf(turn, allowed, alone), turn);
+}
+
+/** Whether the presser is on call, and the policy lets them do without the approver (behaviour 6). */
+async function breaksGlass({ stored: { incident }, policy, presser, deps }: Turn): Promise<boolean> {
+  const alert = await leadAlert(incident, deps);
+  if (!alert || !policy.remediesOf(alert).breakGlass) return false;
+  return isOnCall(presser, incident.team?.id, deps.directory);
 }
 
 /** It may be done: asks what it must ask, and does it. */
@@ -68,8 +78,10 @@ async function answered(handler: Handler, asking: Asking, turn: Turn): Promise<P
     : doPress(read, handler, turn);
 }
 
-function askingOf(turn: Turn, { roles, may }: Extract<MayPress, { kind: "yes" }>): Asking {
+function askingOf(turn: Turn, allowed: MayPress, alone: Asking["alone"]): Asking {
   const { press, stored, policy, presser, locale, deps } = turn;
+  // Who lacks the role has nothing but the glass to break.
+  const { roles, may } = allowed.kind === "yes" ? allowed : { roles: presser.roles, may: () => false };
   return {
     incident: stored.incident,
     number: stored.number,
@@ -78,6 +90,7 @@ function askingOf(turn: Turn, { roles, may }: Extract<MayPress, { kind: "yes" }>
     account: press.account,
     roles,
     may,
+    alone,
     people: {},
     atSeverity: () => ({ owed: stored.incident.owed, deadlines: [] }),
     alertmanager: deps.silencing.alertmanager,

@@ -1,5 +1,7 @@
+import type { Alert } from "../alert/alert.ts";
 import type { Answer, HumanAct } from "../incident/acts.ts";
 import type { HandlerId } from "../incident/handler-ids.ts";
+import type { Incident } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
 import { deskWordsOf } from "../words/desk.ts";
 import { waitingWordsOf } from "../words/waiting.ts";
@@ -28,7 +30,7 @@ export async function readPress(
   // Chats send more along than what the form asks for; programs that name a field wrongly are told.
   const values = press.where === "api" || press.where === "cli" ? given : ofForm(given, form);
   const people = await namedPeople(form, values, deps.directory);
-  const alert = asksThePolicy.has(handler.id) ? await leadAlert(asking, deps) : undefined;
+  const alert = asksThePolicy.has(handler.id) ? await leadAlert(asking.incident, deps) : undefined;
   return handler.read(maskedTexts(values, form, deps.mask.text), {
     ...asking,
     people,
@@ -36,7 +38,11 @@ export async function readPress(
   });
 }
 
-async function leadAlert({ incident }: Asking, { store }: Turn["deps"]) {
+/** The alert that an incident speaks of, for what the policy says of it. */
+export async function leadAlert(
+  incident: Incident,
+  { store }: Pick<Turn["deps"], "store">,
+): Promise<Alert | undefined> {
   const rows = await store.alerts(incident, alertsLookedAt);
   const { fingerprint } = incident.lead;
   return (rows.find((row) => row.fingerprint === fingerprint) ?? rows[0])?.alert;

@@ -33,6 +33,21 @@ export function words(need: Need, maxUnits: number, lines: "line" | "lines"): Fi
   };
 }
 
+/** Why somebody does it all the same: needed, or asked at all, as things stand. @param maxUnits bound in UTF-16 units */
+export function reason(
+  maxUnits: number,
+  need: (asking: Asking) => "required" | "optional" | "not-asked",
+): FieldOf<string | undefined> {
+  const text = words("optional", maxUnits, "lines");
+  const needed = words("required", maxUnits, "lines");
+  return {
+    required: false,
+    draw: (head, said, asking) => text.draw({ ...head, required: need(asking) === "required" }, said, asking),
+    schema: (asking, id) => (need(asking) === "required" ? needed : text).schema(asking, id),
+    when: (asking) => need(asking) !== "not-asked",
+  };
+}
+
 /** One of a closed list, whose words stand with the field's. `initial` where nothing is chosen. */
 export function choice<const V extends string>(values: readonly [V, ...V[]], initial?: V): FieldOf<V> {
   return {

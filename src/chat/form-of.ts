@@ -3,7 +3,7 @@ import { type FaultCode, faultWords } from "../words/form-faults.ts";
 import { type FormId, formWordsOf } from "../words/forms.ts";
 import type { Locale } from "../words/locale.ts";
 import type { FieldOf } from "./fields.ts";
-import type { Field, FormFault } from "./form.ts";
+import type { Field, Form, FormFault } from "./form.ts";
 import type { Asking, Handler } from "./handler.ts";
 
 /** The fields of a form, in order. */
@@ -15,11 +15,20 @@ export type Outcome =
   | { readonly act: HumanAct; readonly elsewhere?: boolean }
   | { readonly wrong: string; readonly code: FaultCode; readonly limit?: number };
 
-/** A form, and how its values are read: what is drawn as needed is needed, in every surface alike. */
+/** What a form says that depends on what it is about: what exactly a press would do. */
+export type FormSaid = Partial<Pick<Form, "title" | "note" | "submit">>;
+
+/**
+ * A form, and how its values are read: what is drawn as needed is needed, in every surface alike. One without fields is a
+ * confirmation.
+ *
+ * @param said what stands in place of the form's own words
+ */
 export function formOf<const F extends Fields>(
   id: FormId,
   fields: F,
   outcome: (values: ValuesOf<F>, asking: Asking) => Outcome,
+  said: (asking: Asking) => FormSaid = () => ({}),
 ): Required<Pick<Handler, "form" | "read">> {
   const asked = (asking: Asking) => Object.entries(fields).filter(([, { when }]) => when?.(asking) ?? true);
   const drawn = (field: string, { required, draw }: FieldOf<unknown>, asking: Asking) => {
@@ -36,6 +45,7 @@ export function formOf<const F extends Fields>(
         fields: asked(asking).map(([field, of]) => drawn(field, of, asking)),
         submit,
         cancel: faultWords[asking.locale].cancel,
+        ...said(asking),
       };
     },
     read: (values, asking) => {

@@ -21,6 +21,11 @@ export type Asking = {
   readonly roles: ReadonlySet<string>;
   /** Whether the person may do something else besides, such as a `silence-long`. */
   readonly may: (id: string) => boolean;
+  /**
+   * Whether they may do without the approver, with a reason (behaviour 6: the person on call breaks glass). `must`: they lack
+   * the approver's role, so that it is the only way.
+   */
+  readonly alone: "no" | "may" | "must";
   readonly people: Readonly<Record<string, Person>>;
   /** What this incident brings by policy at another severity than its own. */
   readonly atSeverity: (severity: Severity) => Brought;
@@ -53,8 +58,12 @@ export type Handler = {
   /** Why it is not offered, where it has a reason of its own. */
   readonly because?: (incident: Incident) => ActRefusal | undefined;
   readonly look: (incident: Incident) => Look;
+  /** What the policy must permit, where it is not the handler's own id: `approve-withdrawal`. */
+  readonly permission?: (incident: Incident) => string;
+  /** Whether the person on call may do it alone, where an approver is asked for and the policy lets them (behaviour 6). */
+  readonly breaksGlass?: (incident: Incident) => boolean;
   /** Where it stands among the buttons: lower first; from five on, and above 100 always, in the menu (cards 4). */
-  readonly order: number;
+  readonly order: number | ((incident: Incident) => number);
   /** Asked before it acts; absent: a press acts at once. */
   readonly form?: (asking: Asking) => Form;
   /** What the policy may permit besides, under an id of its own: `silence-long`. */

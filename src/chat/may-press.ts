@@ -1,6 +1,6 @@
 import type { PressRefusal } from "../incident/reasons.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { Directory } from "./person.ts";
+import type { Directory, OnCall, Person } from "./person.ts";
 import type { Presser } from "./presser.ts";
 
 /** Whether somebody may do something, and what they would need. */
@@ -44,8 +44,7 @@ export async function mayPress(
   };
   const asksSchedule = ids.some((id) => !holds(roles)(id) && permissionOf(id).roles.includes(onCallRole));
   const onCall = asksSchedule ? await directory.onCall(team) : undefined;
-  const isOnCall = onCall?.kind === "people" && onCall.people.some(({ actor }) => actor.id === person.actor.id);
-  const held = isOnCall ? new Set([...roles, onCallRole]) : roles;
+  const held = onCall !== undefined && isAmong(onCall, person) ? new Set([...roles, onCallRole]) : roles;
   const may = holds(held);
   const [handler] = ids;
   if (may(handler)) return { kind: "yes", roles: held, may };
@@ -62,4 +61,17 @@ export async function mayPress(
     ...(isHeld ? {} : { held: "by-nobody" }),
     ...(unasked ? { unasked } : {}),
   };
+}
+
+/** Whether somebody is on call for a team now. */
+export async function isOnCall(
+  { person, roles }: Presser,
+  team: string | undefined,
+  directory: Pick<Directory, "onCall">,
+): Promise<boolean> {
+  return roles.has(onCallRole) || isAmong(await directory.onCall(team), person);
+}
+
+function isAmong(onCall: OnCall, { actor }: Person): boolean {
+  return onCall.kind === "people" && onCall.people.some((one) => one.actor.id === actor.id);
 }

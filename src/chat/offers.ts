@@ -16,11 +16,17 @@ export function offersOf(
 ): readonly Offer[] {
   return handlers
     .filter((handler) => handler.offered(incident, people))
+    .map((handler) => ({ handler, order: orderOf(handler, incident) }))
     .toSorted((a, b) => a.order - b.order)
-    .map((handler, at) => ({
+    .map(({ handler, order }, at) => ({
       handler: handler.id,
       look: handler.look(incident),
-      menu: at >= buttonsMax || handler.order > menuFrom,
+      menu: at >= buttonsMax || order > menuFrom,
       asks: handler.form ? "form" : handler.confirms ? "confirmation" : "nothing",
+      ...(handler.permission ? { permission: handler.permission(incident) } : {}),
     }));
+}
+
+function orderOf({ order }: Handler, incident: Incident): number {
+  return typeof order === "number" ? order : order(incident);
 }

@@ -1,16 +1,22 @@
+import { isUnderWay } from "../incident/actions/run.ts";
+import { suggestedAction } from "../incident/actions/suggested-action.ts";
 import type { HandlerId, Look } from "../incident/handler-ids.ts";
 import { type Incident, isOpen, lasts } from "../incident/incident.ts";
 
 /**
- * What an incident wants next (requirements C.2): somebody who has it, a judgement, users who are safe, a cause, a
- * remediation, an end. Its button is the primary one (cards 4).
+ * What an incident wants next (requirements C.2): somebody who has it, an answer to who asks for an approval, a judgement,
+ * users who are safe, a cause, a remediation, an end. Its button is the primary one (cards 4).
  */
 export function suggested(incident: Incident): HandlerId | undefined {
   if (!isOpen(incident)) return undefined;
   if (lasts(incident)) {
     if (!incident.acknowledged) return "acknowledge";
+    const run = incident.runs?.find(isUnderWay);
+    if (run?.state === "asked") return "approve";
+    const action = suggestedAction(incident);
+    if (action && incident.proposal) return action;
     if (!incident.judged) return "real";
-    if (!incident.mitigated) return "mitigated";
+    if (!incident.mitigated) return action ?? "mitigated";
   }
   if (!incident.cause) return "cause";
   return incident.remediation ? "resolve" : "remediation";

@@ -100,7 +100,8 @@ export class Draft {
     this.#entries.push({ at: this.now, actor, kind, data: named });
     this.incident = apply(this.incident, kind, named, this.now);
     if (asksOutlook(this.incident, kind)) this.markOutlook();
-    if (!outdates.has(kind)) return;
+    // That something was read again outdates nothing, that it goes elsewhere does.
+    if (!outdates.has(kind) || (kind === "planned" && !("moves" in data))) return;
     const last = { seq: this.incident.seq + this.#entries.length, at: this.now, by: { id: actor } };
     this.incident = { ...this.incident, latest: { ...this.incident.latest, [kind]: last } };
   }

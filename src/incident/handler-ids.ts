@@ -47,4 +47,6 @@ export type Offer = {
   readonly look: Look;
   readonly menu: boolean;
   readonly asks: "nothing" | "form" | "confirmation";
+  /** What the policy must permit for it, where that is not the handler's own id. */
+  readonly permission?: string;
 };

@@ -132,5 +132,25 @@ export const en = {
     submit: "Close",
     fields: { hold: { label: "Keep silent", options: holds }, text: { label: "In your words" } },
   },
+  /** Every action on a model or its service; what it does is said above the fields. */
+  action: {
+    title: "Act",
+    submit: "Do it",
+    fields: {
+      source: { label: "Which source", hint: "By its token; the address stays where it is." },
+      alone: { label: "Decide alone, without the approver", hint: "The owner and the channel are told." },
+      why: { label: "Why" },
+    },
+  },
+  approve: {
+    title: "Approve",
+    submit: "Approve",
+    fields: {
+      why: { label: "Why you decide alone", hint: "You lack the approver’s role: the owner and the channel are told." },
+    },
+  },
+  decline: { title: "Decline", submit: "Decline", fields: { why: { label: "Why" } } },
+  now: { title: "Now", submit: "Begin now", fields: {} },
+  undo: { title: "Undo", submit: "Take it back", fields: {} },
   reopen: { title: "Reopen", submit: "Reopen", fields: { why: { label: "Why" } } },
 } satisfies Readonly<Record<string, FormWords>>;

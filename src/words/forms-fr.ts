@@ -139,6 +139,28 @@ export const fr: Words = {
     submit: "Clore",
     fields: { hold: { label: "Rester silencieux", options: holds }, text: { label: "En quelques mots" } },
   },
+  action: {
+    title: "Agir",
+    submit: "Le faire",
+    fields: {
+      source: { label: "Quelle source", hint: "Par son jeton\u00a0; l’adresse reste où elle est." },
+      alone: { label: "Décider seul, sans l’approbateur", hint: "Le responsable et le canal sont prévenus." },
+      why: { label: "Pourquoi" },
+    },
+  },
+  approve: {
+    title: "Approuver",
+    submit: "Approuver",
+    fields: {
+      why: {
+        label: "Pourquoi vous décidez seul",
+        hint: "Vous n’avez pas le rôle demandé\u00a0: le responsable et le canal sont prévenus.",
+      },
+    },
+  },
+  decline: { title: "Refuser", submit: "Refuser", fields: { why: { label: "Pourquoi" } } },
+  now: { title: "Maintenant", submit: "Commencer", fields: {} },
+  undo: { title: "Annuler l’action", submit: "Annuler l’action", fields: {} },
   reopen: { title: "Rouvrir", submit: "Rouvrir", fields: { why: { label: "Pourquoi" } } },
 };
 

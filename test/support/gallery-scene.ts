@@ -137,6 +137,7 @@ export class Scene extends Ledger {
       account: { vendor: "slack", id: "UADA" },
       roles: new Set(),
       may: () => true,
+      alone: "no",
       people: { to: { actor: about }, person: { actor: about } },
       atSeverity: (at) => (row ? galleryPolicy.broughtAt(row.alert, at) : { owed: [], deadlines: [] }),
       alertmanager: true,

@@ -11,8 +11,11 @@ type Deps = { readonly directory: Directory; readonly policy: Policy };
  * everybody until somebody asks for their own.
  */
 export async function withOwnOffers(view: IncidentView, account: Account, deps: Deps): Promise<IncidentView> {
-  const team = view.incident.team?.id;
+  const { team: of, identity } = view.incident;
+  const [team, service] = [of?.id, deps.policy.serviceOf(identity)];
   const presser = await presserOf(account, team, deps);
-  const judged = await Promise.all(view.offers.map(({ handler }) => mayPress([handler], presser, team, deps)));
+  const judged = await Promise.all(
+    view.offers.map(({ handler, permission = handler }) => mayPress([permission], presser, team, deps, service)),
+  );
   return { ...view, offers: view.offers.filter((_offer, at) => judged[at]?.kind === "yes") };
 }

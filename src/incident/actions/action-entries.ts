@@ -76,6 +76,7 @@ export type ActionEntryData = {
 
 /** Those that outdate what somebody had read before they pressed (protocol 12.5). */
 export const actionOutdating = [
+  "planned",
   "action-asked",
   "action-approved",
   "action-declined",

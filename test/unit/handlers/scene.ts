@@ -83,6 +83,7 @@ export function askingOf(incident: Incident, more: Partial<Asking> = {}): Asking
     account: { vendor: "slack", id: "UADA" },
     roles: new Set(),
     may: () => true,
+    alone: "no",
     people: { to: { actor: { id: "person:bo@corp.example", name: "Bo" } } },
     atSeverity: () => ({ owed: [], deadlines: [] }),
     alertmanager: true,

@@ -8,6 +8,13 @@ import { locales } from "../../../../src/words/locale.ts";
 import { askingOf, incidentAt, type Step, steps } from "../../handlers/scene.ts";
 import { needs, referee } from "../../slack/referees.ts";
 
+/** What a source to block is chosen from. */
+const { plans } = {
+  plans: {
+    "block-source": { action: "block-source", at: 0, steps: [], sources: ["ip_1"], checksServing: false, withinMs: 0 },
+  },
+} as const;
+
 const viewSchemaFile = "slack/block-kit-schema/view.schema.json";
 const { skip, why } = needs(viewSchemaFile);
 
@@ -15,7 +22,7 @@ const { skip, why } = needs(viewSchemaFile);
 const modals = locales.flatMap((locale) =>
   Object.keys(steps).flatMap((step) =>
     handlers.flatMap(({ id, form }) => {
-      const drawn = form?.(askingOf(incidentAt(step as Step), { locale }));
+      const drawn = form?.(askingOf(incidentAt(step as Step, { plans }), { locale }));
       return drawn ? [{ name: `${id}, ${step}, ${locale}`, form: drawn, view: modalOf(drawn, "{}") }] : [];
     }),
   ),
