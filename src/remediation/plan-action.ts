@@ -73,8 +73,7 @@ async function planSteps(
   if (written.length === 0) return { steps, problem: "nothing-declared" };
   for (const [at, step] of written.entries()) {
     const decided = versionsOf(steps);
-    const wanted: Wanted = decided.to === undefined ? (version === undefined ? {} : { from: version }) : decided;
-    const planning = await planStep(deps, step, { at, wanted, scene });
+    const planning = await planStep(deps, step, { at, wanted: wantedOf(decided, version), scene });
     if (planning.kind === "problem") {
       const { because, detail } = planning;
       return { steps, ...decided, problem: because, ...(detail === undefined ? {} : { detail }) };
@@ -102,6 +101,12 @@ async function planStep(
     warn({ err: cause, provider: step.provider }, "a provider failed to plan");
     return { kind: "problem", because: "faulty" };
   }
+}
+
+/** What a step before decided; until then the version that the trouble is about. */
+function wantedOf({ to, from }: Pick<ActionPlan, "to" | "from">, version: string | undefined): Wanted {
+  if (to !== undefined) return from === undefined ? { to } : { from, to };
+  return version === undefined ? {} : { from: version };
 }
 
 /** What moves a model's version. A rollout goes to a revision, a webhook to whatever it sets: neither is what serves. */
