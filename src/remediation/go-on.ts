@@ -1,5 +1,5 @@
 import { isUnderWay, type Run } from "../incident/actions/run.ts";
-import { type Incident, lasts } from "../incident/incident.ts";
+import type { Incident } from "../incident/incident.ts";
 import { noRemedies } from "../policy/actions/compile-remedies.ts";
 import type { Remedies } from "../policy/actions/service-action.ts";
 import { doStep } from "./do-step.ts";
@@ -46,15 +46,15 @@ async function workAt(work: RunAtWork): Promise<Next> {
   return over;
 }
 
-/** The veto window: people may hold it until its end; then it begins, where it is still wanted. */
+/** The veto window: people may hold it until its end; who switched automation off has held it. */
 async function begin(work: RunAtWork): Promise<Next> {
   const { run, deps, incident } = work;
   if (run.state !== "veto") return on;
   const dueAt = run.dueAt ?? run.askedAt;
   if (work.now < dueAt) return { kind: "again", at: dueAt };
   const off = await deps.automationOff();
-  if (off !== null || incident.silenced || !lasts(incident)) {
-    const by = off ? { id: off.by, ...(off.name === undefined ? {} : { name: off.name }) } : { id: "vigie" };
+  if (off !== null) {
+    const by = { id: off.by, ...(off.name === undefined ? {} : { name: off.name }) };
     const { uid } = incident;
     await deps.tell(incident, { kind: "act", uid, act: { kind: "hold-run", run: run.id }, by, where: "vigie" });
     return over;

@@ -1,36 +1,32 @@
 import type { Run, Verdict } from "../incident/actions/run.ts";
 import type { RunNews } from "../incident/fact.ts";
-import type { Lead } from "../incident/incident.ts";
+import type { Incident, Lead } from "../incident/incident.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
 import { parseBand } from "../policy/severity/band.ts";
 import type { QueryAnswer, RemediationDeps } from "./remediation-deps.ts";
-import type { RunAtWork } from "./run-at-work.ts";
 
-type AnswerTimes = Pick<Extract<RunNews, { what: "reached" }>, "firstAnswerAt" | "watchUntil" | "verdict">;
+type AnswerTimes = Pick<Extract<RunNews, { what: "reached" }>, "firstAnswerAt" | "watchUntil">;
 
 /** A query that could not be asked is asked again so much later, in ms. */
 const askAgainMs = 30_000;
 const callMs = 8_000;
 
+type AnswerScene = {
+  readonly run: Pick<Run, "plan">;
+  readonly action: ServiceAction | undefined;
+  readonly incident: Pick<Incident, "lead">;
+};
+
 /**
- * When the first answer to "did it help?" can come after what serves was reached, and until when it is waited for; where
- * nothing can answer, or not within the watch, that is the verdict for now (behaviour 7). Times are ms since the epoch.
+ * When the first answer to "did it help?" can come after what serves was reached, and until when it is waited for; nothing
+ * where nothing can answer (behaviour 7). Times are ms since the epoch.
  */
-export function answerTimes(
-  { run, action, incident }: Pick<RunAtWork, "run" | "action"> & { readonly incident: { readonly lead: Lead } },
-  servedAt: number,
-): AnswerTimes {
+export function answerTimes({ run, action, incident }: AnswerScene, servedAt: number): AnswerTimes {
   const { helps } = run.plan;
-  if (!helps) return { verdict: { kind: "cannot-tell", because: "no-metric", at: servedAt } };
-  if (helps.byQuery) {
-    const firstAnswerAt = servedAt + (action?.helps.promql?.rangeMs ?? 0);
-    return { firstAnswerAt, watchUntil: firstAnswerAt + helps.forMs };
-  }
-  const firstAnswerAt = servedAt + windowMs(incident.lead) + helps.labelsDelayMs;
-  const watchUntil = firstAnswerAt + helps.forMs;
-  if (helps.labelsDelayMs <= helps.forMs) return { firstAnswerAt, watchUntil };
-  const verdict: Verdict = { kind: "cannot-tell", because: "labels-late", until: firstAnswerAt, at: servedAt };
-  return { firstAnswerAt, watchUntil, verdict };
+  if (!helps) return {};
+  const lastsMs = helps.byQuery ? (action?.helps.promql?.rangeMs ?? 0) : windowMs(incident.lead) + helps.labelsDelayMs;
+  const firstAnswerAt = servedAt + lastsMs;
+  return { firstAnswerAt, watchUntil: firstAnswerAt + helps.forMs };
 }
 
 function windowMs({ measurement }: Lead): number {
