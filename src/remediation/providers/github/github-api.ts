@@ -97,5 +97,8 @@ function segment(name: string): string {
 
 function lacking<T>(right: "read" | "write", { repository }: GithubStep, answer: VendorAnswer<T>): VendorAnswer<T> {
   if (answer.kind !== "denied") return answer;
-  return { kind: "denied", detail: `Actions: ${right}, ${repository}: ${answer.detail ?? ""}`.slice(0, 300) };
+  return {
+    kind: "denied",
+    detail: `Actions: ${right}, ${repository}: ${answer.detail ?? ""}`.slice(0, 300).toWellFormed(),
+  };
 }

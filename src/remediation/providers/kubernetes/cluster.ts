@@ -30,7 +30,7 @@ const patchTypes = {
 
 /**
  * Kubernetes' REST API, without a client library: five requests need none (docs/dependencies.md). Names go into the path
- * encoded, one segment each. What is forbidden the API server says itself, with the verb and the resource.
+ * encoded, one segment each.
  *
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/ (read 2026-11-20)
  */
@@ -49,17 +49,27 @@ export function createCluster(access: KubernetesAccess, deps: Pick<ProviderDeps,
     const url = `${apiUrl}/${request.path.map(segment).join("/")}${query.size === 0 ? "" : `?${query}`}`;
     const headers = { accept: "application/json", authorization: `Bearer ${token}` };
     const { answer } = request;
-    if (!how.patch) return http({ effect: "read", method: "GET", url, headers, answer }, call);
+    const verb = how.patch ? "patch" : request.query ? "list" : "get";
+    if (!how.patch)
+      return named(verb, request, await http({ effect: "read", method: "GET", url, headers, answer }, call));
     const sent = {
       headers: { ...headers, "content-type": patchTypes[how.patch.type] },
       body: JSON.stringify(how.patch.body),
     };
-    return http({ effect: "write", method: "PATCH", url, ...sent, answer }, call);
+    return named(verb, request, await http({ effect: "write", method: "PATCH", url, ...sent, answer }, call));
   };
   return {
     get: (request, call) => ask(request, {}, call),
     patch: (patch, call) => ask({ path: patch.path, answer: z.looseObject({}) }, { patch }, call),
   };
+}
+
+/** What is forbidden is named by verb, resource and namespace, as a role would grant it. */
+function named<T>(verb: string, { path }: Pick<ClusterRequest<T>, "path">, answer: VendorAnswer<T>): VendorAnswer<T> {
+  if (answer.kind !== "denied") return answer;
+  const [, , , , namespace = "", resource = "", , part] = path;
+  const right = `${verb} ${resource}${part === undefined ? "" : `/${part}`}, ${namespace}`;
+  return { kind: "denied", detail: `${right}: ${answer.detail ?? ""}`.slice(0, 300).toWellFormed() };
 }
 
 /** A service account's token is read anew for each call: it rotates. `null`: there is none. */
