@@ -48,7 +48,7 @@ async function foundAt(work: RunAtWork, at: number): Promise<Found> {
 type Bound = Extract<BoundStep, { kind: "bound" }>;
 
 async function planAgain(work: RunAtWork, at: number, { provider, step, planned }: Bound): Promise<Found> {
-  const { from, to } = planned;
+  const { from, to } = work.run.plan;
   const wanted = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const answer = await work.inTime<Planning>((signal) => provider.plan(step, wanted, callOf(work, at, signal)), {
     kind: "problem",

@@ -12,7 +12,8 @@ const action = { ...rollback, helps: { promql, minSample: 0, forMs: 2 * hour } }
 
 describe("when the first answer can come, and until when it is waited for (behaviour 7)", () => {
   const times = (helps: ActionPlan["helps"]) => {
-    const run = { plan: { ...rollbackPlan, helps } };
+    const { helps: _helps, ...plan } = rollbackPlan;
+    const run = { plan: helps ? { ...plan, helps } : plan };
     return answerTimes({ run, action, incident: driftView.incident }, 0);
   };
 
