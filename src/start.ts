@@ -288,6 +288,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       offersOf: offersNow,
       actsFor: (token) => inForce.read().policy.people.tokens.get(token)?.actsFor ?? false,
       locale: config.locale,
+      now: world.now,
       ...bindings,
     },
     web,

@@ -7,6 +7,7 @@ import { readShadow } from "../store/read-shadow.ts";
 import { type ActionDeps, act, actionRoute } from "./actions.ts";
 import { always, failure, security } from "./answers.ts";
 import { careJson } from "./care-json.ts";
+import { type ChangesDeps, changesJson, changesRoute } from "./changes.ts";
 import { idSchema } from "./id-schema.ts";
 import { detailJson, detailSchema, summaryJson, summarySchema } from "./incident-json.ts";
 import { jsonBody } from "./json-body.ts";
@@ -28,7 +29,8 @@ const description = {
 const journalPage = 200;
 
 export type ApiDeps = LastToldDeps &
-  ActionDeps & {
+  ActionDeps &
+  ChangesDeps & {
     readonly store: Pick<Store, "list" | "find" | "journal" | "alerts" | "loadBinding" | "notes">;
     /** What the incident is about, in one line. */
     readonly titleOf: (incident: Incident) => string;
@@ -181,6 +183,8 @@ export function createApi(deps: ApiDeps): Api {
   });
 
   api.openapi(seenRoute, async (c) => c.json(await seenJson(store), 200));
+
+  api.openapi(changesRoute, async (c) => c.json(await changesJson(c.req.valid("query"), deps), 200));
 
   api.openapi(shadowRoute, async (c) => c.json(shadowJson(await readShadow(store), titled), 200));
 
