@@ -1,4 +1,5 @@
 import { readConfig } from "../config.ts";
+import { overdueRehearsals } from "../policy/check/rehearsals.ts";
 import { uncovered } from "../policy/check/uncovered.ts";
 import { shownBy } from "../policy/explain/explain.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -54,7 +55,9 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     io.stderr.write(printable(`${lacking.join("\n")}\n`));
     return 1;
   }
-  io.stdout.write(printable(`${summary(compiled.policy, unset, locale)}${deafness(compiled.policy, locale, io)}`));
+  io.stdout.write(
+    printable(`${summary(compiled.policy, unset, locale, io.now())}${deafness(compiled.policy, locale, io)}`),
+  );
   const url = asked.text("url");
   return url === undefined ? 0 : compareWithSeen(url, compiled.policy, locale, io);
 }
@@ -98,7 +101,7 @@ async function compareWithSeen(url: string, policy: Policy, locale: Locale, io: 
   return 0;
 }
 
-function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale): string {
+function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale, now: number): string {
   const words = policyExplanation[locale];
   const { colon } = wordsOf(locale);
   const names = shownBy(policy);
@@ -110,7 +113,9 @@ function summary(policy: Policy, unset: readonly PolicyError[], locale: Locale):
       ({ description, missing, told }) => `  ${words.notConfigured(description, missing, shown(told))}`,
     ),
     ...unset.map(({ file, line, message }) => `  ${words.notHere}${colon}${file}:${line} ${message}`),
-    ...policy.warnings.map((one) => `${words.warning}${colon}${faultText(one, locale)}`),
+    ...[...policy.warnings, ...overdueRehearsals(policy.declared, now, locale)].map(
+      (one) => `${words.warning}${colon}${faultText(one, locale)}`,
+    ),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -144,14 +144,14 @@ export const actionWarnings = {
       "ajoutez `serving:` avec `promql:` ou `http:`",
     ],
   }),
-  nobodyActs: (p: { action: string; service: string; roles: readonly string[] }): Said => ({
+  nobodyActs: (p: { actions: readonly string[]; service: string; roles: readonly string[] }): Said => ({
     en: [
-      `nobody may do \`${p.action}\` on \`${cut(p.service)}\`: nobody holds ${list(p.roles)}`,
-      "say in `roles:` who holds one of them, or name somebody",
+      `nobody may do ${list(p.actions)} on \`${cut(p.service)}\`: nobody holds ${list(p.roles)}`,
+      "say in `roles:` who holds one of them, give `on-call` a schedule, or name somebody in `authority:`",
     ],
     fr: [
-      `personne ne peut faire \`${p.action}\` sur \`${cut(p.service)}\`\u00a0: personne n’est ${list(p.roles)}`,
-      "dites dans `roles:` qui l’est, ou nommez quelqu’un",
+      `personne ne peut faire ${list(p.actions)} sur \`${cut(p.service)}\`\u00a0: personne n’est ${list(p.roles)}`,
+      "dites dans `roles:` qui l’est, donnez un planning à `on-call`, ou nommez quelqu’un dans `authority:`",
     ],
   }),
   nobodyApproves: (p: { action: string; service: string; roles: readonly string[] }): Said => ({

@@ -50,7 +50,7 @@ function contactFindings({ document, contacts }: Parts, book: FaultBook): void {
 type Reference = { readonly text: string; readonly path: Path; readonly needs: string };
 
 /** Every place where somebody is named, and for what. */
-function references({ roles = {}, teams = {}, experts = {} }: PolicyDocument): readonly Reference[] {
+function references({ roles = {}, teams = {}, experts = {}, services = {} }: PolicyDocument): readonly Reference[] {
   const of = (table: Readonly<Record<string, readonly string[]>>, path: Path): readonly Reference[] =>
     Object.entries(table).flatMap(([needs, list]) =>
       list.map((text, at) => ({ text, path: [...path, needs, at], needs })),
@@ -60,6 +60,15 @@ function references({ roles = {}, teams = {}, experts = {} }: PolicyDocument): r
     ...Object.entries(teams).flatMap(([id, team]) => of(team.roles ?? {}, ["teams", id, "roles"])),
     ...Object.entries(experts).flatMap(([needs, { people = [] }]) =>
       people.map((text, at) => ({ text, path: ["experts", needs, "people", at], needs })),
+    ),
+    ...Object.entries(services).flatMap(([id, { actions = {} }]) =>
+      Object.entries(actions).flatMap(([needs, action]) =>
+        (action?.authority ?? []).map((text, at) => ({
+          text,
+          path: ["services", id, "actions", needs, "authority", at],
+          needs,
+        })),
+      ),
     ),
   ];
 }

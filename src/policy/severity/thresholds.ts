@@ -41,7 +41,6 @@ export function compileThresholds(
   const byMetric = new Map<string, ThresholdRow[]>();
   for (const [index, written] of rows.entries()) {
     const path = ["severity", "thresholds", index];
-    const about = written.of ?? (written.measure === "value" ? undefined : "performance");
     const row: ThresholdRow = {
       family: written.family,
       measure: written.measure,
@@ -49,7 +48,6 @@ export function compileThresholds(
       place: text.place(path),
       inARow: written.in_a_row ?? 1,
       recoverAfter: written.recover_after ?? 1,
-      ...(about ? { about } : {}),
     };
     for (const [at, metric] of written.metrics.entries()) {
       const known = byMetric.get(metric) ?? [];
@@ -58,11 +56,20 @@ export function compileThresholds(
         const families = { metric, first: other.family, second: row.family };
         book.fault([...path, "metrics", at], say.metricInTwoFamilies(families));
       }
-      byMetric.set(metric, [...known, row]);
+      const about = aboutOf(written, metric);
+      byMetric.set(metric, [...known, about ? { ...row, about } : row]);
     }
   }
   return byMetric;
 }
+
+/** A measure against a baseline is one of performance, unless it says otherwise; a p-value never is (behaviour 7). */
+function aboutOf({ of, measure }: WrittenThreshold, metric: string): MeasuredAbout | undefined {
+  if (of !== undefined || measure === "value" || pValue.test(metric)) return of;
+  return "performance";
+}
+
+const pValue = /(?:^|_)p_?value$/i;
 
 function compileLevels(
   written: WrittenThreshold,
