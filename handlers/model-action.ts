@@ -37,7 +37,10 @@ export function modelAction(id: ActionId, { look = undefined, order = inMenu }: 
       "action",
       {
         source: {
-          ...choiceOf("required", ({ incident }) => incident.plans?.[id]?.sources ?? []),
+          ...choiceOf(
+            id === "block-source" ? "required" : "optional",
+            ({ incident }) => incident.plans?.[id]?.sources ?? [],
+          ),
           when: () => id === "block-source",
         },
         alone: toggle((asking) => mayDecideAlone(asking, id)),

@@ -16,10 +16,16 @@ export function suggested(incident: Incident): HandlerId | undefined {
     const action = suggestedAction(incident);
     if (action && incident.proposal) return action;
     if (!incident.judged) return "real";
-    if (!incident.mitigated) return action ?? "mitigated";
+    if (!incident.mitigated) return isAwaited(incident) ? undefined : (action ?? "mitigated");
   }
   if (!incident.cause) return "cause";
   return incident.remediation ? "resolve" : "remediation";
+}
+
+/** What is done about it is not through, or nobody can tell yet whether it helped: nothing is wanted but patience. */
+function isAwaited({ runs = [] }: Incident): boolean {
+  const run = runs.at(-1);
+  return run !== undefined && (isUnderWay(run) || (run.state === "watching" && run.verdict === undefined));
 }
 
 /** Primary where it is what the incident wants next. */

@@ -63,9 +63,9 @@ export const en = {
   /** What takes an action back. */
   undo: {
     name: "undo",
-    ask: (what: string) => `take back: ${what}`,
-    doing: (what: string, move: string) => `Taking back: ${[what, move].filter(Boolean).join(" ")}`,
-    done: (what: string) => `taken back: ${what}`,
+    ask: (what: string, move: string) => `take back the ${what}${move === "" ? "" : ` (${move})`}`,
+    doing: (what: string, move: string) => `Taking back the ${[what, move].filter(Boolean).join(", ")}`,
+    done: (what: string, move: string) => `taken back the ${what}${move === "" ? "" : ` (${move})`}`,
   },
 
   /** A step before it is done: `move alias champion from v8 to v7 on credit`. */
@@ -131,7 +131,7 @@ export const en = {
   failure: {
     step: "a step failed",
     "not-serving": "what serves did not follow in time",
-    "no-op": "nothing is different: what it goes to was so already",
+    "no-op": "it was so already, nothing is different",
     busy: "another action is under way there",
     "cool-down": "too soon after the last one",
     "per-day": "the day’s number is used up",
@@ -183,7 +183,7 @@ export const en = {
       "dry-run": "dry run",
     },
     criterion: (name: string) => `criterion ${name} holds`,
-    dryRun: (done: string) => `Dry run: would have ${done}`,
+    dryRun: (done: string, _ask: string) => `Dry run: would have ${done}`,
     alone: "alone, without the approver",
   },
 
@@ -205,7 +205,7 @@ export const en = {
     hurried: (what: string) => `Not waited for: ${what}`,
     stepDone: (step: string) => `Done: ${step}`,
     stepSkipped: (step: string) => `So already: ${step}`,
-    stepFailed: (step: string, because: string) => `Not done: ${step}: ${because}`,
+    stepFailed: (step: string, because: string) => `Could not ${step}: ${because}`,
     stepBegun: (step: string) => `About to ${step}`,
     before: (version: string) => `was ${version}`,
     serving: (versions: string) => `Serving: ${versions}`,

@@ -58,9 +58,9 @@ export const fr: ActionWords = {
   },
   undo: {
     name: "annulation",
-    ask: (what) => `annuler\u00a0: ${what}`,
-    doing: (what, move) => `Annulation\u00a0: ${[what, move].filter(Boolean).join(" ")}`,
-    done: (what) => `annulé\u00a0: ${what}`,
+    ask: (what, move) => `annuler l’action «\u00a0${what}\u00a0»${move === "" ? "" : ` (${move})`}`,
+    doing: (what, move) => `Annulation de «\u00a0${what}\u00a0»${move === "" ? "" : `, ${move}`}`,
+    done: (what, move) => `action «\u00a0${what}\u00a0» annulée${move === "" ? "" : ` (${move})`}`,
   },
 
   step: {
@@ -104,7 +104,7 @@ export const fr: ActionWords = {
     doingStep: (step) => `en cours\u00a0: ${step}`,
     by: (at) => say`tout est attendu avant ${moment(at)}`,
     firstAnswer: (at) => say`première réponse à ${moment(at)}`,
-    failed: (name) => `Échec\u00a0: ${name}`,
+    failed: (name) => `${capital(name)} en échec`,
     nothingChanged: "rien n’a été changé",
     changedAlready: (did) => `fait avant cela\u00a0: ${did}`,
     held: (name, who, at) => say`Suspendu par ${who} (${moment(at)})\u00a0: ${name}`,
@@ -116,7 +116,7 @@ export const fr: ActionWords = {
   failure: {
     step: "une étape a échoué",
     "not-serving": "ce qui est en service n’a pas suivi à temps",
-    "no-op": "rien n’a changé, la cible était déjà en place",
+    "no-op": "c’était déjà le cas, rien n’a changé",
     busy: "une autre action y est en cours",
     "cool-down": "trop tôt après la précédente",
     "per-day": "le nombre du jour est atteint",
@@ -167,7 +167,7 @@ export const fr: ActionWords = {
       "dry-run": "à blanc",
     },
     criterion: (name) => `critère ${name} rempli`,
-    dryRun: (done) => `À blanc, rien n’a été fait\u00a0: ${done}`,
+    dryRun: (_done, ask) => `À blanc, rien n’est fait\u00a0: Vigie aurait choisi ${de(ask)}`,
     alone: "sans l’approbateur, par décision seule",
   },
 
@@ -181,15 +181,15 @@ export const fr: ActionWords = {
     approved: (what) => `Approuvé\u00a0: ${what}`,
     declined: (what) => `Refusé\u00a0: ${what}`,
     started: (what, steps) => `Commencé\u00a0: ${what}${steps === "" ? "" : ` (${steps})`}`,
-    veto: (what, at) => say`${capital(what)} à ${moment(at)}, sauf si quelqu’un le suspend`,
+    veto: (what, at) => say`Prévu à ${moment(at)}, sauf si quelqu’un le suspend\u00a0: ${what}`,
     allTicks: "automatiquement, toutes les conditions sont remplies",
     begun: (what) => `Les étapes commencent\u00a0: ${what}`,
     held: (what) => `Suspendu\u00a0: ${what}`,
     hurried: (what) => `Sans attendre\u00a0: ${what}`,
     stepDone: (step) => `Fait\u00a0: ${step}`,
     stepSkipped: (step) => `Déjà le cas\u00a0: ${step}`,
-    stepFailed: (step, because) => `Pas fait\u00a0: ${step}\u00a0: ${because}`,
-    stepBegun: (step) => `Sur le point de ${step}`,
+    stepFailed: (step, because) => `Impossible ${de(step)}\u00a0: ${because}`,
+    stepBegun: (step) => `Sur le point ${de(step)}`,
     before: (version) => `valait ${version}`,
     serving: (versions) => `En service\u00a0: ${versions}`,
     done: (done, took) => `${capital(done)}, après ${took}`,
@@ -199,6 +199,10 @@ export const fr: ActionWords = {
   or: (roles) => new Intl.ListFormat("fr-FR", { type: "disjunction" }).format(roles),
   sources: (sources) => count(sources, "source", "sources", "fr"),
 };
+
+function de(verb: string): string {
+  return /^[aeéiou]/.test(verb) ? `d’${verb}` : `de ${verb}`;
+}
 
 function fromTo(from?: string, to?: string): string {
   return `${from === undefined ? "" : ` de ${from}`}${to === undefined ? "" : ` à ${to}`}`;

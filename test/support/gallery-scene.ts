@@ -5,7 +5,7 @@ import type { Asking } from "../../src/chat/handler.ts";
 import { offersOf } from "../../src/chat/offers.ts";
 import type { Actor } from "../../src/incident/actor.ts";
 import { storyKinds } from "../../src/incident/entry-kinds.ts";
-import type { Fact, JudgedAlert } from "../../src/incident/fact.ts";
+import type { Fact, JudgedAlert, RunNews } from "../../src/incident/fact.ts";
 import type { HandlerId } from "../../src/incident/handler-ids.ts";
 import type { JournalEntry } from "../../src/incident/journal.ts";
 import type { Judgement } from "../../src/incident/judgement.ts";
@@ -35,13 +35,14 @@ export const chloe: Actor = { id: "person:chloe@corp.example", name: "Chloé Dub
 export const minute = (n: number): number => nine + n * minuteMs;
 
 /** The timers that wait for people. */
-const timers = ["deadline", "escalation", "remind", "update"] as const;
+const timers = ["deadline", "escalation", "remind", "update", "approval"] as const;
 
 type Said<K extends Fact["kind"]> = Omit<Extract<Fact, { kind: K }>, "kind" | "uid">;
 
 /** An incident that lives through real facts, under the default policy, and as all who draw it are given it. */
 export class Scene extends Ledger {
   readonly number: number;
+  #ids = 0;
 
   constructor(number: number, atMin = 1) {
     super();
@@ -99,6 +100,11 @@ export class Scene extends Ledger {
     return this;
   }
 
+  /** Something became of the newest run. */
+  hearNews(news: RunNews): this {
+    return this.hear("run", { run: this.open.runs?.at(-1)?.id ?? "", news });
+  }
+
   /** A machine says something. */
   hear<K extends Fact["kind"]>(kind: K, more: Said<K>): this {
     // What the kind needs is what `more` is.
@@ -143,7 +149,7 @@ export class Scene extends Ledger {
       alertmanager: true,
       now: this.now,
       locale,
-      newId: () => "0123456789abcdef",
+      newId: () => (++this.#ids).toString(16).padStart(16, "0"),
     };
   }
 }

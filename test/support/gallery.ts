@@ -3,6 +3,7 @@ import { reportAlert } from "../../src/chat/commands/report-alert.ts";
 import { drillAlert, drillJudgement } from "../../src/incident/fire-drill.ts";
 import type { IncidentView } from "../../src/incident/view.ts";
 import type { Locale } from "../../src/words/locale.ts";
+import { actionStates } from "./gallery-actions.ts";
 import { bo, chloe, galleryPolicy, minute, Scene } from "./gallery-scene.ts";
 
 const hour = 60;
@@ -201,6 +202,7 @@ function statesIn(say: Say): Readonly<Record<string, () => Scene>> {
         .hear("channel-open", { link: "https://acme.slack.com/archives/C9", label: "#vig-1042" }),
     "reported by hand": report,
     EXERCISE: drill,
+    ...actionStates(model, (scene, value, atMin) => scene.at(atMin).arrive([accuracy(value, atMin)])),
   };
 }
 

@@ -117,10 +117,10 @@ export const actionTellers: { readonly [K in ActionEntryKind]: Teller } = {
   }),
   "action-verdict": teller(
     actionShapes["action-verdict"],
-    ({ run: id, verdict }, { colon }, locale, _among, _names, runs) => {
+    ({ run: id, verdict }, _words, locale, _among, _names, runs) => {
       const run = runs.find((one) => one.id === id);
       const said = verdictWords(verdict, locale);
-      return run === undefined ? capital(said) : say`${doneCapital(run, locale)}${colon}${said}`;
+      return run === undefined ? capital(said) : say`${doneCapital(run, locale)}, ${said}`;
     },
   ),
 };

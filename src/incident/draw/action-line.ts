@@ -144,7 +144,8 @@ export function failureWords(run: Run, locale: Locale): readonly Sentence[] {
   const both = [registry, served].filter(Boolean).join(", ");
   const why = step || both || (because === undefined ? "" : words.failure[because]);
   const did = doneSteps(run, locale);
-  return [say`${why}`, ...(did.length > 0 ? did : changed ? [] : [say`${words.run.nothingChanged}`])];
+  const isSaid = changed || because === "no-op";
+  return [say`${small(why)}`, ...(did.length > 0 ? did : isSaid ? [] : [say`${words.run.nothingChanged}`])];
 }
 
 /** What the registry says by now: the version that the last step which names one has moved, or not. */
@@ -180,6 +181,11 @@ export function outcomeWords({ runs = [] }: Pick<Incident, "runs">, locale: Loca
   if (run.state === "failed") return say`${actionWordsOf(locale).run.failed(runNames(run, locale).name).toLowerCase()}`;
   const done = doneWords(run, locale);
   return run.verdict === undefined ? say`${done}` : say`${done}, ${verdictWords(run.verdict, locale, { bare: true })}`;
+}
+
+/** Within a line a sentence begins small. */
+function small(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 function capital(text: string): string {

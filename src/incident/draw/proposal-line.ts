@@ -24,7 +24,7 @@ export function proposalWords(
   const { proposal: words } = actionWordsOf(locale);
   const { action, because, criterion, ticks, plan = {} } = proposed;
   const { ask, done } = runNames({ action, plan }, locale);
-  if (because === "dry-run") return say`${strong(`${words.dryRun(done)}.`)}`;
+  if (because === "dry-run") return say`${strong(`${words.dryRun(done, ask)}.`)}`;
   const said = criterion === undefined ? words.because[because] : words.criterion(tidy(criterion, nameMaxUnits));
   const failing = ticks.filter(({ ok }) => !ok).map((tick) => tickWords(tick, locale, names));
   const reasons = joinFitting(failing, " ");

@@ -19,11 +19,6 @@ export function runNames({ action, plan: { from, to }, undoes }: Named, locale: 
   if (undoes === undefined)
     return { name: names.name, ask: names.ask(is), doing: names.doing(move), done: names.done(is) };
   const { undo } = words;
-  const again = [names.name, move].filter(Boolean).join(" ");
-  return {
-    name: undo.name,
-    ask: undo.ask(again),
-    doing: undo.doing(names.name, move),
-    done: undo.done(again),
-  };
+  const again = [names.name, move] as const;
+  return { name: undo.name, ask: undo.ask(...again), doing: undo.doing(...again), done: undo.done(...again) };
 }
