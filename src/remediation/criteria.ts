@@ -1,5 +1,6 @@
+import { criterionHoldsAt } from "../policy/actions/criterion-holds-at.ts";
+import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { Criterion } from "../policy/actions/service-action.ts";
-import { bandFound, type JudgedAlert } from "./metric-band.ts";
 
 /** An alert with the criteria of its route, which know whether they match it. */
 export type WantingAlert = JudgedAlert & { readonly criteria: readonly Criterion[] };
@@ -19,7 +20,7 @@ export type CriterionFound = {
 export function criterionThatHolds(alerts: readonly WantingAlert[], now: number): CriterionFound {
   const judged = alerts.flatMap((one) =>
     one.criteria.flatMap((criterion) => {
-      const at = holdsAt(criterion, one);
+      const at = criterionHoldsAt(criterion, one);
       const by = criterion.metric === undefined ? ("match" as const) : ("metric" as const);
       return at === null ? [] : [{ at, name: criterion.name, by }];
     }),
@@ -31,14 +32,4 @@ export function criterionThatHolds(alerts: readonly WantingAlert[], now: number)
     ...(holds === undefined ? {} : { holds: { name: holds.name, by: holds.by } }),
     ...(later.length === 0 ? {} : { againAt: Math.min(...later) }),
   };
-}
-
-/** From when on it holds for an alert, in ms since the epoch; `null`: it does not. */
-function holdsAt({ metric, when, minSample, forMs, isMatched }: Criterion, one: WantingAlert): number | null {
-  const { status, startsAt, measurement } = one.alert;
-  if (status !== "firing" || !isMatched) return null;
-  if (metric === undefined || when === undefined) return startsAt + forMs;
-  if (bandFound(metric, when, [one])?.holds !== true || (measurement?.sampleSize ?? 0) < minSample) return null;
-  // A window that is long enough answers at once: it was so all through it.
-  return Math.min(measurement?.windowFrom ?? startsAt, startsAt) + forMs;
 }

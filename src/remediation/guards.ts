@@ -3,8 +3,8 @@ import type { ModelRole } from "../alert/measurement.ts";
 import { compareSeverity } from "../alert/severity.ts";
 import { type ActionPlan, changesAnything, type VersionCount } from "../incident/actions/plan.ts";
 import { type Tick, type TickId, tickIds } from "../incident/actions/tick.ts";
+import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { RollbackRules } from "../policy/actions/service-action.ts";
-import type { JudgedAlert } from "./metric-band.ts";
 import type { AutomationOff } from "./remediation-deps.ts";
 import { isSameVersion } from "./same-version.ts";
 

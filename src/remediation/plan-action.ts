@@ -1,8 +1,8 @@
 import type { ActionPlan, PlannedStep, StepDoing } from "../incident/actions/plan.ts";
+import { bandFound, type JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
 import type { Step, StepProvider } from "../policy/actions/step.ts";
 import { keyOfStep } from "./key-of-step.ts";
-import { bandFound, type JudgedAlert } from "./metric-band.ts";
 import type { Planning, Provider, Wanted } from "./provider.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
 import { notBefore, type Turn } from "./target-turn.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bandFound, type JudgedAlert } from "../../../src/policy/actions/metric-band.ts";
 import type { Criterion } from "../../../src/policy/actions/service-action.ts";
 import { criterionThatHolds, type WantingAlert } from "../../../src/remediation/criteria.ts";
-import { bandFound, type JudgedAlert } from "../../../src/remediation/metric-band.ts";
 import { minute } from "../draw/views.ts";
 import { drift, judged, measured } from "./guarded.ts";
 

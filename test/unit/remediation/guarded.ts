@@ -2,8 +2,8 @@ import type { Alert } from "../../../src/alert/alert.ts";
 import type { Change } from "../../../src/alert/change.ts";
 import type { ActionPlan } from "../../../src/incident/actions/plan.ts";
 import type { Judgement, Verdict } from "../../../src/incident/judgement.ts";
+import type { JudgedAlert } from "../../../src/policy/actions/metric-band.ts";
 import type { Guarded } from "../../../src/remediation/guards.ts";
-import type { JudgedAlert } from "../../../src/remediation/metric-band.ts";
 import { driftView, minute } from "../draw/views.ts";
 
 const [row] = driftView.alerts;

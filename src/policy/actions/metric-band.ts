@@ -1,6 +1,6 @@
-import type { Alert } from "../alert/alert.ts";
-import type { Judgement } from "../incident/judgement.ts";
-import { parseBand } from "../policy/severity/band.ts";
+import type { Alert } from "../../alert/alert.ts";
+import type { Judgement } from "../../incident/judgement.ts";
+import { parseBand } from "../severity/band.ts";
 
 /** An alert with what the policy says of it. */
 export type JudgedAlert = { readonly alert: Alert; readonly judgement: Judgement };
