@@ -30,21 +30,21 @@ export type AutomationWords = typeof en;
 const fr: AutomationWords = {
   help: "automation [on|off]\u00a0: si Vigie peut agir seule sur les modèles\u00a0; off arrête tout aussitôt",
   which: "Dites on ou off\u00a0: automation off.",
-  neverSwitched: "L’automatisation est active\u00a0: Vigie agit seule sur les modèles là où la politique le dit.",
+  neverSwitched: "L’automatisme est actif\u00a0: Vigie agit seule sur les modèles là où la politique le dit.",
   is: {
-    on: (by, at) => say`L’automatisation est active\u00a0: ${by} l’a rétablie à ${moment(at)}.`,
-    off: (by, at) => say`L’automatisation est COUPÉE\u00a0: ${by} l’a coupée à ${moment(at)}.`,
+    on: (by, at) => say`L’automatisme est actif\u00a0: ${by} l’a rétabli à ${moment(at)}.`,
+    off: (by, at) => say`L’automatisme est COUPÉ\u00a0: ${by} l’a coupé à ${moment(at)}.`,
   },
   means: {
-    on: "Ce que la politique fait seule est fait de nouveau, dès la prochaine mesure.",
-    off: "Plus rien n’est fait seul à un modèle\u00a0; les boutons restent. Pour rétablir\u00a0: automation on.",
+    on: "Ce que la politique fait d’elle-même reprend dès la prochaine mesure.",
+    off: "Plus rien n’est fait automatiquement sur un modèle\u00a0; les boutons restent. Pour rétablir\u00a0: automation on.",
   },
   strip: (by, at) =>
-    `L’automatisation est coupée\u00a0: rien n’est fait seul à un modèle (${by}, ${utc(at, "date-time", "fr")}).`,
+    `L’automatisme est coupé\u00a0: rien n’est fait automatiquement sur un modèle (${by}, ${utc(at, "date-time", "fr")}).`,
   own: {
-    on: (by, at) => `${by} a rétabli l’automatisation, ${utc(at, "date-time", "fr")}.`,
+    on: (by, at) => `${by} a rétabli l’automatisme, ${utc(at, "date-time", "fr")}.`,
     off: (by, at) =>
-      `${by} a coupé l’automatisation, ${utc(at, "date-time", "fr")}\u00a0: rien n’est fait seul à un modèle jusqu’à ce que quelqu’un la rétablisse avec /vigie automation on.`,
+      `${by} a coupé l’automatisme, ${utc(at, "date-time", "fr")}\u00a0: rien n’est fait automatiquement sur un modèle jusqu’à ce que quelqu’un le rétablisse avec /vigie automation on.`,
   },
 };
 

@@ -30,7 +30,7 @@ const fr: OwnWords = {
     "page-undelivered": "un appel d’astreinte n’est pas parti",
     "store-epoch": "le stockage a perdu ses données",
     "policy-reload": "la politique n’a pas pu être relue",
-    "automation-off": "l’automatisation est coupée",
+    "automation-off": "l’automatisme est coupé",
     bug: "une alerte n’a pas pu être traitée",
     "fire-drill": "exercice d’alerte",
     report: "signalé à la main",

@@ -79,9 +79,9 @@ describe("the kill switch (U-06)", () => {
     expect(told[0]).toMatchObject({ status: "firing", fingerprint: "automation-off:automation", source: "vigie" });
     expect(told[0]?.labels.severity).toBe("warning");
     expect(told[0]?.annotations.summary_en).toContain("Ada switched automation off, 20 Nov, 09:00 UTC");
-    expect(told[0]?.annotations.summary_fr).toContain("Ada a coupé l’automatisation");
+    expect(told[0]?.annotations.summary_fr).toContain("Ada a coupé l’automatisme");
     later();
-    expect(await ask("STATUS", bob, "fr")).toMatch(/L’automatisation est COUPÉE\u00a0: Ada l’a coupée à /);
+    expect(await ask("STATUS", bob, "fr")).toMatch(/L’automatisme est COUPÉ\u00a0: Ada l’a coupé à /);
     expect(await ask("on")).toContain("Automation is on: Ada switched it on at 09:30 UTC.");
     expect(told[1]).toMatchObject({ status: "resolved", fingerprint: "automation-off:automation" });
   });
