@@ -41,6 +41,7 @@ function revertible(at: RolloutAt): Revertible {
         kind: "ok",
         data: {
           resourceVersion: metadata.resourceVersion,
+          template: spec.template,
           revisions,
           ...(current ? { now: current } : {}),
           ...(stuck === null ? {} : { stuck }),

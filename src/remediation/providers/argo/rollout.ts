@@ -13,6 +13,7 @@ const rolloutSchema = z.object({
   spec: z.looseObject({
     paused: z.boolean().default(false),
     selector: selectorSchema.prefault({}),
+    template: z.unknown().optional(),
     workloadRef: z.unknown().optional(),
   }),
   status: z

@@ -33,6 +33,7 @@ export function deploymentAt(cluster: Cluster, at: WorkloadAt): Revertible {
         kind: "ok",
         data: {
           resourceVersion: metadata.resourceVersion,
+          template: spec.template,
           revisions: kept.data,
           ...(now ? { now } : {}),
           ...(spec.paused ? { stuck: "paused" } : {}),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
 import type { Call, Doing, Looking, Planning } from "../../provider.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
@@ -7,6 +8,8 @@ import type { Revision } from "./revisions.ts";
 /** An object as it stands, with the revisions that it can go back to, the newest first. */
 export type Standing = {
   readonly resourceVersion: string;
+  /** What its pods are made by, as somebody wrote it last. */
+  readonly template: unknown;
   /** Of the present revision; absent where its own controller has not caught up with somebody's change. */
   readonly now?: Revision;
   readonly revisions: readonly Revision[];
@@ -51,16 +54,19 @@ export async function planBack(thing: Revertible, call: Call): Promise<Planning>
 }
 
 /** Gives it the planned template where it still has the one that was read; whatever else it has is somebody's newer change. */
-export async function goBack(thing: Revertible, { memo = {}, from, to }: PlannedStep, call: Call): Promise<Doing> {
+export async function goBack(thing: Revertible, planned: PlannedStep, call: Call): Promise<Doing> {
+  const { memo = {}, from, to } = planned;
   for (let turn = 1; ; turn += 1) {
     const read = await thing.read(call);
     if (read.kind !== "ok") return doingOf(read);
-    const { now, revisions, stuck, resourceVersion } = read.data;
-    if (!now) return { kind: "away", detail: `${thing.object}: a change is under way` };
-    if (now.name === memo.to) return { kind: "done", ...(to === undefined ? {} : { after: to }) };
-    if (now.name !== memo.from) return { kind: "failed", because: "conflict", detail: String(now.number) };
-    if (stuck !== undefined) return { kind: "failed", because: "refused", detail: `${thing.object}: ${stuck}` };
+    const { now, revisions, stuck, resourceVersion, template } = read.data;
     const back = revisions.find(({ name }) => name === memo.to);
+    if (back && isDeepStrictEqual(back.template, template)) {
+      return { kind: "done", ...(to === undefined ? {} : { after: to }) };
+    }
+    if (!now) return { kind: "away", detail: `${thing.object}: a change is under way` };
+    if (!isAsPlanned(now, planned)) return { kind: "failed", because: "conflict", detail: String(now.number) };
+    if (stuck !== undefined) return { kind: "failed", because: "refused", detail: `${thing.object}: ${stuck}` };
     if (!back) return { kind: "failed", because: "gone", detail: to ?? thing.object };
     const sent = await thing.revert(back, resourceVersion, call);
     if (sent.kind === "ok") {
@@ -74,12 +80,21 @@ export async function goBack(thing: Revertible, { memo = {}, from, to }: Planned
   }
 }
 
-export async function lookBack(thing: Revertible, { memo = {}, to }: PlannedStep, call: Call): Promise<Looking> {
+/**
+ * Whether it still is what was planned to be left. A revision that somebody went back to has a new number: that is a newer
+ * change, though it is the same template. The way back goes from a number that nobody knew when it was planned.
+ */
+function isAsPlanned({ name, number }: Revision, { from, memo = {} }: PlannedStep): boolean {
+  return name === memo.from && (memo.way === "back" || String(number) === from);
+}
+
+export async function lookBack(thing: Revertible, planned: PlannedStep, call: Call): Promise<Looking> {
+  const { memo = {}, to } = planned;
   const read = await thing.read(call);
   if (read.kind !== "ok") return lookingOf(read);
   const { now, progress } = read.data;
   if (!now) return { kind: "going" };
-  if (now.name === memo.from) return { kind: "before" };
+  if (isAsPlanned(now, planned)) return { kind: "before" };
   if (now.name !== memo.to) return { kind: "other", now: String(now.number) };
   return progress.kind === "after" && to !== undefined ? { ...progress, after: to } : progress;
 }
@@ -87,5 +102,5 @@ export async function lookBack(thing: Revertible, { memo = {}, to }: PlannedStep
 /** The same, from where it went to where it came from. */
 export function backAgain({ from, to, memo = {}, ...planned }: PlannedStep): PlannedStep | null {
   if (from === undefined || to === undefined || memo.from === undefined || memo.to === undefined) return null;
-  return { ...planned, from: to, to: from, memo: { from: memo.to, to: memo.from } };
+  return { ...planned, from: to, to: from, memo: { from: memo.to, to: memo.from, way: "back" } };
 }

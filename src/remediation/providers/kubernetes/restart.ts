@@ -42,7 +42,7 @@ export async function lookAtRestart(at: WorkloadAt, call: Call): Promise<Looking
 }
 
 function isOurs({ spec }: Workload, call: Call): boolean {
-  return spec.template.metadata.annotations[restartedBy] === markOf(call);
+  return spec.template.metadata?.annotations?.[restartedBy] === markOf(call);
 }
 
 function markOf({ run, step }: Call): string {

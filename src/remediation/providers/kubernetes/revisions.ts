@@ -41,7 +41,7 @@ export async function revisionsOf(
     const number = Number(metadata.annotations[annotation] ?? Number.NaN);
     const isItsOwn = metadata.ownerReferences.some((owner) => owner.controller && owner.uid === uid);
     if (!isItsOwn || !Number.isInteger(number)) return [];
-    const { [hashLabel]: hash = "", ...labels } = spec.template.metadata.labels;
+    const { [hashLabel]: hash = "", ...labels } = spec.template.metadata?.labels ?? {};
     const template = { ...spec.template, metadata: { ...spec.template.metadata, labels } };
     return [{ name: metadata.name, number, template, hash }];
   });

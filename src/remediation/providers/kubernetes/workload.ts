@@ -21,12 +21,9 @@ export const selectorSchema = z.object({
     .default([]),
 });
 
-/** A pod template: ours to copy, not to understand. */
+/** A pod template: ours to copy as it is, not to understand. */
 export const templateSchema = z.looseObject({
-  metadata: z.looseObject({ annotations: words.default({}), labels: words.default({}) }).default({
-    annotations: {},
-    labels: {},
-  }),
+  metadata: z.looseObject({ annotations: words.optional(), labels: words.optional() }).optional(),
 });
 export type PodTemplate = z.infer<typeof templateSchema>;
 
