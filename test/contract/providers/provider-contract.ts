@@ -13,7 +13,7 @@ export type Bench = {
   readonly source?: Pick<Call, "source" | "reveal">;
   /** Values that nothing may hold that the provider answers. */
   readonly secrets: readonly string[];
-  /** Absent for a real server, which fails only by itself. */
+  /** Absent for a real server. */
   readonly faults?: Faults;
   /** What is so there now. */
   readonly now: () => string | Promise<string>;
@@ -42,6 +42,8 @@ export type Traits = {
   readonly goesBack: boolean;
   /** A call with an unknown outcome may be sent again at once. False: it is looked up, and never sent twice. */
   readonly repeatsSafely: boolean;
+  /** A real server fails only by itself: the rows of failures are left out. */
+  readonly isReal?: boolean;
 };
 
 /** When every call is made: what a stand-in checks signatures by. */
@@ -49,7 +51,7 @@ export const noon = Date.UTC(2026, 10, 20, 12);
 
 /** THE suite of all providers: whatever fails, what people read of it is true, and nothing is done twice. */
 export function providerContract(traits: Traits): void {
-  const { name, make, versions, notDone, isDone, goesBack, repeatsSafely } = traits;
+  const { name, make, versions, notDone, isDone, goesBack, repeatsSafely, isReal = false } = traits;
   const isBlind = notDone.includes("blind");
 
   describe(`${name}, as a provider`, () => {
@@ -190,11 +192,7 @@ export function providerContract(traits: Traits): void {
       expect(await state()).toEqual(before);
     });
 
-    describe("whatever fails", () => {
-      beforeEach(({ skip }) => {
-        if (!bench.faults) skip("a real server fails only by itself");
-      });
-
+    describe.skipIf(isReal)("whatever fails", () => {
       it.skipIf(isBlind).each([
         ["permission is denied", "denied", "denied"],
         ["it says to come later", "busy", "away"],

@@ -139,6 +139,15 @@ describe("a signed webhook", () => {
     await server.stop();
   });
 
+  it("is about versions only where its body names the one that it goes to", async () => {
+    const { server, webhook, step } = await open();
+    const versions = { from: "8", to: "7" };
+    expect(await webhook.plan(step, versions, call)).toMatchObject({ kind: "planned", step: versions });
+    const restart = await webhook.plan({ ...step, body: { run: "{run}" } }, versions, call);
+    expect(restart.kind === "planned" && Object.keys(restart.step)).toEqual(["doing", "name", "memo"]);
+    await server.stop();
+  });
+
   it("knows by its own body what the value that it reads must become", async () => {
     const { server, webhook, step } = await open({ body: { mode: "shadow" }, undo: { mode: "full" } });
     const reads = { ...step, read: { url: `${server.origin}/state`, field: "state.mode" } };

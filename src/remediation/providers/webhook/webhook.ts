@@ -56,12 +56,20 @@ async function plan(ready: Ready, { from, to }: Wanted, call: Call): Promise<Pla
     ...(Object.keys(versions).length === 0 ? {} : { memo: versions }),
   } as const;
   const becomes = expected(step, versions);
-  if (step.read === undefined || becomes === undefined) return { kind: "planned", step: { ...base, ...versions } };
+  if (becomes === undefined) {
+    const isAboutVersions = step.read === undefined && names(step.body).includes("to");
+    return { kind: "planned", step: { ...base, ...(isAboutVersions ? versions : {}) } };
+  }
   const now = await readValue(ready, call);
   if (now.kind !== "ok") return planningOf(now);
   const value = shown(becomes, ready);
   const same = now.data === value ? ({ noop: true } as const) : {};
   return { kind: "planned", step: { ...base, from: now.data, to: value, ...same } };
+}
+
+/** The placeholders that a body names. */
+function names(body: unknown): readonly Placeholder[] {
+  return filledBody(body, {}).lacks;
 }
 
 /** What the value that `read` names must become; `undefined` where nothing says so before it is done. */
@@ -117,8 +125,7 @@ async function look(ready: Ready, { from, to }: PlannedStep, call: Call): Promis
 /** The way back that `undo:` writes; else the same body, where it names the version that it goes to. */
 function undo(step: WebhookStep, planned: PlannedStep): PlannedStep | null {
   const { from, to, memo = {}, tested: _, ...rest } = planned;
-  const names = filledBody(step.body, {}).lacks;
-  const isWayBack = step.undo !== undefined || (names.includes("to") && memo.from !== undefined);
+  const isWayBack = step.undo !== undefined || (names(step.body).includes("to") && memo.from !== undefined);
   if (!isWayBack) return null;
   return {
     ...rest,
