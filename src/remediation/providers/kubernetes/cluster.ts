@@ -43,13 +43,13 @@ export function createCluster(access: KubernetesAccess, deps: Pick<ProviderDeps,
     how: { readonly patch?: ClusterPatch },
     call: Call,
   ): Promise<VendorAnswer<T>> => {
+    const verb = how.patch ? "patch" : request.query ? "list" : "get";
     const token = await tokenOf(access);
-    if (token === null) return { kind: "denied", detail: "no service account token" };
+    if (token === null) return named(verb, request, { kind: "denied", detail: "no service account token" });
     const query = new URLSearchParams(request.query ?? {});
     const url = `${apiUrl}/${request.path.map(segment).join("/")}${query.size === 0 ? "" : `?${query}`}`;
     const headers = { accept: "application/json", authorization: `Bearer ${token}` };
     const { answer } = request;
-    const verb = how.patch ? "patch" : request.query ? "list" : "get";
     if (!how.patch)
       return named(verb, request, await http({ effect: "read", method: "GET", url, headers, answer }, call));
     const sent = {
