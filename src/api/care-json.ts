@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { buttonText } from "../incident/draw.ts";
 import type { Offer } from "../incident/handler-ids.ts";
 import type { Act, Incident } from "../incident/incident.ts";
 import { causes, mitigations } from "../incident/reasons.ts";
-import { handlerWordsOf } from "../words/handlers.ts";
 import type { Locale } from "../words/locale.ts";
 
 const isoTime = z.iso.datetime();
@@ -54,7 +54,6 @@ export function careJson(incident: Incident, offers: readonly Offer[], locale: L
   const { update, silenced, channel, names = {} } = incident;
   const nameOf = (id: string) => names[id] ?? null;
   const deedOf = ({ by, at, where }: Act) => ({ by, name: nameOf(by), at: iso(at), where });
-  const words = handlerWordsOf(locale);
   return {
     people: peopleOf(incident).map(([person, role]) => ({ person, name: nameOf(person), role })),
     acknowledged: acknowledged ? deedOf(acknowledged) : null,
@@ -87,7 +86,7 @@ export function careJson(incident: Incident, offers: readonly Offer[], locale: L
     channel: channel ? { state: channel.state, link: channel.link ?? null, label: channel.label ?? null } : null,
     actions: offers.map(({ handler, look, menu, asks }) => ({
       handler,
-      text: words[handler].button,
+      text: buttonText(handler, incident, locale),
       look,
       menu,
       asks,

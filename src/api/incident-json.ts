@@ -3,6 +3,7 @@ import { severities } from "../alert/severity.ts";
 import { type AlertRow, type DestinationStanding, type Incident, outcomes, phases } from "../incident/incident.ts";
 import { humanId } from "../incident/view.ts";
 import type { StoredIncident } from "../store/port.ts";
+import { actionSchema } from "./action-json.ts";
 import { careSchema } from "./care-json.ts";
 
 /** Times in JSON are ISO 8601 UTC with milliseconds (DESIGN 6). */
@@ -83,6 +84,7 @@ export const detailSchema = summarySchema
     groupKey: z.string(),
     policy: z.string().openapi({ description: "Hash of the policy it was decided by." }),
     ...careSchema.shape,
+    ...actionSchema.shape,
   })
   .openapi("Incident");
 
@@ -123,7 +125,7 @@ export function detailJson(
   title: string,
   alerts: readonly (AlertRow & { readonly received: number })[],
   lastToldAt: ReadonlyMap<string, number>,
-  care: z.infer<typeof careSchema>,
+  care: z.infer<typeof careSchema> & z.infer<typeof actionSchema>,
 ): z.infer<typeof detailSchema> {
   const { incident } = stored;
   return {

@@ -4,6 +4,7 @@ import type { Incident } from "../incident/incident.ts";
 import { type LastToldDeps, lastToldAt } from "../store/last-told-at.ts";
 import { BadCursor, type Store, type StoredIncident } from "../store/port.ts";
 import { readShadow } from "../store/read-shadow.ts";
+import { actionJson } from "./action-json.ts";
 import { type ActionDeps, act, actionRoute } from "./actions.ts";
 import { always, failure, security } from "./answers.ts";
 import { careJson } from "./care-json.ts";
@@ -146,7 +147,10 @@ export function createApi(deps: ApiDeps): Api {
   const detailed = async (stored: StoredIncident) => {
     const { incident } = stored;
     const [alerts, toldAt] = await Promise.all([store.alerts(incident, alertsShown), lastToldAt(incident, deps)]);
-    const care = careJson(incident, deps.offersOf(incident), deps.locale);
+    const care = {
+      ...careJson(incident, deps.offersOf(incident), deps.locale),
+      ...actionJson(incident, deps.locale),
+    };
     return detailJson(stored, deps.titleOf(incident), alerts, toldAt, care);
   };
 

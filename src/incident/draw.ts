@@ -12,6 +12,7 @@ import type { JournalEntry } from "./journal.ts";
 import type { Owed } from "./judgement.ts";
 import { humanId, type IncidentView } from "./view.ts";
 
+export { type ActionDetails, drawActions } from "./draw/action-details.ts";
 export { buttonText } from "./draw/buttons.ts";
 export { isUnpaged } from "./draw/deliveries.ts";
 export { environmentOf, titleOf, toneEmoji, toneOf } from "./draw/headline.ts";

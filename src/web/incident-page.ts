@@ -7,6 +7,7 @@ import { humanId, type IncidentView } from "../incident/view.ts";
 import { deskWordsOf } from "../words/desk.ts";
 import { duration } from "../words/figures.ts";
 import { wordsOf } from "../words/words.ts";
+import { actionSections } from "./action-sections.ts";
 import { actButtons } from "./acts.ts";
 import { alertTable, type CountedRow } from "./alert-table.ts";
 import { journalList } from "./journal-list.ts";
@@ -17,7 +18,7 @@ import type { ReadJournal } from "./read-journal.ts";
 import { toldTable } from "./told-table.ts";
 import { linkTo, type Visit } from "./visit.ts";
 
-/** One incident: its card, why it is as bad as it is, who was told, what is due, its alerts, its journal. */
+/** One incident: its card, what changed before it and what is done about it, why it is as bad as it is, who was told, what is due, its alerts, its journal. */
 export function incidentPage(
   visit: Visit,
   view: IncidentView,
@@ -29,6 +30,7 @@ export function incidentPage(
   return html`<p class="back"><a href="${linkTo(visit, "/")}">← ${visit.words.back}</a></p>
 ${noticeOf(visit, view.number, refused)}
 ${cardSection(visit, view)}
+${actionSections(visit, view.incident)}
 <div class="columns">
 ${reasonSection(visit, view.incident)}
 ${peopleSection(visit, view.incident)}

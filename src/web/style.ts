@@ -68,6 +68,11 @@ td.sev span{color:var(--tone);font-weight:700;font-size:.78rem;letter-spacing:.0
 .due li{padding:.12rem 0}
 .due li{display:grid;grid-template-columns:9.5rem 1fr}
 .due b{font-weight:500}
+.ticks,.acts-known,.steps{margin:0;padding-left:1.2rem}
+.ticks{list-style:none;padding:0}
+.ticks .holds{color:var(--muted)}
+.acts-known li,.steps li,.ticks li{padding:.12rem 0}
+h3{font-size:.9rem;margin:.8rem 0 .3rem}
 .due .late time,.due .late .note{color:var(--urgent)}
 .is-undelivered .state,.is-left_out .state{color:var(--urgent);font-weight:600}
 .is-retrying .state{color:var(--critical);font-weight:600}

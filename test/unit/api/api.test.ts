@@ -78,6 +78,7 @@ describe("GET /openapi.json", () => {
         .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
         .sort(),
     ).toEqual([
+      "get /api/v1/changes",
       "get /api/v1/incidents",
       "get /api/v1/incidents/{id}",
       "get /api/v1/incidents/{id}/journal",
