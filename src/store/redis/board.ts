@@ -27,7 +27,11 @@ export function createBoard(session: Session) {
 
   async function survey(): Promise<void> {
     const answers = await connection.run(
-      keys.shards.map(({ queue }) => ({ script: scripts["survey-1"], keys: [queue], args: [clockWord(session)] })),
+      keys.shards.map(({ queue }) => ({
+        script: scripts["survey-1"],
+        keys: [queue],
+        args: [clockWord(session), lanes.length],
+      })),
     );
     for (const [shard, answer] of answers.entries()) {
       const [now, ...seen] = list(answer).map(number);

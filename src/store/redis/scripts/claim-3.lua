@@ -5,7 +5,7 @@
 -- KEYS[3] attempt: the answer of an attempt
 --
 -- ARGV[1] now in ms, or empty for the server's
--- ARGV[2] lane, 0 to 3
+-- ARGV[2] lane, its place in the list of lanes
 -- ARGV[3] how many at most
 -- ARGV[4] how long the lease holds, in ms
 -- ARGV[5] how long attempts are kept, in ms

@@ -4,7 +4,7 @@
 -- KEYS[2] queue
 --
 -- ARGV[1] now in ms, or empty for the server's
--- ARGV[2] lane, 0 to 3
+-- ARGV[2] lane, its place in the list of lanes
 -- ARGV[3] how many at most
 --
 -- Returns now in ms, when the lane needs another look (-1: nothing waits or is leased), then rank and due time of each.
