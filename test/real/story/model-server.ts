@@ -8,6 +8,11 @@ export type ModelServer = {
   /** The version that it loaded at its last start. */
   readonly version: () => string;
   readonly restarts: () => number;
+  /** The signatures that restarts came with. */
+  readonly signatures: () => readonly string[];
+  /** From the next restart on it keeps what it has until it is told to load. */
+  readonly slowDown: () => void;
+  readonly loadNow: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -19,11 +24,20 @@ export async function startModelServer(
 ): Promise<ModelServer> {
   let version = await mlflow.aliasOf(model, alias);
   let restarts = 0;
+  const signatures: string[] = [];
+  let loading: PromiseWithResolvers<void> | null = null;
+  const load = async () => {
+    version = await mlflow.aliasOf(model, alias);
+  };
   const server = createServer((request, response) => {
     const answer = async () => {
       if (request.method === "POST" && request.url === "/restart") {
-        version = await mlflow.aliasOf(model, alias);
         restarts += 1;
+        const signature = request.headers["x-vigie-signature"];
+        if (typeof signature === "string") signatures.push(signature);
+        // Whoever restarts it is answered at once; the model is loaded when it is.
+        if (loading) void loading.promise.then(load);
+        else await load();
       }
       return request.url === "/version" ? { model: { version } } : { ok: true };
     };
@@ -38,6 +52,14 @@ export async function startModelServer(
     origin: `http://127.0.0.1:${port}`,
     version: () => version,
     restarts: () => restarts,
+    signatures: () => signatures,
+    slowDown: () => {
+      loading = Promise.withResolvers();
+    },
+    loadNow: () => {
+      loading?.resolve();
+      loading = null;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
