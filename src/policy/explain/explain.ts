@@ -5,6 +5,7 @@ import { labelOf } from "../identity.ts";
 import type { LeftOut } from "../places/destinations.ts";
 import { pages } from "../places/places.ts";
 import type { Policy, RouteTrace } from "../policy.ts";
+import { type Acting, actingOn } from "./acting.ts";
 
 /** One destination of an alert, and when it may ring. */
 export type ToldOf = {
@@ -26,6 +27,8 @@ export type Explanation = RouteTrace & {
   readonly tells: readonly ToldOf[];
   /** Places that would be told but lack credentials. */
   readonly leftOut: readonly LeftOut[];
+  /** What may be done to the service or its model; absent where nothing is declared. */
+  readonly acting?: Acting;
   /** What people read instead of an id that says nothing: with the routing key's name, or as the policy writes it. */
   readonly shown: Readonly<Record<string, string>>;
   readonly policy: Pick<Policy, "file" | "hash" | "name">;
@@ -41,6 +44,7 @@ export function explain(policy: Policy, alert: Alert, at: number): Explanation {
   const { owed, shadow = [], team } = judgement;
   const told = (mode: ToldOf["mode"]) => (one: Owed) => ({ owed: one, mode, opensAt: policy.opensAt(one.hours, at) });
   const trace = policy.trace(alert);
+  const acting = actingOn(policy, alert, judgement);
   const { name, source, status, labels } = alert;
   return {
     ...trace,
@@ -50,6 +54,7 @@ export function explain(policy: Policy, alert: Alert, at: number): Explanation {
     ...(team ? { teamFrom: labelOf(alert, "team") === team.id ? ("label" as const) : ("owner" as const) } : {}),
     tells: [...owed.map(told("live")), ...shadow.map(told("shadow"))],
     leftOut: leftOutOf(policy, judgement, trace),
+    ...(acting ? { acting } : {}),
     shown: shownBy(policy),
     policy: { file: policy.file, hash: policy.hash, name: policy.name },
   };

@@ -1,5 +1,6 @@
 import type { PolicyPlace } from "../../incident/judgement.ts";
 import type { Locale } from "../../words/locale.ts";
+import type { Acting } from "./acting.ts";
 import type { Explanation } from "./explain.ts";
 import { reasonText } from "./reason-text.ts";
 
@@ -11,7 +12,7 @@ export function ringsJson(opensAt: number | null): string {
 
 /** An explanation as programs read it: times are ISO 8601 UTC, places `file:line`, durations milliseconds. */
 export function explanationJson(explanation: Explanation, locale: Locale) {
-  const { alert, at, judgement, teamFrom, routes, tells, leftOut, preset, policy } = explanation;
+  const { alert, at, judgement, teamFrom, routes, tells, leftOut, preset, policy, acting } = explanation;
   const { verdict, reason, identity, team, groupKey, groupId, lifecycle, deadlines, inARow, pageWithheld } = judgement;
   return {
     alert,
@@ -45,7 +46,32 @@ export function explanationJson(explanation: Explanation, locale: Locale) {
     pageWithheld: pageWithheld ?? null,
     leftOut: leftOut.map(({ description, name, missing }) => ({ description, name, missing })),
     deadlines: deadlines.map(({ kind, afterMs, place }) => ({ kind, afterMs, ...placeJson(place) })),
+    acting: acting ? actingJson(acting) : null,
     policy,
+  };
+}
+
+function actingJson({ actions, rollback, isPerformance, criteria, suggested }: Acting) {
+  return {
+    actions: actions.map(({ id, steps, authority, approvers, place }) => ({
+      id,
+      steps: steps.map(({ provider }) => provider),
+      authority: authority ?? null,
+      approvers,
+      ...placeJson(place),
+    })),
+    suggested: suggested ? { action: suggested.action, ...placeJson(suggested.place) } : null,
+    rollback: rollback
+      ? {
+          mode: rollback.mode,
+          at: rollback.at,
+          vetoMs: rollback.vetoMs,
+          dryRun: rollback.dryRun,
+          ...placeJson(rollback.place),
+        }
+      : null,
+    performance: isPerformance,
+    criteria: criteria.map(({ name, forMs, place }) => ({ name, forMs, ...placeJson(place) })),
   };
 }
 

@@ -4,6 +4,7 @@ import { utc } from "../../words/moments.ts";
 import { policyExplanation } from "../../words/policy-explanation.ts";
 import { wordFor, wordsOf } from "../../words/words.ts";
 import { formatDuration } from "../time/duration.ts";
+import { actingRows } from "./acting-rows.ts";
 import type { Explanation, ToldOf } from "./explain.ts";
 import { hoursText } from "./hours-text.ts";
 import { oneLine } from "./one-line.ts";
@@ -30,6 +31,7 @@ const writers: readonly Writer[] = [
   tellRows,
   shadowRows,
   deadlineRows,
+  actingRows,
 ];
 
 const textMaxUnits = 72;

@@ -43,6 +43,8 @@ the line that made it. A test writes this page.
 - **group key**: alerts with the same one are one incident. **route**: the routes in which the alert ended.
 - **tells**: everybody who is told, by which word of the route, from which severity up, and when if not at once.
 - **would tell**: whom a team in shadow would tell; nobody is told.
+- **actions**: what the service says can be done, and by which calls. **suggests**: which of it the card puts forward.
+- **rollback**: whether Vigie goes back to the older model by itself or asks, and which criteria of the policy hold.
 
 \`\`\`sh
 npx vigie policy explain docs/examples/alerts/04-psi.json --at ${night} --policy ${policy}
