@@ -66,7 +66,7 @@ export function createRemediationService(deps: RemediationServiceDeps): Remediat
     probe: async (point, detail) => {
       if (isProbePoint(point)) await probe(point, detail);
     },
-    warn: log.warn,
+    warn: (fields, message) => log.warn(fields, message),
   });
 }
 

@@ -1,0 +1,37 @@
+import type { ActionPlan } from "../incident/actions/plan.ts";
+import { isDrill } from "../incident/fire-drill.ts";
+import type { Incident } from "../incident/incident.ts";
+import type { Guarded } from "./guards.ts";
+import type { LookScene } from "./look-scene.ts";
+import type { AutomationOff } from "./remediation-deps.ts";
+import { coolDown, countOfDay } from "./target-turn.ts";
+
+/** What the ticks are judged by, but for what fires beside it: that is asked only where it is told. */
+export function guardedOf(
+  incident: Incident,
+  scene: LookScene,
+  { plan, automationOff }: { readonly plan: ActionPlan; readonly automationOff: AutomationOff | null },
+): Guarded {
+  const { alert } = scene.lead;
+  const { metric, role, windowTo, sampleSize } = alert.measurement ?? {};
+  const { rollback: rules, isPerformance } = scene.remedies;
+  const cooled = coolDown(scene.turn, "rollback", rules.coolDownMs);
+  const { silenced } = incident;
+  return {
+    ...{ now: scene.now, models: scene.models, services: scene.services, changes: scene.changes, plan, rules },
+    ...{ isPerformance, automationOff, isExercise: isDrill(incident), besides: [] },
+    today: countOfDay(scene.turn, "rollback", scene.now),
+    ...(metric === undefined ? {} : { metric }),
+    ...(role === undefined ? {} : { role }),
+    ...(windowTo === undefined ? {} : { windowTo }),
+    ...(sampleSize === undefined ? {} : { sample: sampleSize }),
+    ...(scene.modelVersion === undefined ? {} : { version: scene.modelVersion }),
+    ...(scene.healthyTo === undefined ? {} : { healthyTo: scene.healthyTo }),
+    ...(cooled === undefined ? {} : { coolDownUntil: cooled }),
+    ...(silenced === undefined ? {} : { silenced: silencedOf(silenced) }),
+  };
+}
+
+function silencedOf({ by, until }: NonNullable<Incident["silenced"]>): NonNullable<Guarded["silenced"]> {
+  return { by: by.name ?? by.id, ...(until === undefined ? {} : { until }) };
+}
