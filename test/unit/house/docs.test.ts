@@ -60,6 +60,7 @@ describe("YAML in the papers", () => {
         "contacts.yaml",
         "small/policy.yaml",
         "people/policy.yaml",
+        "rollback/policy.yaml",
       ]),
     );
   });
@@ -112,14 +113,31 @@ describe("docs/policy-by-example.md", () => {
 });
 
 describe("docs/policy-by-example.md, the short files", () => {
-  it.each(["small/policy.yaml", "people/policy.yaml"])("%s compiles", async (file) => {
+  const shortFile = async (file: string) => {
     await policyOf("policy-by-example.md");
-    const compiled = await loadPolicyFile(join(dir, "policy-by-example.md", file), {
+    return loadPolicyFile(join(dir, "policy-by-example.md", file), {
       env: {},
       configured: () => "sandbox",
       sandboxValues: () => "0".repeat(32),
     });
+  };
+
+  it.each(["small/policy.yaml", "people/policy.yaml", "rollback/policy.yaml"])("%s compiles", async (file) => {
+    const compiled = await shortFile(file);
     expect(compiled.ok ? [] : compiled.faults).toEqual([]);
+  });
+
+  it("the rollback of the page goes by itself where it says so, and says nothing odd of its actions", async () => {
+    const compiled = await shortFile("rollback/policy.yaml");
+    if (!compiled.ok) throw new Error("faulty");
+    const { remediesOf, people, warnings } = compiled.policy;
+    const found = remediesOf(driftOf({ value: 0.8, baseline: 1 }));
+    expect(found).toMatchObject({ isPerformance: true, breakGlass: false, labelsDelayMs: 3 * 86_400_000 });
+    expect(found.rollback).toMatchObject({ mode: "auto", vetoMs: 60_000 });
+    expect([...found.actions.keys()].sort()).toEqual(["retrain", "rollback", "shadow-mode", "withdrawal"]);
+    expect(remediesOf(driftOf({}, { service: "churn" })).rollback).toMatchObject({ mode: "approve", perDay: 3 });
+    expect(people.may("rollback", undefined, "credit-scoring")).toMatchObject({ people: ["owner@corp.eu"] });
+    expect(warnings).toEqual([]);
   });
 });
 
