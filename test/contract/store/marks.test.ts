@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type MarkRequest, type Subject, timers } from "../../../src/incident/mark.ts";
+import { lanes, type MarkRequest, type Subject, timers } from "../../../src/incident/mark.ts";
 import { passOverMs } from "../../../src/store/later-release.ts";
 import type { ClaimedMark, Release, Store } from "../../../src/store/port.ts";
 import { destination, following, job, markOf, opening, repeat, stateOf } from "./samples.ts";
@@ -161,6 +161,14 @@ describeStores("Marks wait, are leased and go (protocol 1.1)", ({ fresh, again }
     expect(await store.nextDue("chat")).toBe(morning + 500);
     await store.mark([markOf(job("j"), { dueAt: morning + 100 })]);
     expect(await store.nextDue("chat")).toBe(morning + 100);
+  });
+
+  test.each(lanes)("What waits in the lane %s is seen, counted and claimed there.", async (lane) => {
+    const { store } = await fresh();
+    await store.mark([markOf(job("j"), { lane })]);
+    expect(await store.nextDue(lane)).not.toBeNull();
+    expect(await store.backlog()).toMatchObject({ [lane]: 1 });
+    expect(jobs(await store.claim(lane, 10, leaseMs))).toEqual(["j"]);
   });
 
   test("The next due mark of a lane is its earliest, and null when there is none.", async () => {

@@ -37,15 +37,6 @@ export async function creditServer(): Promise<CreditServer> {
 /** A policy by which credit is rolled back there: by hand, or by itself. Answers the file's path. */
 export function creditPolicy(dir: string, origin: string, { mode }: { readonly mode: "approve" | "auto" }): string {
   const file = join(dir, `credit-${mode}.yaml`);
-  const actions = (service: string) => `
-  ${service}:
-    model: ${service === "credit-scoring" ? "credit" : "loans"}
-    actions:
-      rollback:
-        steps:
-          - { registry: { url: "${origin}", model: credit } }
-          - { webhook: { url: "${origin}/restart", body: { run: "{run}" }, undo: { run: "{run}" } } }
-        serving: { http: "${origin}/version", field: version }`;
   writeFileSync(
     file,
     `version: 1
@@ -53,6 +44,7 @@ name: credit
 severity:
   thresholds:
     - { family: model-quality, metrics: [accuracy, f1], measure: relative-drop, warning: ">= 2%", critical: ">= 5%", urgent: "> 10%" }
+    - { family: fairness, metrics: [parity], measure: relative-drop, warning: ">= 2%", critical: ">= 5%", urgent: "> 10%" }
 destinations:
   chat: [{ slack: "#ai-alerts" }]
 route:
@@ -60,7 +52,15 @@ route:
   tell: { warning: [chat] }
   lifecycle: short
   rollback: { mode: ${mode}, cool_down: 1h }
-services:${actions("credit-scoring")}
+services:
+  credit-scoring:
+    model: credit
+    actions:
+      rollback:
+        steps:
+          - { registry: { url: "${origin}", model: credit } }
+          - { webhook: { url: "${origin}/restart", body: { run: "{run}" }, undo: { run: "{run}" } } }
+        serving: { http: "${origin}/version", field: version }
 `,
   );
   return file;

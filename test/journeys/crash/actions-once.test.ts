@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fakeWorld } from "../../support/fake-world.ts";
+import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
+import { driftBody } from "../../support/samples.ts";
+import { settleAll, startUnderTest, type UnderTest } from "../../support/vigie-under-test.ts";
+import { storeKinds, storeMissing } from "../stores.ts";
+import { type CreditServer, creditPolicy, creditServer } from "./credit-server.ts";
+
+const hourMs = 60 * 60_000;
+
+/** Two processes share a store on Redis only; a file has one. */
+const replicas = { sqlite: 1, redis: 2 } as const;
+
+describe.each(storeKinds)("one target, one action at a time (issue 5, done-line 1), on %s", (kind) => {
+  const missing = storeMissing(kind);
+  if (missing) {
+    it.skip(missing, () => {});
+    return;
+  }
+  let store: ReusedStore;
+  let server: CreditServer;
+  let dir: string;
+  let vigies: readonly UnderTest[];
+  const world = fakeWorld();
+  beforeAll(async () => {
+    store = await reusedStore(kind);
+  });
+  afterAll(() => store.stop());
+  beforeEach(async () => {
+    dir = mkdtempSync(join(tmpdir(), "vigie-once-"));
+    server = await creditServer();
+  });
+  afterEach(async () => {
+    for (const vigie of vigies) await vigie.stop();
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const start = async (mode: "approve" | "auto") => {
+    const url = await store.fresh();
+    const env = { VIGIE_POLICY: creditPolicy(dir, server.origin, { mode }) };
+    vigies = await Promise.all(
+      Array.from({ length: replicas[kind] }, () => startUnderTest({ store: url, world, dir, env })),
+    );
+    const at = world.now() - 2 * hourMs;
+    const moved = { id: "moved", source: "mlflow", kind: "alias", name: "champion", from: "7", to: "8", at } as const;
+    await first().run.store.addChanges([{ ...moved, model: "credit", environment: "production" }]);
+  };
+  const first = () => {
+    const [vigie] = vigies;
+    if (!vigie) throw new Error("nothing was started");
+    return vigie;
+  };
+  /** Five times, to every replica in turn. */
+  const sendFive = (more: object = {}) =>
+    Promise.all(
+      [0, 1, 2, 3, 4].map((nth) => {
+        const body = driftBody(10.01, world.now(), { role: "champion", event_id: `e${JSON.stringify(more)}`, ...more });
+        return vigies[nth % vigies.length]?.post("drift", body);
+      }),
+    );
+  const settle = () =>
+    settleAll(
+      vigies.map(({ run }) => run),
+      world,
+      3 * 60_000,
+    );
+  const runs = async () => {
+    const { incidents } = await first().run.store.list({ limit: 10 });
+    return incidents.flatMap(({ incident }) => incident.runs ?? []);
+  };
+
+  it("one event that comes five times to each replica is one rollback", async () => {
+    await start("auto");
+    await sendFive();
+    await settle();
+    expect(await runs()).toMatchObject([{ by: "vigie", state: "watching", serving: [{ version: "7", count: 1 }] }]);
+    expect(server.effects).toEqual(["set 7", "restart"]);
+  });
+
+  it("two incidents about one service at once are one rollback", async () => {
+    await start("auto");
+    await Promise.all([sendFive(), sendFive({ metric: "parity" })]);
+    await settle();
+    expect((await first().run.store.list({ limit: 10 })).incidents).toHaveLength(2);
+    expect((await runs()).filter(({ changed }) => changed)).toHaveLength(1);
+    expect(server.effects).toEqual(["set 7", "restart"]);
+  });
+
+  it("five people who press at once begin one rollback", async () => {
+    await start("approve");
+    await sendFive();
+    await settle();
+    const [stored] = (await first().run.store.list({ limit: 10 })).incidents;
+    if (!stored) throw new Error("there is no incident");
+    const { incident } = stored;
+    const answers = await Promise.all(
+      ["ada", "bo", "cy", "di", "eve"].map((name, nth) => {
+        const act = { kind: "run-action", action: "rollback", run: name } as const;
+        const by = { id: `person:${name}@corp.example` };
+        const { intake } = (vigies[nth % vigies.length] ?? first()).run;
+        return intake.ask(incident, { kind: "act", uid: incident.uid, act, by, where: "slack" });
+      }),
+    );
+    await settle();
+    expect(answers.map(({ answer }) => answer?.kind).toSorted()).toEqual(["done", ...Array(4).fill("refused")]);
+    expect(server.effects).toEqual(["set 7", "restart"]);
+  });
+});
