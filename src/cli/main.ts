@@ -4,6 +4,7 @@ import { localeOf } from "../config.ts";
 import { cliWords } from "../words/cli.ts";
 import { actCommand } from "./act.ts";
 import { ask } from "./ask.ts";
+import { automationCommand } from "./automation.ts";
 import { type Command, type CommandIo, printable } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { fireDrill } from "./fire-drill.ts";
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   { words: ["doctor"], run: doctor },
   { words: ["fire-drill"], run: (args, io) => fireDrill(args, io) },
   { words: ["ask"], run: ask },
+  { words: ["automation"], run: automationCommand },
   { words: ["--version"], run: printVersion },
 ];
 

@@ -22,6 +22,7 @@ export const cliWords = {
   vigie doctor                             is every vendor ready, and what to click where one is not
   vigie fire-drill DESTINATION             a marked test message through the whole path of the running service
   vigie ask "oncall SERVICE"               what can be asked in chat, asked here: open, oncall, report, explain, silence
+  vigie automation off                     the kill switch: nothing is done to a model by itself; on ends that
   vigie --version                          the version
 
 Options: --policy FILE, --json, --locale en|fr. The default policy is policies/default.yaml.
@@ -43,6 +44,7 @@ Options: --policy FILE, --json, --locale en|fr. The default policy is policies/d
   vigie doctor                                chaque fournisseur est-il prêt, et où cliquer sinon
   vigie fire-drill DESTINATION                un message d’essai, marqué, par tout le chemin du service en marche
   vigie ask "oncall SERVICE"                  ce qui se demande en chat, demandé ici\u00a0: open, oncall, report, explain
+  vigie automation off                        l’arrêt d’urgence\u00a0: plus rien d’automatique sur un modèle\u00a0; on rétablit
   vigie --version                             la version
 
 Options\u00a0: --policy FICHIER, --json, --locale en|fr. La politique par défaut est policies/default.yaml.

@@ -11,6 +11,7 @@ const en = {
     doctor: "vigie doctor [--json] [--locale en|fr]",
     drill: "vigie fire-drill DESTINATION [--url http://127.0.0.1:8080] [--locale en|fr]",
     ask: 'vigie ask "oncall credit-scoring" [--value JSON] [--url http://127.0.0.1:8080] [--locale en|fr]',
+    automation: "vigie automation [on|off|status] [--url http://127.0.0.1:8080] [--locale en|fr]",
     teamsPackage: "vigie teams package --out FILE.zip [--app-id ID] [--url https://vigie.example.com] [--locale en|fr]",
     act: "vigie act VIG-12 [BUTTON [FIELD=VALUE …]] [--person EMAIL] [--url http://127.0.0.1:8080] [--locale en|fr]",
     incidents: "vigie incidents [--all] [--json] [--url http://127.0.0.1:8080] [--locale en|fr]",
@@ -37,6 +38,7 @@ const fr: typeof en = {
     doctor: "vigie doctor [--json] [--locale en|fr]",
     drill: "vigie fire-drill DESTINATION [--url http://127.0.0.1:8080] [--locale en|fr]",
     ask: 'vigie ask "oncall credit-scoring" [--value JSON] [--url http://127.0.0.1:8080] [--locale en|fr]',
+    automation: "vigie automation [on|off|status] [--url http://127.0.0.1:8080] [--locale en|fr]",
     teamsPackage:
       "vigie teams package --out FICHIER.zip [--app-id ID] [--url https://vigie.exemple.fr] [--locale en|fr]",
     act: "vigie act VIG-12 [BOUTON [CHAMP=VALEUR …]] [--person E-MAIL] [--url http://127.0.0.1:8080] [--locale en|fr]",
