@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { changeKinds } from "../../../../src/alert/change.ts";
 import { deployment } from "../../../../src/sources/changes/deployment.ts";
 import { nine } from "../../incident/ledger.ts";
 import { parseChanges } from "./parsing-changes.ts";
@@ -118,4 +120,23 @@ describe("Vigie's own format of what changed", () => {
     };
     expect(JSON.stringify(read(said))).not.toMatch(/hunter22|ghp_/);
   });
+});
+
+const page = readFileSync(new URL("../../../../docs/connect/deployment.md", import.meta.url), "utf8");
+const written = [
+  ...page.matchAll(/```json\n([\s\S]+?)```/g),
+  ...page.matchAll(/-d '(\{.+\})'/g),
+  ...page.matchAll(/^`(\{.+\})`[,.]$/gm),
+  ...page.matchAll(/tell_vigie\((\{.+\})\)/g),
+].map(([, json = ""]) => json);
+
+it.each(written)("docs/connect/deployment.md shows what is taken in: %s", (json) => {
+  const { changes, issues } = read(JSON.parse(json));
+  expect(issues).toEqual([]);
+  expect(changes).toHaveLength(1);
+});
+
+it("docs/connect/deployment.md shows six of them, and names every kind", () => {
+  expect(written).toHaveLength(6);
+  for (const kind of changeKinds.filter((one) => one !== "seen")) expect(page).toContain(`\`${kind}\``);
 });
