@@ -4,6 +4,7 @@ import { doctorWords } from "../words/doctor.ts";
 import type { Locale } from "../words/locale.ts";
 import { serviceUrl } from "./call-service.ts";
 import { type CommandIo, type Grammar, printable, readAsked } from "./command.ts";
+import { checkActions } from "./doctor/acting.ts";
 import { askVendor } from "./doctor/ask-vendor.ts";
 import type { Check, Finding, Patient } from "./doctor/finding.ts";
 import { checkJira } from "./doctor/jira.ts";
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   checkPagerDuty,
   checkJira,
   checkPlaces,
+  checkActions,
 ];
 
 /**

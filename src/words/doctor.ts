@@ -1,5 +1,21 @@
 import type { Locale } from "./locale.ts";
 
+/** What to do about an action that cannot be planned, by the problem. */
+const actionMends: Readonly<Record<string, string>> = {
+  "no-credentials": " Set that variable.",
+  denied: " Grant Vigie's account there what the provider's page in docs/connect asks for.",
+  "not-found": " Check the names in the policy.",
+  away: " Check the address and the way out of your network.",
+  "timed-out": " Check the address and the way out of your network.",
+};
+const actionMendsFr: typeof actionMends = {
+  "no-credentials": " Définissez cette variable.",
+  denied: " Donnez au compte de Vigie les droits que demande la page du fournisseur dans docs/connect.",
+  "not-found": " Vérifiez les noms dans la politique.",
+  away: " Vérifiez l’adresse et la sortie de votre réseau.",
+  "timed-out": " Vérifiez l’adresse et la sortie de votre réseau.",
+};
+
 const en = {
   notAsked: (url: string, reason: string) => `${url} could not be asked: ${reason}`,
   badValues: `--value takes a JSON object of texts: --value '{"service": "credit-scoring"}'`,
@@ -22,6 +38,7 @@ const en = {
     teams: "Teams",
     pagerduty: "PagerDuty",
     jira: "Jira",
+    actions: "Actions on models",
   },
   allWell: "All is well.",
   wrongs: (n: number) => (n === 1 ? "1 thing is wrong." : `${n} things are wrong.`),
@@ -110,6 +127,16 @@ const en = {
   jiraHears: "what is done in Jira comes back by webhook",
   jiraDeaf:
     "JIRA_WEBHOOK_SECRET is not set: what is done in Jira is not heard. In Jira: System, WebHooks, Create, to /webhooks/jira, with a secret.",
+  noPrometheus:
+    "PROMETHEUS_URL is not set: a policy that asks by PromQL what serves, or whether an action helped, is not answered",
+  actionReady: (action: string, steps: string) => `${action} could be done now: ${steps}`,
+  actionUntested: (action: string, version: string) =>
+    `${action}: version ${version} is not marked tested, so nothing goes back to it by itself, and who asks for it must say why. Mark it in the registry once it is.`,
+  actionFault: (action: string, problem: string, because: string) =>
+    `${action} cannot be planned: ${problem}.${actionMends[because] ?? ""}`,
+  serves: (action: string, versions: string) => `${action}: what serves is ${versions}`,
+  servingUnread: (action: string) =>
+    `${action}: what serves cannot be read, so no rollback could ever be said to be done. Try \`serving:\` of the policy by hand: the query in Prometheus, or the address.`,
 };
 
 export type DoctorWords = typeof en;
@@ -136,6 +163,7 @@ const fr: DoctorWords = {
     teams: "Teams",
     pagerduty: "PagerDuty",
     jira: "Jira",
+    actions: "Actions sur les modèles",
   },
   allWell: "Tout va bien.",
   wrongs: (n) => (n < 2 ? `${n} chose ne va pas.` : `${n} choses ne vont pas.`),
@@ -225,6 +253,16 @@ const fr: DoctorWords = {
   jiraHears: "ce qui est fait dans Jira revient par webhook",
   jiraDeaf:
     "JIRA_WEBHOOK_SECRET n’est pas défini\u00a0: ce qui est fait dans Jira n’est pas entendu. Dans Jira\u00a0: System, WebHooks, Create, vers /webhooks/jira, avec un secret.",
+  noPrometheus:
+    "PROMETHEUS_URL n’est pas définie\u00a0: une politique qui demande en PromQL ce qui est servi, ou si une action a aidé, n’a pas de réponse",
+  actionReady: (action, steps) => `${action} est possible maintenant\u00a0: ${steps}`,
+  actionUntested: (action, version) =>
+    `${action}\u00a0: la version ${version} n’est pas marquée testée\u00a0; rien n’y revient tout seul, et qui le demande doit dire pourquoi. Marquez-la dans le registre une fois testée.`,
+  actionFault: (action, problem, because) =>
+    `${action} ne peut pas être préparé\u00a0: ${problem}.${actionMendsFr[because] ?? ""}`,
+  serves: (action, versions) => `${action}\u00a0: ce qui est servi est ${versions}`,
+  servingUnread: (action) =>
+    `${action}\u00a0: impossible de lire ce qui est servi, donc aucun retour arrière ne pourrait être dit fait. Essayez \`serving:\` de la politique à la main\u00a0: la requête dans Prometheus, ou l’adresse.`,
 };
 
 /** What `vigie doctor`, `fire-drill` and `ask` say, beside the notes of the start-up checks (`check-notes.ts`). */
