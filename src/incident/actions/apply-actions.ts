@@ -1,4 +1,5 @@
 import { named } from "../apply-acts.ts";
+import { excerptOf } from "../bounded.ts";
 import type { Doer } from "../entry-kinds.ts";
 import type { Incident } from "../incident.ts";
 import type { ActionEntryData } from "./action-entries.ts";
@@ -26,7 +27,7 @@ export const appliedActions: { readonly [K in ActionEntryKind]: Applied<K> } = {
   "action-approved": (incident, { run, by, name, why }, at) =>
     changed(named(incident, calledBy(by, name)), run, {
       ...{ state: "running", approvedBy: by, startedAt: at },
-      ...(why === undefined ? {} : { why }),
+      ...(why === undefined ? {} : { why: excerptOf(why) }),
     }),
   "action-declined": (incident, { run, by, name }, at) =>
     stopped(named(incident, calledBy(by, name)), run, { state: "declined", endedAt: at }),
@@ -85,7 +86,7 @@ function newRun(
     ...{ id: run, action, plan, by, where, askedAt: at },
     steps: plan.steps.map((): RunStep => ({ state: "waiting" })),
     changed: false,
-    ...(why === undefined ? {} : { why }),
+    ...(why === undefined ? {} : { why: excerptOf(why) }),
     ...(source === undefined ? {} : { source }),
     ...(before === undefined ? {} : { before }),
   };

@@ -9,10 +9,10 @@ import type { Tick } from "./tick.ts";
  * What an incident's record keeps of what could be done, in bytes of JSON (protocol 8.3). A plan that does not fit could
  * not be done as it was shown, so it is left out whole.
  */
-const maxBytes = { plan: 1_600, plans: 3_600, detail: 160, url: 160, changes: 1_200, ticks: 900 } as const;
+const maxBytes = { plan: 1_600, plans: 5_000, detail: 160, url: 160, changes: 1_200, ticks: 900 } as const;
 const changesMax = 5;
 const stepsMax = 8;
-const servingMax = 6;
+const servingMax = 4;
 
 /** Changes as the record keeps them: five at most, the first ones where their texts are long. */
 export function boundedChanges(changes: readonly FoundChange[]): FoundChange[] {

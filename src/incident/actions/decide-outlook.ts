@@ -76,8 +76,9 @@ function obey(draft: Draft, wish: Wish, known: Known): void {
 type Acting = { readonly wish: Extract<Wish, { kind: "act" }>; readonly plan: ActionPlan };
 
 function act(draft: Draft, incident: Incident, { wish, plan }: Acting, known: Known): void {
-  if (!mayActByItself(incident) || !changesAnything(plan)) return;
   const { action, run, vetoMs, ticks } = wish;
+  const isKnown = incident.runs?.some(({ id }) => id === run);
+  if (isKnown || !mayActByItself(incident) || !changesAnything(plan)) return;
   draft.write("action-started", {
     ...{ by: draft.actor, where: "vigie", run, action, plan, ticks: boundedTicks(ticks) },
     ...(vetoMs > 0 ? { vetoUntil: draft.now + vetoMs } : {}),

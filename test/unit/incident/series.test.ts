@@ -246,3 +246,38 @@ describe("whatever order messages arrive in (behaviour 2.1, 2.6)", () => {
     );
   });
 });
+
+describe("the end of the newest window that was healthy (behaviour 7: changed after it?)", () => {
+  const healthyTo = (ledger: Ledger) => ledger.group?.series.series?.healthyTo;
+
+  it("is kept through what drifts after it, and moves on with health or INFO", () => {
+    const ledger = new Ledger();
+    ledger.alerts([value("healthy", 0), value("critical", 60)]);
+    expect(healthyTo(ledger)).toBe(nine);
+    ledger.alerts([value("info", 120)]);
+    expect(healthyTo(ledger)).toBe(nine + 120 * minuteMs);
+  });
+
+  it("is not known before the first, nor where the only one is corrected", () => {
+    const ledger = new Ledger();
+    ledger.alerts([value("critical", 0)]);
+    expect(healthyTo(ledger)).toBeUndefined();
+    ledger.alerts([value("healthy", 60)]);
+    ledger.alerts([value("critical", 60)]);
+    expect(healthyTo(ledger)).toBeUndefined();
+  });
+
+  it("is that of the window before, where the features of one come one by one and a later one drifts", () => {
+    const ledger = new Ledger();
+    const feature = (level: "healthy" | "critical", windowToMin: number, name: string) => {
+      const windowTo = nine + windowToMin * minuteMs;
+      const features = [{ name, value: level === "healthy" ? 0.01 : 0.4 }];
+      return measured(level, windowToMin, { measurement: { metric: "accuracy", value: 0.9, windowTo, features } });
+    };
+    ledger.alerts([feature("healthy", 0, "age")]);
+    ledger.alerts([feature("healthy", 60, "age")]);
+    expect(healthyTo(ledger)).toBe(nine + 60 * minuteMs);
+    ledger.alerts([feature("critical", 60, "income")]);
+    expect(healthyTo(ledger)).toBe(nine);
+  });
+});

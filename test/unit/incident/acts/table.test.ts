@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Wish } from "../../../../src/incident/actions/outlook.ts";
 import type { HumanAct, HumanActKind } from "../../../../src/incident/acts.ts";
-import { pager } from "../ledger.ts";
-import { causeAct, closeAct, falseAct, mitigateAct, realAct, remediateAct, type State, states } from "./states.ts";
+import { actNow, drifted, look, nothing, rolledBack } from "../actions/run-scene.ts";
+import { type Ledger, minuteMs, pager } from "../ledger.ts";
+import { afterActs, causeAct, closeAct, falseAct, mitigateAct, realAct, remediateAct, states } from "./states.ts";
 
 const bob = { id: "person:bob@corp.example", name: "Bob" };
 const silence = {
@@ -37,7 +39,7 @@ const acts = {
   close: closeAct,
   reopen: { kind: "reopen", why: "users complain" },
   "open-channel": { kind: "open-channel" },
-  "run-action": { kind: "run-action", action: "rollback", run: "r1" },
+  "run-action": { kind: "run-action", action: "rollback", run: "r9" },
   "approve-run": { kind: "approve-run", run: "r1" },
   "decline-run": { kind: "decline-run", run: "r1" },
   "hold-run": { kind: "hold-run", run: "r1" },
@@ -45,9 +47,24 @@ const acts = {
   "undo-run": { kind: "undo-run", run: "r1", as: "r2" },
 } satisfies { readonly [K in Exclude<HumanActKind, "put-off-triage" | "page-lapsed">]: HumanAct };
 
+/** Where a run stands, for what people do to runs; by Ada where a person asked. */
+const runStates = {
+  planned: () => looked(nothing),
+  asked: () => afterActs(looked(nothing), { kind: "run-action", action: "withdrawal", run: "r1" }),
+  "in its veto window": () => looked({ ...actNow, vetoMs: 60 * minuteMs }),
+  running: () => looked(actNow),
+  watching: rolledBack,
+  "taken back": () => afterActs(rolledBack(), { kind: "undo-run", run: "r1", as: "r3" }),
+} satisfies Readonly<Record<string, () => Ledger>>;
+
+function looked(wish: Wish): Ledger {
+  const ledger = drifted();
+  look(ledger, wish);
+  return ledger;
+}
+
 /** What Bob's press comes to: the answer, what the journal says of it, and where the incident stands then. */
-function outcome(act: HumanAct, state: State): string {
-  const ledger = states[state]();
+function outcome(act: HumanAct, ledger: Ledger): string {
   const before = ledger.entries.length;
   const answer = ledger.act("bob", act);
   if (answer === null) return "unanswered";
@@ -60,9 +77,8 @@ function outcome(act: HumanAct, state: State): string {
 }
 
 function row(act: HumanAct): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    (Object.keys(states) as readonly State[]).map((state) => [state, outcome(act, state)] as const),
-  );
+  const scenes = "run" in act ? { ...states, ...runStates } : states;
+  return Object.fromEntries(Object.entries(scenes).map(([state, scene]) => [state, outcome(act, scene())] as const));
 }
 
 describe("what each act comes to in each state, after Ada's acts (requirements C.2, behaviour 3, 5)", () => {
