@@ -19,6 +19,8 @@ const en = {
   team: (from: string, to: string) => `team ${from} -> ${to}`,
   lifecycle: (from: string, to: string) => `lifecycle ${from} -> ${to}`,
   group: (from: string, to: string) => `another incident, such as ${from} -> ${to}`,
+  actions: (from: string, to: string) => `actions ${from} -> ${to}`,
+  rollback: (from: string, to: string) => `rollback ${from} -> ${to}`,
   none: "none",
 };
 
@@ -44,6 +46,8 @@ const fr: typeof en = {
   team: (from, to) => `équipe ${from} -> ${to}`,
   lifecycle: (from, to) => `cycle de vie ${from} -> ${to}`,
   group: (from, to) => `un autre incident, par exemple ${from} -> ${to}`,
+  actions: (from, to) => `actions ${from} -> ${to}`,
+  rollback: (from, to) => `retour en arrière ${from} -> ${to}`,
   none: "aucune",
 };
 

@@ -1,6 +1,8 @@
 import type { Alert } from "../../alert/alert.ts";
 import type { Severity } from "../../alert/severity.ts";
+import type { ActionId } from "../../incident/actions/action-ids.ts";
 import type { Lifecycle } from "../../incident/judgement.ts";
+import type { RollbackRules } from "../actions/service-action.ts";
 import type { Policy } from "../policy.ts";
 import { type Explanation, explain, type ToldOf } from "./explain.ts";
 
@@ -18,10 +20,16 @@ export type Difference =
   | { readonly kind: "hours"; readonly destination: string; readonly from: ToldOf; readonly to: ToldOf }
   | { readonly kind: "team"; readonly from: string | null; readonly to: string | null }
   | { readonly kind: "lifecycle"; readonly from: Lifecycle; readonly to: Lifecycle }
+  /** What people may have done about it, by its id. */
+  | { readonly kind: "actions"; readonly from: readonly ActionId[]; readonly to: readonly ActionId[] }
+  /** Whether Vigie goes back to the older model by itself. */
+  | { readonly kind: "rollback"; readonly from: RollbackMode; readonly to: RollbackMode }
   /** It belongs to an incident of another name: alerts that were together may be apart, and the other way round. */
   | { readonly kind: "group"; readonly from: string; readonly to: string };
 
 type Mode = ToldOf["mode"];
+/** `none`: no rollback is declared. `dry-run`: it would by itself, and only says so. */
+type RollbackMode = RollbackRules["mode"] | "dry-run" | "none";
 
 /** What two policies make of one alert. */
 export type Comparison = {
@@ -46,7 +54,7 @@ export function compare(before: Policy, after: Policy, alert: Alert): Comparison
     alert,
     before: was,
     after: is,
-    differences: [...verdictOf(was, is), ...toldOf(was, is), ...restOf(was, is)],
+    differences: [...verdictOf(was, is), ...toldOf(was, is), ...restOf(was, is), ...actingOf(was, is)],
   };
 }
 
@@ -107,4 +115,21 @@ function restOf({ judgement: was }: Explanation, { judgement: is }: Explanation)
   if (was.lifecycle !== is.lifecycle) differences.push({ kind: "lifecycle", from: was.lifecycle, to: is.lifecycle });
   if (was.groupKey !== is.groupKey) differences.push({ kind: "group", from: was.groupKey, to: is.groupKey });
   return differences;
+}
+
+/** Nothing is done about what is healthy: there the verdict says it all. */
+function actingOf(before: Explanation, after: Explanation): readonly Difference[] {
+  const differences: Difference[] = [];
+  if ([before, after].some(({ judgement }) => judgement.verdict.kind !== "severity")) return differences;
+  const [was, is] = [before.acting, after.acting];
+  const [had, has] = [was, is].map((one) => one?.actions.map(({ id }) => id) ?? []);
+  if (had && has && had.join() !== has.join()) differences.push({ kind: "actions", from: had, to: has });
+  const [from, to] = [rollbackMode(was), rollbackMode(is)];
+  if (from !== to) differences.push({ kind: "rollback", from, to });
+  return differences;
+}
+
+function rollbackMode(acting: Explanation["acting"]): RollbackMode {
+  const { mode = "none", dryRun } = acting?.rollback ?? {};
+  return mode === "auto" && dryRun ? "dry-run" : mode;
 }

@@ -27,6 +27,10 @@ export function differenceText(difference: Difference, locale: Locale): string {
       return words.team(difference.from ?? words.none, difference.to ?? words.none);
     case "lifecycle":
       return words.lifecycle(difference.from, difference.to);
+    case "actions":
+      return words.actions(difference.from.join(", ") || words.none, difference.to.join(", ") || words.none);
+    case "rollback":
+      return words.rollback(difference.from, difference.to);
     case "group":
       return words.group(difference.from, difference.to);
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
+import { compare } from "../../../src/policy/explain/compare.ts";
+import { differenceText } from "../../../src/policy/explain/difference-text.ts";
 import { explain } from "../../../src/policy/explain/explain.ts";
 import { explanationJson } from "../../../src/policy/explain/explanation-json.ts";
 import { explanationText } from "../../../src/policy/explain/explanation-text.ts";
@@ -103,5 +105,26 @@ describe("policy explain says what may be done", () => {
     });
     const healthy = explain(policyWith("{}"), driftOf({ value: 1, baseline: 1 }), 0);
     expect(explanationJson(healthy, "en").acting).toBeNull();
+  });
+});
+
+describe("policy diff says what would be done differently", () => {
+  const said = (before: string, after: string) =>
+    compare(policyWith(before), policyWith(after), drop).differences.map((one) => differenceText(one, "en"));
+
+  it("a rollback that happens by itself where it asked before, and the other way round", () => {
+    expect(said("{ mode: approve }", "{ mode: auto }")).toEqual(["rollback approve -> auto"]);
+    expect(said("{ mode: auto }", "{ mode: auto, dry_run: true }")).toEqual(["rollback auto -> dry-run"]);
+    expect(said("{ mode: approve }", "{ mode: approve, dry_run: true }")).toEqual([]);
+  });
+
+  it("actions that come and go", () => {
+    const bare = policyFrom(
+      'version: 1\nroute: {}\nseverity: { thresholds: [{ family: q, metrics: [accuracy], measure: relative-drop, urgent: "> 10%" }] }',
+    );
+    const differences = compare(policyWith("{ mode: off }"), bare, drop).differences.map((one) =>
+      differenceText(one, "en"),
+    );
+    expect(differences).toEqual(["actions rollback, withdrawal -> none", "rollback off -> none"]);
   });
 });
