@@ -1,10 +1,14 @@
 import type { Run } from "../../incident/actions/run.ts";
+import { doneWords } from "../../incident/draw/action-line.ts";
 import { webAddress } from "../../incident/draw/links.ts";
 import { personName } from "../../incident/draw/places.ts";
+import { runNames } from "../../incident/draw/run-names.ts";
 import { stepChanges } from "../../incident/draw/step-changes.ts";
-import { tidy } from "../../incident/draw/tidy.ts";
+import { between, tidy } from "../../incident/draw/tidy.ts";
 import { humanId } from "../../incident/view.ts";
-import { type RunOutcomeWord, runTitle } from "../../words/step-changes.ts";
+import { actionWordsOf } from "../../words/actions.ts";
+import type { Locale } from "../../words/locale.ts";
+import { wordsOf } from "../../words/words.ts";
 import { type Addressed, isPublic } from "./draw-event.ts";
 import { eventLimits as limits } from "./limits.ts";
 
@@ -37,7 +41,7 @@ export function drawChange({ view, destination }: Addressed, run: Run): ChangeEv
   const { identity, names = {} } = view.incident;
   const what = tidy(identity.model ?? identity.service ?? "", limits.fieldMaxUnits) || "-";
   const changes = stepChanges(run, locale);
-  const title = runTitle({ outcome: outcomeOf(run), action: run.action, what }, locale);
+  const title = `${what}${wordsOf(locale).colon}${outcomeWords(run, locale)}`;
   const doneAt = run.steps.findLast(({ state }) => state === "done")?.at ?? run.startedAt ?? run.askedAt;
   const steps = Object.fromEntries(changes.map((change, at) => [`step_${at + 1}`, change]));
   const links = linksOf(run, view.dashboard, humanId(view.number));
@@ -62,7 +66,7 @@ export function drawChange({ view, destination }: Addressed, run: Run): ChangeEv
   return {
     routing_key: routingKey,
     payload: {
-      summary: tidy([title, changes.join(", ")].filter(Boolean).join(" · "), limits.summaryMaxUnits),
+      summary: tidy(["Vigie", title, changes.join(", ")].filter(Boolean).join(between), limits.summaryMaxUnits),
       source: tidy(identity.service ?? what, limits.fieldMaxUnits) || "-",
       timestamp: new Date(doneAt).toISOString(),
       custom_details: Object.fromEntries(
@@ -77,11 +81,9 @@ export function drawChange({ view, destination }: Addressed, run: Run): ChangeEv
 }
 
 /** Nothing is said to be back that nobody saw serve (behaviour 7). */
-function outcomeOf({ state, plan, servedAt, undoes }: Run): RunOutcomeWord {
-  if (state === "failed") return "unfinished";
-  if (undoes !== undefined) return "undone";
-  const movesVersions = plan.to !== undefined;
-  return movesVersions && servedAt === undefined ? "unchecked" : "done";
+function outcomeWords(run: Run, locale: Locale): string {
+  if (run.state !== "failed") return doneWords(run, locale);
+  return actionWordsOf(locale).run.failed(runNames(run, locale).name);
 }
 
 /** What the steps made, and the incident; http(s) only. */

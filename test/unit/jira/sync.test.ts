@@ -126,7 +126,7 @@ describe("one incident, one issue", () => {
     const view = sampleView({ seq: 2, runs: [sampleRun()] }, { story });
     await site.sync(view, binding);
     const comment = textOfAdf(site.issues()[0]?.comments[0]?.body);
-    expect(comment).toContain("champion (credit): 8 → 7");
+    expect(comment).toContain("champion (credit): v8 → v7");
     expect(comment).toContain("deployment/credit-scoring (ml): restarted");
     expect(comment).toMatch(/ · Vigie #2$/);
     const doubt = { step: "comment:2", attemptId: "a1", at: nine, looks: 0 };

@@ -85,7 +85,8 @@ describe("what PagerDuty hears of what was changed (issue 5)", () => {
     expect((await sync(withRuns(sampleRun({ state: "ended" })), binding)).steps).toEqual([]);
     expect(changes()).toMatchObject([
       {
-        summary: "Vigie rolled credit back · champion (credit): 8 → 7, deployment/credit-scoring (ml): restarted",
+        summary:
+          "Vigie · credit: rolled back to v7 · champion (credit): v8 → v7, deployment/credit-scoring (ml): restarted",
         source: "credit-scoring",
         timestamp: "2026-11-20T09:02:00.000Z",
         custom_details: {
@@ -95,7 +96,7 @@ describe("what PagerDuty hears of what was changed (issue 5)", () => {
           before: "8",
           after: "7",
           serving: "7: 8",
-          step_1: "champion (credit): 8 → 7",
+          step_1: "champion (credit): v8 → v7",
         },
         links: [{ href: "https://vigie.corp.example/incidents/VIG-1042", text: "VIG-1042" }],
       },
@@ -109,7 +110,7 @@ describe("what PagerDuty hears of what was changed (issue 5)", () => {
     const undo = sampleRun({ id: "undo", undoes: "r1a2b3", plan });
     expect((await sync(withRuns(sampleRun(), undo), first.binding)).steps).toEqual(["change:undo"]);
     expect(changes()[1]).toMatchObject({
-      summary: expect.stringMatching(/^Vigie took back its action on credit \(rollback\)/),
+      summary: expect.stringMatching(/^Vigie · credit: taken back the rollback \(v7 → v8\) · champion/),
       custom_details: { undoes: "r1a2b3", before: "7", after: "8" },
     });
   });
@@ -127,7 +128,7 @@ describe("what PagerDuty hears of what was changed (issue 5)", () => {
     const { sync, changes } = await pager();
     const { servedAt: _servedAt, serving: _serving, ...unchecked } = sampleRun();
     await sync(withRuns(unchecked));
-    expect(changes()[0]?.summary).toMatch(/^Vigie acted on credit \(rollback\), serving not checked · champion/);
+    expect(changes()[0]?.summary).toMatch(/^Vigie · credit: alias moved, restarted, serving not checked · champion/);
   });
 
   it("tells what an earlier step changed of a run that failed, and only that", async () => {
@@ -136,7 +137,7 @@ describe("what PagerDuty hears of what was changed (issue 5)", () => {
     if (!moved) throw new Error("no step");
     const steps = [moved, { state: "failed", because: "denied" } as const];
     await sync(withRuns(sampleRun({ state: "failed", because: "step", steps })));
-    expect(changes()[0]?.summary).toBe("Vigie acted on credit (rollback) and it failed · champion (credit): 8 → 7");
+    expect(changes()[0]?.summary).toBe("Vigie · credit: Rollback failed · champion (credit): v8 → v7");
     expect(changes()[0]?.custom_details).toMatchObject({ failed: "step" });
     expect(changes()[0]?.custom_details).not.toHaveProperty("step_2");
   });
