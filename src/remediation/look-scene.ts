@@ -83,13 +83,20 @@ async function plansOf(
   incident: Incident,
   { alerts, remedies, turn, now }: Pick<LookScene, "alerts" | "remedies" | "turn" | "now">,
 ): Promise<readonly ActionPlan[]> {
-  const actions = [...remedies.actions.values()];
+  const actions = [...remedies.actions.values()].filter((action) => isItsTurn(action, remedies, incident));
   const sources = remedies.actions.has("block-source") ? await deps.sourcesOf(incident) : [];
   const signal = AbortSignal.timeout(lookMaxMs);
   const { labelsDelayMs } = remedies;
   const plan = { alerts, labelsDelayMs, turn, sources, serving: servingOf(deps, signal), signal, now };
   const plans = await Promise.all(actions.map((action) => planAction(deps, action, plan)));
   return plans.map((one) => (isUnread(one) ? { ...one, at: unreadSince(incident, one) } : one));
+}
+
+/** A rebuild comes only after a restart that failed, where the service declares one (U-34). */
+function isItsTurn({ id }: ServiceAction, { actions }: Remedies, { runs = [] }: Incident): boolean {
+  if (id !== "rebuild" || !actions.has("restart")) return true;
+  const last = runs.findLast(({ action, undoes }) => action === "restart" && undoes === undefined);
+  return last?.state === "failed" || last?.verdict?.kind === "did-not-help";
 }
 
 /** What serves, asked once for all actions that look alike. */

@@ -19,9 +19,11 @@ const patienceMs = 60_000;
 /** Looks around for an incident: what changed, what could be done, what the policy wants (behaviour 7). Timer `outlook`. */
 export function createLook(deps: RemediationDeps): Remediation["look"] {
   return async (incident) => {
-    const alerts = (await deps.alertsOf(incident)).map((alert) => ({ alert, judgement: deps.judge(alert) }));
-    const [lead] = alerts;
+    const found = (await deps.alertsOf(incident)).map((alert) => ({ alert, judgement: deps.judge(alert) }));
+    // The lead may be over while others fire: what is over is no reason for anything.
+    const lead = found.find(({ alert }) => alert.status === "firing") ?? found[0];
     if (lead === undefined || isDrill(incident) || incident.phase === "closed") return null;
+    const alerts = [lead, ...found.filter((one) => one !== lead)];
     const remedies = deps.remediesOf(lead.alert);
     const scene = await readScene(deps, incident, { lead, alerts, remedies });
     const { wish, againAt } = await wishOf(deps, incident, scene);

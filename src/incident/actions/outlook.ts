@@ -34,7 +34,7 @@ export type Outlook = {
   readonly at: number;
   /** The likely one first, then the newest; at most five. */
   readonly changes: readonly FoundChange[];
-  /** One for each action that the service declares. */
+  /** One for each action that the service declares; a rebuild only after a restart that failed (U-34). */
   readonly plans: readonly ActionPlan[];
   /** What the policy suggests at the incident's severity, where it is declared (A000-58). */
   readonly suggests?: ActionId;

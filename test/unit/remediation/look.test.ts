@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Change } from "../../../src/alert/change.ts";
 import type { Outlook } from "../../../src/incident/actions/outlook.ts";
+import type { Run } from "../../../src/incident/actions/run.ts";
 import type { Group, Incident } from "../../../src/incident/incident.ts";
 import { noRemedies, usualRollback } from "../../../src/policy/actions/compile-remedies.ts";
 import type { Remedies, ServiceAction } from "../../../src/policy/actions/service-action.ts";
@@ -10,7 +11,7 @@ import type { Planning, Provider, Wanted } from "../../../src/remediation/provid
 import type { RemediationDeps } from "../../../src/remediation/remediation-deps.ts";
 import { targetOf } from "../../../src/remediation/target-turn.ts";
 import { driftView, minute } from "../draw/views.ts";
-import { drift, judged, moved } from "./guarded.ts";
+import { drift, judged, moved, wayBack } from "./guarded.ts";
 
 const { incident } = driftView;
 const place = { file: "policy.yaml", line: 7 };
@@ -227,6 +228,33 @@ describe("a look around for an incident (behaviour 7)", () => {
     expect(planOf("restart")).toMatchObject({ notBefore: minute(5), checksServing: true });
     expect(planOf("withdrawal")?.approvers).toEqual(["po"]);
     expect(planOf("block-source")).toMatchObject({ sources: ["ip-1f0c"], checksServing: false });
+  });
+
+  it("plans a rebuild only after a restart that failed (U-34)", async () => {
+    const actions: Remedies["actions"] = new Map([
+      ["restart", { ...rollback, id: "restart" }],
+      ["rebuild", { ...rollback, id: "rebuild" }],
+    ]);
+    const planned = async (state?: Run["state"]) => {
+      const run: Run = {
+        ...{ id: "aa", action: "restart", plan: wayBack, by: "vigie", where: "vigie", steps: [], askedAt: minute(0) },
+        ...{ changed: true, state: state ?? "failed" },
+      };
+      const { outlook } = await looked({ remedies: { actions }, incident: state ? { runs: [run] } : {} });
+      return outlook?.plans.map(({ action }) => action);
+    };
+    expect(await planned()).toEqual(["restart"]);
+    expect(await planned("ended")).toEqual(["restart"]);
+    expect(await planned("failed")).toEqual(["restart", "rebuild"]);
+  });
+
+  it("goes by the worst alert that fires, where the one that the card speaks of is over", async () => {
+    const alertsOf = async () => [
+      { ...drift, status: "resolved" as const, model: { name: "credit", version: "6" } },
+      { ...drift, fingerprint: "drift-f1" },
+    ];
+    const { wanted } = await looked({ deps: { alertsOf } });
+    expect(wanted[0]).toEqual({ from: "8" });
   });
 
   it("looks again when a criterion that must last would hold", async () => {
