@@ -43,22 +43,25 @@ const changesAsked = 200;
  */
 export function createRegistryPoll(deps: RegistryPollDeps): () => Promise<Release> {
   const { store, watched, now } = deps;
-  /** When each was looked at last, by this process. */
-  const lookedAt = new Map<string, number>();
+  /** What each pointed at when this process looked last. */
+  const lastLooks = new Map<string, { readonly at: number; readonly version: string | null }>();
 
   async function look(one: Watched): Promise<WatchedVersion> {
     const at = now();
     const found = await deps.versionOf(one, AbortSignal.timeout(answerWithinMs));
     if (found.kind === "away") return found;
     const key = JSON.stringify([one.kind, one.model, one.name]);
-    const before = await newestOf(one, at);
-    if (before === undefined) {
-      if (found.version !== null) await store.addChanges([changeOf(one, { kind: "seen", to: found.version, at }, "")]);
-    } else if ((before.to ?? null) !== found.version) {
-      const since = Math.max(lookedAt.get(key) ?? 0, before.at);
-      await deps.accept([changeOf(one, { kind: one.kind, from: before.to, to: found.version, at, since }, before.id)]);
+    const [told, looked] = [await newestOf(one, at), lastLooks.get(key)];
+    const { version: to } = found;
+    // What many other changes pushed out of the store's answer is known from the last look.
+    const from = told ? (told.to ?? null) : looked?.version;
+    if (from === undefined) {
+      if (to !== null) await store.addChanges([changeOf(one, { kind: "seen", to, at }, "")]);
+    } else if (from !== to) {
+      const since = Math.max(looked?.at ?? 0, told?.at ?? 0);
+      await deps.accept([changeOf(one, { kind: one.kind, from, to, at, since }, told?.id ?? `${since}`)]);
     }
-    lookedAt.set(key, at);
+    lastLooks.set(key, { at, version: to });
     return found;
   }
 
@@ -84,7 +87,7 @@ export function createRegistryPoll(deps: RegistryPollDeps): () => Promise<Releas
 
 type FoundThere = {
   readonly kind: Change["kind"];
-  readonly from?: string | undefined;
+  readonly from?: string | null;
   readonly to: string | null;
   readonly at: number;
   readonly since?: number;
@@ -101,7 +104,7 @@ function changeOf(
     id: `mlflow:poll:${createHash("sha256").update(said).digest("hex").slice(0, 24)}`,
     ...{ source: "mlflow", kind, name, model, at },
     ...(service === undefined ? {} : { service }),
-    ...(from === undefined ? {} : { from }),
+    ...(from === undefined || from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
     ...(since === undefined ? {} : { since }),
   };

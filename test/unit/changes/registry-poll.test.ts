@@ -107,20 +107,33 @@ test("There and back again are two changes; what another alias or kind tells doe
   ]);
 });
 
-test("An alias that is gone points at nothing, and one that never was is nothing.", async () => {
+test("An alias that was not there is nothing, set later it is a change, and gone it points at nothing, told once.", async () => {
   const { poll, points, accepted, clock, known } = await polling();
   points(null);
   await poll();
   expect(await known()).toEqual([]);
+  for (const version of ["7", null, null]) {
+    clock.advance(minuteMs);
+    points(version);
+    await poll();
+  }
+  expect(accepted.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+    ["alias", undefined, "7"],
+    ["alias", "7", undefined],
+  ]);
+});
+
+test("What many other changes pushed out of sight is still known from the last look.", async () => {
+  const { poll, points, accepted, store, clock } = await polling();
   points("7");
   await poll();
   clock.advance(minuteMs);
-  points(null);
+  await store.addChanges(
+    Array.from({ length: 201 }, (_, at) => changeOf(`${at}`, { model: "credit", kind: "other", at: clock.now() })),
+  );
+  points("8");
   await poll();
-  await poll();
-  expect(accepted).toHaveLength(1);
-  expect(accepted[0]).toMatchObject({ kind: "alias", from: "7" });
-  expect(accepted[0]).not.toHaveProperty("to");
+  expect(accepted).toMatchObject([{ kind: "alias", from: "7", to: "8", since: morning }]);
 });
 
 test("Found twice, by two replicas or after a crash, it is one change.", async () => {
