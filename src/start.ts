@@ -1,11 +1,10 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { handlers } from "../handlers/index.ts";
+import { actOnModels } from "./act-on-models.ts";
 import { createActing } from "./acting/create-acting.ts";
 import { createFireDrills } from "./acting/fire-drills.ts";
 import { isLocal } from "./api/access.ts";
 import { createApp } from "./app.ts";
-import { createAutomationSwitch } from "./automation-switch.ts";
-import { createChangesService } from "./changes-service.ts";
 import { offersOf } from "./chat/offers.ts";
 import { accountsOf } from "./chat/people/accounts-of.ts";
 import { onCallMentions } from "./chat/people/on-call-mentions.ts";
@@ -19,7 +18,6 @@ import { jobNames } from "./delivery/jobs.ts";
 import { readKept } from "./delivery/kept-binding.ts";
 import { viewOf } from "./delivery/view-of.ts";
 import { alertmanagerAccess } from "./diagnostics/alertmanager.ts";
-import { prometheusAccess } from "./diagnostics/prometheus.ts";
 import { titleOf } from "./incident/draw.ts";
 import type { Incident } from "./incident/incident.ts";
 import { ranks } from "./incident/mark.ts";
@@ -37,8 +35,6 @@ import { noProbe, type Probe } from "./probe.ts";
 import { readGauges } from "./read-gauges.ts";
 import { readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
-import { createProviders } from "./remediation/providers/create-providers.ts";
-import { createRemediationService } from "./remediation-service.ts";
 import type { FaultBox } from "./sandbox/faults.ts";
 import type { StandInState } from "./sandbox/state.ts";
 import { createSilences } from "./silences.ts";
@@ -46,9 +42,7 @@ import { played, slackChannelsOf, startSandbox } from "./start-sandbox.ts";
 import { lastToldAt } from "./store/last-told-at.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store, StoredIncident } from "./store/port.ts";
-import { createVault } from "./vault.ts";
 import { hearsPages, toldBy, vendorAccess } from "./vendor-access.ts";
-import { watchedVersions } from "./watched-versions.ts";
 import type { WebDeps } from "./web/create-web.ts";
 import { realWorld, type World } from "./world.ts";
 
@@ -137,17 +131,12 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const silences = createSilences({ store, now: world.now });
   const alertmanager = alertmanagerAccess(config.alertmanagerUrl);
   const intake = createIntake({
-    store,
-    silences,
+    ...{ store, silences, log, probe, newAttemptId, meter: metrics },
     judging: () => inForce.read().judging,
     now: world.now,
     newUid: () => world.randomHex(16),
-    newAttemptId,
-    meter: metrics,
-    log,
     stillActive: alertmanager.stillActive,
     marked: () => wake(),
-    probe,
   });
   const fireDrills = createFireDrills({
     store,
@@ -156,40 +145,11 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     now: world.now,
     newId: () => world.randomHex(8),
   });
-  const vault = createVault({
-    store,
-    key: maskKey,
-    isWanted: () => inForce.read().policy.declared.some(({ id }) => id === "block-source"),
-    randomHex: world.randomHex,
-    now: world.now,
-  });
-  const changes = createChangesService({
-    store,
-    policy: () => inForce.read().policy,
-    secrets: config.remediation.changeSecrets,
-    versionOf: watchedVersions(config.remediation.providers.mlflow, { fetch, mask }, world.now),
-    world,
-    marked: () => wake(),
-  });
-  const remediation = createRemediationService({
-    providers: createProviders(config.remediation.providers, {
-      fetch,
-      mask,
-      secretOf: (variable) => config.env[variable],
-    }),
-    promql: prometheusAccess(config.remediation.prometheusUrl),
-    fetch,
-    reveal: vault.reveal,
-    sourcesOf: vault.sourcesOf,
-    store,
+  const { vault, changes, remediation, automation } = actOnModels({
+    ...{ config, store, intake, inForce, mask, maskKey, world, log, probe },
     tell: fireDrills.tell,
-    inForce,
-    now: world.now,
-    random: world.random,
-    newId: () => world.randomHex(8),
+    marked: () => wake(),
     meter: metrics,
-    log,
-    probe,
   });
   const delivery = createDelivery({
     store,
@@ -215,40 +175,24 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   });
   wake = () => delivery.wake();
 
-  const automation = createAutomationSwitch(store, (alert) => intake.accept([alert], 0), world.now);
   const chat = createChat({
-    store,
-    intake,
-    automation,
+    ...{ store, intake, automation, handlers, vendors, mask, silences, conversations, world, alertmanager, log },
     policy: () => inForce.read().policy,
-    handlers,
-    vendors,
     webhooks: {
       tokens: config.webhookTokens,
       isLocal: (c) => isLocal(c, getConnInfo(c).remote.address, isLoopback),
     },
-    mask,
-    silences,
-    conversations,
     viewOf: viewNow,
-    world,
     locale: config.locale,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
-    alertmanager,
     meter: metrics,
-    log,
   });
 
   const policies = createPolicyService({
-    inForce,
+    ...{ inForce, store, world, log, meter: metrics, locale: config.locale },
     load: options.loadPolicy,
     hasFile: config.policyFile !== null,
-    store,
     accept: (alert) => intake.accept([alert], 0),
-    world,
-    locale: config.locale,
-    meter: metrics,
-    log,
   });
 
   const web: WebDeps = {
