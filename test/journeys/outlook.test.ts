@@ -141,16 +141,34 @@ function tellOutlook(given: () => Journey): void {
     expect(await outcome()).toEqual(asked("ticks: changed-before"));
   });
 
-  it("asks within the cool-down of the rollback before, for another incident of the same model", async () => {
+  it("asks within the cool-down of the rollback before, whichever incident that was", async () => {
     await championMoved(42 * minuteMs);
     await measure("accuracy", 0.8);
     await settle();
     expect(await outcome()).toEqual(rolledBack);
+    await given().pass(10 * minuteMs);
+    await measure("accuracy", 1, { model_version: "7" });
+    await given().pass(15 * minuteMs);
     mlflow.aliases.set("champion", "8");
-    await measure("psi", 0.9);
+    await championMoved(5 * minuteMs);
+    await measure("accuracy", 0.8);
     await settle();
-    const { proposal } = await incidentOf("input-drift");
-    expect(proposal?.ticks.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual(["performance", "cool-down"]);
+    const open = (await given().incidents()).filter(({ phase }) => phase !== "resolved" && phase !== "closed");
+    expect(open).toHaveLength(1);
+    expect(await outcome()).toEqual({ ...asked("ticks: cool-down"), moved: 1 });
+  });
+
+  it("asks after a minute without the registry, and acts by itself once it is back", async () => {
+    await championMoved(42 * minuteMs);
+    mlflow.faults.fail("read", "broken");
+    await measure("accuracy", 0.8);
+    await given().pass(50_000);
+    expect(await outcome()).toEqual({ moved: 0, runs: [], asked: undefined });
+    await settle();
+    expect(await outcome()).toEqual(asked("ticks: target, tested"));
+    mlflow.faults.heal();
+    await given().pass(5 * minuteMs);
+    expect(await outcome()).toEqual(rolledBack);
   });
 
   it.each(["challenger", "canary", "shadow"])("neither rolls a %s back nor asks (behaviour 2.5)", async (role) => {
