@@ -1,4 +1,5 @@
 import { readConfig } from "../config.ts";
+import { wantedVariables } from "../policy/actions/wanted-variables.ts";
 import { overdueRehearsals } from "../policy/check/rehearsals.ts";
 import { uncovered } from "../policy/check/uncovered.ts";
 import { shownBy } from "../policy/explain/explain.ts";
@@ -68,7 +69,11 @@ function failing({ warnings }: Policy): readonly PolicyError[] {
 }
 
 /** What a start in production would want, beside what the policy itself takes from the environment. */
-function lackingInProduction({ destinations, people }: Policy, locale: Locale, { env }: CommandIo): readonly string[] {
+function lackingInProduction(
+  { destinations, people, declared }: Policy,
+  locale: Locale,
+  { env }: CommandIo,
+): readonly string[] {
   const words = policyTools[locale];
   const read = readConfig(env);
   if (!read.ok) return read.faults.map(({ variable, message }) => words.setting(variable, message));
@@ -80,7 +85,27 @@ function lackingInProduction({ destinations, people }: Policy, locale: Locale, {
     ...(destinations.size === 0 ? [noDestination(locale)] : []),
     ...(wantsMaskKey ? [words.maskKey] : []),
     ...unreadable.map((kind) => groupsWant[kind][locale]),
+    ...unsetForActions(declared, locale, env),
   ];
+}
+
+/** Variables that the steps of declared actions name, or need, and that are not set here. */
+function unsetForActions(declared: Policy["declared"], locale: Locale, env: CommandIo["env"]): readonly string[] {
+  const wants = declared.flatMap((action) =>
+    wantedVariables(action)
+      .filter((variable) => !env[variable])
+      .map((variable) => ({ variable, service: action.service, id: action.id })),
+  );
+  const byBoth = Map.groupBy(wants, ({ variable, service }) => JSON.stringify([variable, service]));
+  return [...byBoth.values()].flatMap((same) =>
+    same.slice(0, 1).map(({ variable, service }) =>
+      policyTools[locale].actionWants(
+        variable,
+        service,
+        same.map(({ id }) => id),
+      ),
+    ),
+  );
 }
 
 /** What a start with these variables could not hear (behaviour 5). */

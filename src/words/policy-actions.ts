@@ -51,6 +51,13 @@ export const actionFaults = {
     en: [`\`{${cut(p.name)}}\` stands for nothing`, nearOr.en(p.near, p.known)],
     fr: [`\`{${cut(p.name)}}\` ne désigne rien`, nearOr.fr(p.near, p.known)],
   }),
+  placeholderInUrl: (p: { placeholder: string }): Said => ({
+    en: [`\`${cut(p.placeholder)}\` is not filled in here`, "an address is always the same: write it in `body:`"],
+    fr: [
+      `\`${cut(p.placeholder)}\` n’est pas rempli ici`,
+      "une adresse est toujours la même\u00a0: écrivez-le dans `body:`",
+    ],
+  }),
   needsCondition: (): Said => ({
     en: [
       "`retrain` wants a condition (A003-20)",

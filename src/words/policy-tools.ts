@@ -20,6 +20,8 @@ const en = {
     `unknown option ${option}${near === undefined ? "" : `; did you mean ${near}?`}`,
   unreadableAlerts: (file: string, reason: string) => `${file} is not an alert that Vigie reads: ${reason}`,
   setting: (variable: string, message: string) => `${variable}: ${message}`,
+  actionWants: (variable: string, service: string, actions: readonly string[]) =>
+    `${variable} is not set: ${actions.join(", ")} of ${service} cannot be done without it`,
   maskKey:
     "VIGIE_MASK_KEY: not set; with Redis set one of 16 characters or more, so that losing Redis keeps masks alike",
   unreadableFile: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
@@ -48,6 +50,8 @@ const fr: typeof en = {
     `option inconnue\u00a0: ${option}${near === undefined ? "" : `\u00a0; vouliez-vous dire ${near}\u00a0?`}`,
   unreadableAlerts: (file, reason) => `${file} n’est pas une alerte que Vigie lit\u00a0: ${reason}`,
   setting: (variable, message) => `${variable}\u00a0: ${message}`,
+  actionWants: (variable, service, actions) =>
+    `${variable} n’est pas définie\u00a0: ${actions.join(", ")} de ${service} est impossible sans elle`,
   maskKey:
     "VIGIE_MASK_KEY\u00a0: non définie\u00a0; avec Redis, donnez-en une d’au moins 16 caractères, pour que les masques restent les mêmes si Redis est perdu",
   unreadableFile: (file, reason) => `${file} est illisible\u00a0: ${reason}`,

@@ -80,6 +80,10 @@ export const policyFaults = {
     en: ["nothing is written here", "write at least one value, or take the key out"],
     fr: ["rien n’est écrit ici", "écrivez au moins une valeur, ou retirez la clé"],
   }),
+  tooMany: (p: { max: number }): Said => ({
+    en: [`more than ${p.max} stand here`, `write ${p.max} at most`],
+    fr: [`il y en a plus de ${p.max} ici`, `écrivez-en ${p.max} au plus`],
+  }),
   outOfRange: (): Said => ({
     en: ["the number is out of range", "write a whole number from 1 to 1000"],
     fr: ["le nombre est hors limites", "écrivez un entier de 1 à 1000"],

@@ -4,6 +4,7 @@ import type { Path } from "../document/path.ts";
 import type { FaultBook } from "../policy-error.ts";
 import { parseBand } from "../severity/band.ts";
 import { parseDuration } from "../time/duration.ts";
+import { placeholderShape } from "./placeholders.ts";
 
 /** A duration in ms; what is none is in the book, and 0. */
 export function durationIn(value: string, path: Path, book: FaultBook): number {
@@ -26,7 +27,10 @@ export function checkUrl(value: string | undefined, path: Path, book: FaultBook)
   if (value === undefined || book.isFaulty(path)) return;
   const url = URL.parse(value);
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
-  if (!isHttp || url.username !== "" || url.password !== "") book.fault(path, say.badUrl(), { repeats: "nothing" });
+  const [placeholder] = value.match(placeholderShape) ?? [];
+  if (placeholder !== undefined) book.fault(path, say.placeholderInUrl({ placeholder }));
+  else if (!isHttp || url.username !== "" || url.password !== "")
+    book.fault(path, say.badUrl(), { repeats: "nothing" });
 }
 
 const dateShape = /^\d{4}-\d{2}-\d{2}$/;

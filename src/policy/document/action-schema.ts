@@ -91,7 +91,7 @@ const helps = z
 
 const action = z
   .strictObject({
-    steps: z.array(step).min(1),
+    steps: z.array(step).min(1).max(8),
     serving: serving.optional(),
     within: duration.optional().meta({ description: "What serves must be there so soon; 10m by default." }),
     health: url.optional().meta({ description: "Polled after the steps: an answer of 2xx is health." }),

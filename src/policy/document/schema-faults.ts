@@ -50,7 +50,7 @@ function reportIssue(issue: Issue, data: unknown, book: FaultBook, grammar: Gram
     case "invalid_union":
       return reportUnion(issue, data, book, grammar);
     default:
-      book.fault(path, bounds(issue.code, found));
+      book.fault(path, bounds(issue, found));
       return false;
   }
 }
@@ -100,8 +100,9 @@ function wrongType(wanted: string, found: unknown, path: Path) {
   return say.wrongType({ wanted, found: kindOf(found) });
 }
 
-function bounds(code: Issue["code"], found: unknown) {
-  if (code === "invalid_format") return say.badName({ value: shownValue(found) });
+function bounds(issue: Issue, found: unknown) {
+  if (issue.code === "too_big" && Array.isArray(found)) return say.tooMany({ max: Number(issue.maximum) });
+  if (issue.code === "invalid_format") return say.badName({ value: shownValue(found) });
   return typeof found === "number" ? say.outOfRange() : say.emptyHere();
 }
 

@@ -66,3 +66,25 @@ describe("a rehearsal longer ago than a quarter (A004-34)", () => {
     expect(out).toContain("warning: p.yaml:7:1 `rollback` of `credit-scoring` was rehearsed 111 days ago");
   });
 });
+
+describe("what actions want of the environment (policy check --production)", () => {
+  it("is every variable that their steps name or need, without which the check fails", async () => {
+    const steps = `[{ mlflow: { model: m } }, { webhook: { url: "https://w", secret: FLAGS_KEY } }]`;
+    const rollback = `rollback: { steps: ${steps}, serving: { promql: up }, authority: [a@corp.io] }`;
+    const disable = `disable: { steps: ${steps}, authority: [a@corp.io] }`;
+    const text = withActions(
+      `{ ${rollback}, ${disable} }`,
+      'destinations: { chat: [{ slack: "#a" }] }\nroute: { tell: { info: [chat] } }',
+    );
+    const env = { SLACK_BOT_TOKEN: "xoxb-test", VIGIE_WEBHOOK_TOKEN: "t".repeat(32), FLAGS_KEY: "" };
+    const { code, err } = await runCommand(policyCheck, ["p.yaml", "--production"], { files: { "p.yaml": text }, env });
+    expect([code, err.trimEnd().split("\n")]).toEqual([
+      1,
+      [
+        "MLFLOW_TRACKING_URI is not set: rollback, disable of credit-scoring cannot be done without it",
+        "FLAGS_KEY is not set: rollback, disable of credit-scoring cannot be done without it",
+        "PROMETHEUS_URL is not set: rollback of credit-scoring cannot be done without it",
+      ],
+    ]);
+  });
+});

@@ -144,6 +144,11 @@ describe("what is wrong with an action", () => {
       "`{secret}` stands for nothing -> write one of: to, from, source, run",
     ],
     ["steps: [{ webhook: { url: 'ftp://w' } }]", address],
+    [
+      "steps: [{ webhook: { url: 'https://w/{to}' } }]",
+      "`{to}` is not filled in here -> an address is always the same: write it in `body:`",
+    ],
+    [`steps: [${Array(9).fill("{ mlflow: { model: m } }").join(", ")}]`, "more than 8 stand here -> write 8 at most"],
     ["steps: [{ webhook: { url: 'https://user:pass@w' } }]", address],
     ["steps: [{ webhook: { url: 'https://w', read: { url: w, field: v } } }]", address],
     ["steps: [{ webhook: { url: 'https://w', secret: 5a4db0c5a4db0c5a4db0c5 } }]", secret],
