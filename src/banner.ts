@@ -3,9 +3,11 @@ import type { Checked } from "./delivery/check-destinations.ts";
 import { heardLine } from "./heard.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
+import { missingVariables } from "./remediation/missing-variables.ts";
 import type { Running } from "./start.ts";
 import type { Store } from "./store/port.ts";
 import { isDeafToPages } from "./vendor-access.ts";
+import { actionWordsOf } from "./words/actions.ts";
 import { checkNotes } from "./words/check-notes.ts";
 import type { Locale } from "./words/locale.ts";
 import { fill, running as words } from "./words/running.ts";
@@ -46,6 +48,7 @@ export function banner(
     "",
     ...checked.flatMap((one) => destinationLines(one, config, paint)),
     ...leftOutLines(policy, locale, paint),
+    ...actionLines(config, policy, paint),
     ...shadowLines(policy, locale, paint),
     `  ${heardLine(config, policy, locale)}`,
     ...(isDeafToPages(config, policy) ? [paint.red(`  ${waitingWordsOf(locale).deafToPages}`)] : []),
@@ -98,6 +101,16 @@ function leftOutLines(policy: Policy, locale: Locale, paint: Paint): string[] {
     const nobody = fill(words.pagesNobody[locale], { severities: names, missing: set });
     const ring = told.length > 0 ? ` ${fill(words.ringInstead[locale], { places: told.join(", ") })}` : "";
     return [line, paint.red(`  ${nobody}${ring}`)];
+  });
+}
+
+/** A button for what cannot be done is worse than none: its variables are named before anybody presses it. */
+function actionLines({ remediation, env, locale }: Config, { declared }: Policy, paint: Paint): string[] {
+  const { action: names } = actionWordsOf(locale);
+  return declared.flatMap(({ service, id, steps }) => {
+    const missing = missingVariables(steps, remediation.providers, (name) => env[name] !== undefined).join(", ");
+    if (missing === "") return [];
+    return [paint.red(`  ${fill(words.actionLacks[locale], { service, action: names[id].name, missing })}`)];
   });
 }
 

@@ -1,22 +1,15 @@
 import type { ActionPlan, PlannedStep, StepDoing } from "../incident/actions/plan.ts";
 import { bandFound, type JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
-import type { Step, StepProvider } from "../policy/actions/step.ts";
+import type { Step } from "../policy/actions/step.ts";
 import { keyOfStep } from "./key-of-step.ts";
+import { variableOf } from "./missing-variables.ts";
 import type { Planning, Provider, Wanted } from "./provider.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
 import { notBefore, type Turn } from "./target-turn.ts";
 
 /** Each question that a plan asks is over after so long, in ms. */
 export const askMaxMs = 5_000;
-
-/** What must be set for a provider to be there; the others want nothing. */
-const credentials: Readonly<Partial<Record<StepProvider, string>>> = {
-  mlflow: "MLFLOW_TRACKING_URI",
-  github: "GITHUB_TOKEN",
-  kubernetes: "KUBERNETES_TOKEN",
-  argo: "KUBERNETES_TOKEN",
-};
 
 /** What a plan is made for. */
 export type PlanScene = {
@@ -90,7 +83,7 @@ async function planStep(
 ): Promise<Planning> {
   const provider: Provider | undefined = providers[step.provider];
   if (!provider) {
-    const variable = credentials[step.provider];
+    const variable = variableOf[step.provider];
     return { kind: "problem", because: "no-credentials", ...(variable === undefined ? {} : { detail: variable }) };
   }
   const signal = AbortSignal.any([scene.signal, AbortSignal.timeout(askMaxMs)]);

@@ -68,6 +68,10 @@ export const running = {
     en: "the policy was not read again: the store is away",
     fr: "la politique n’a pas été relue\u00a0: le stockage est absent",
   },
+  actionLacks: {
+    en: "{service}, {action} cannot be done: set {missing}",
+    fr: "{service}, {action} est impossible\u00a0: définissez {missing}",
+  },
   renamed: {
     en: "`name: {after}`: the policy in force is named {before}, and a new name is a new installation: restart",
     fr: "`name: {after}`\u00a0: la politique en vigueur s’appelle {before}, et un nouveau nom est une nouvelle installation\u00a0: redémarrez",

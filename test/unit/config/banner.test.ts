@@ -68,6 +68,32 @@ route: { tell: { critical: [on-call] } }
     expect(await textOf("slack", { kind: "ok", notes: [] }, env)).toContain(way);
   });
 
+  it("names in red what an action of the policy wants and the environment lacks", () => {
+    const policy = policyFrom(`version: 1
+destinations: { chat: [{ slack: "#a" }] }
+route: { tell: { info: [chat] } }
+services:
+  credit-scoring:
+    actions:
+      rollback:
+        steps: [{ mlflow: { model: credit } }, { kubernetes: { restart: deployment/credit, namespace: ml } }]
+      disable: { steps: [{ webhook: { url: "https://flags.corp.example/", secret: FLAGS_KEY, body: { on: false } } }] }
+`);
+    const said = (env: Readonly<Record<string, string>>) => {
+      const read = readConfig({ SLACK_BOT_TOKEN: "xoxb-1", ...env });
+      if (!read.ok) throw new Error(JSON.stringify(read.faults));
+      return banner(read.config, policy, run, [], paint);
+    };
+    expect(said({})).toContain(
+      "<red>  credit-scoring, rollback cannot be done: set MLFLOW_TRACKING_URI, KUBERNETES_TOKEN</>",
+    );
+    expect(said({ FLAGS_KEY: "", KUBERNETES_SERVICE_HOST: "10.0.0.1" })).toMatch(
+      /rollback cannot be done: set MLFLOW_TRACKING_URI<\/>\n.*disabling cannot be done: set FLAGS_KEY</,
+    );
+    const all = { MLFLOW_TRACKING_URI: "https://m.example", FLAGS_KEY: "k", KUBERNETES_SERVICE_HOST: "10.0.0.1" };
+    expect(said(all)).not.toContain("cannot be done");
+  });
+
   it("says nothing of the buttons of vendors that the policy does not tell", () => {
     const read = readConfig({ SLACK_BOT_TOKEN: "xoxb-1" });
     if (!read.ok) throw new Error(JSON.stringify(read.faults));
