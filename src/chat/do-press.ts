@@ -72,11 +72,19 @@ export async function doPress(read: Extract<Read, { act: HumanAct }>, handler: H
   const answer = settled.answer ?? { kind: "done" };
   if (answer.kind === "done") {
     if (act.kind === "unsilence" && incident.silenced) await deps.silencing.end(incident.silenced);
-    return { kind: "done", said: deskWordsOf(turn.locale).done[handler.id](humanId(stored.number)), about };
+    const words = deskWordsOf(turn.locale);
+    const said = waitsForApproval(act, settled.incident) ? words.askedFor : words.done[handler.id];
+    return { kind: "done", said: said(humanId(stored.number)), about };
   }
   if (act.kind === "silence") await deps.silencing.end(act.silence);
   const code = answer.kind === "stale" ? "stale" : answer.because;
   return { kind: "refused", code, said: await answerWords(answer, turn), about };
+}
+
+/** What was asked for begins only once somebody else approves it (behaviour 6). */
+function waitsForApproval(act: HumanAct, incident: Incident | null): boolean {
+  if (act.kind !== "run-action") return false;
+  return incident?.runs?.some(({ id, state }) => id === act.run && state === "asked") ?? false;
 }
 
 /** A silence is kept before it takes effect, so that what comes in between is covered. */

@@ -15,6 +15,8 @@ const incidentSchema = z.looseObject({
   actions: z.array(
     z.looseObject({ handler: z.string(), text: z.string(), asks: z.enum(["nothing", "form", "confirmation"]) }),
   ),
+  /** What each action on a model would do. */
+  plans: z.array(z.looseObject({ action: z.string(), does: z.string() })).default([]),
 });
 const doneSchema = z.looseObject({ said: z.string() });
 const errorSchema = z.object({
@@ -98,15 +100,17 @@ function unasked(answer: VigieAnswer, url: string, locale: Locale, fail: Fail): 
 }
 
 function listing(
-  { id, title, severity, phase, actions }: z.infer<typeof incidentSchema>,
+  { id, title, severity, phase, actions, plans }: z.infer<typeof incidentSchema>,
   locale: Locale,
 ): readonly string[] {
   const words = actingWords[locale];
   const head = `${id} ${severity.toUpperCase()} [${phase}] ${oneLine(title)}`;
   if (actions.length === 0) return [head, words.nothingOffered(id)];
-  const rows = actions.map(({ handler, text, asks }) =>
-    `  ${handler.padEnd(16)} ${oneLine(text)}${asks === "nothing" ? "" : ` (${words.asks[asks]})`}`.trimEnd(),
-  );
+  const rows = actions.map(({ handler, text, asks }) => {
+    const does = plans.find(({ action }) => action === handler)?.does;
+    const more = [does === undefined ? "" : `: ${oneLine(does)}`, asks === "nothing" ? "" : ` (${words.asks[asks]})`];
+    return `  ${handler.padEnd(16)} ${oneLine(text)}${more.join("")}`.trimEnd();
+  });
   return [head, ...rows];
 }
 

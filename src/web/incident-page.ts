@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { isActionId } from "../incident/actions/action-ids.ts";
 import { drawCard, reasonWords } from "../incident/draw.ts";
 import { handlerIds } from "../incident/handler-ids.ts";
 import { type Incident, isOpen } from "../incident/incident.ts";
@@ -28,7 +29,7 @@ export function incidentPage(
   refused?: string,
 ): Markup {
   return html`<p class="back"><a href="${linkTo(visit, "/")}">← ${visit.words.back}</a></p>
-${noticeOf(visit, view.number, refused)}
+${noticeOf(visit, view, refused)}
 ${cardSection(visit, view)}
 ${actionSections(visit, view.incident)}
 <div class="columns">
@@ -42,11 +43,18 @@ ${journalList(visit, view.incident, journal)}`;
 }
 
 /** What the last press came to; the words of one that was done are ours, never the address's. */
-function noticeOf({ locale, query }: Visit, number: number, refused: string | undefined): Markup | string {
+function noticeOf(
+  { locale, query }: Visit,
+  { number, incident }: IncidentView,
+  refused: string | undefined,
+): Markup | string {
   if (refused !== undefined) return html`<p class="notice refused" role="alert">${refused}</p>`;
   const done = handlerIds.find((one) => one === query.done);
   if (done === undefined) return "";
-  return html`<p class="notice" role="status">${deskWordsOf(locale).done[done](humanId(number))}</p>`;
+  const words = deskWordsOf(locale);
+  const isAsked = isActionId(done) && incident.runs?.at(-1)?.state === "asked";
+  const said = isAsked ? words.askedFor : words.done[done];
+  return html`<p class="notice" role="status">${said(humanId(number))}</p>`;
 }
 
 function cardSection(visit: Visit, view: IncidentView): Markup {

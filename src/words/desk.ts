@@ -113,6 +113,8 @@ const en = {
     "not-waiting": "It does not wait for that any more.",
     exercise: "This is an exercise: nothing is done to a model.",
   },
+  /** An action that begins once somebody else approves it. */
+  askedFor: (id: string) => `Asked for ${id}: it begins once it is approved.`,
   yours: "It is yours already.",
   by: (who: string, at: string) => `${who}, ${at}.`,
   role: (roles: readonly string[]) => `This needs one of these roles: ${roles.join(", ")}. Nothing was done.`,
@@ -239,6 +241,7 @@ const fr: typeof en = {
     "not-waiting": "Cela n’est plus attendu.",
     exercise: "C’est un exercice\u00a0: rien n’est fait sur un modèle.",
   },
+  askedFor: (id) => `Demandé pour ${id}\u00a0: cela commence une fois approuvé.`,
   yours: "Il est déjà à vous.",
   by: (who, at) => `${who}, ${at}.`,
   role: (roles) => `Il faut l’un de ces rôles\u00a0: ${roles.join(", ")}. Rien n’a été fait.`,

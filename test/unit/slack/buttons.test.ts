@@ -61,6 +61,19 @@ describe("the buttons of a card", () => {
     expect(readPressValue(pressValue(about))).toEqual(about);
   });
 
+  it("of a release before this one are still read, and so are ids of another kind", () => {
+    const old = "qD7qzDsSheKXTBMkZVOWvg:AP8A_wD_AP8A_wD_AP8A_w:4711";
+    expect(readPressValue(old)).toEqual({
+      groupId: "a83eeacc3b1285e2974c1324655396be",
+      uid: "00ff00ff00ff00ff00ff00ff00ff00ff",
+      version: 4711,
+    });
+    const about = { groupId: "a-group", uid: "u_1", version: 3 };
+    expect(readPressValue(pressValue(about))).toEqual(about);
+    for (const strange of ["", "x", `${old}x`, "~:~:1", `${"A".repeat(43)}.`])
+      expect(readPressValue(strange)).toBeNull();
+  });
+
   it("ask before they act where the handler says so", () => {
     const [block] = [draw([offer("channel", false, "confirmation")]).attachments[0]?.blocks?.at(-1)];
     expect(block).toMatchObject({

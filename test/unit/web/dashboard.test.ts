@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { BadCursor, StoreAway } from "../../../src/store/port.ts";
+import { actionSections } from "../../../src/web/action-sections.ts";
+import type { Visit } from "../../../src/web/visit.ts";
+import { webWordsOf } from "../../../src/words/web.ts";
+import { gallery } from "../../support/gallery.ts";
 import { driftView, minute, pagerduty, slack, withIncident } from "../draw/views.ts";
 import { harbourViews, journal, webOver } from "./harbour.ts";
 
@@ -214,6 +218,25 @@ function storeOf() {
     alerts: async () => [],
   };
 }
+
+describe("what changed before an incident, and what is done about it", () => {
+  test("stands on its page: changes, what could be done with every condition, each step of what was", async () => {
+    const view = gallery("en").find(({ name }) => name === "rollback failed: half-way")?.view;
+    const asked = gallery("en").find(({ name }) => name === "proposed: no change before it")?.view;
+    if (!view || !asked) throw new Error("the gallery lacks a state");
+    const visit: Visit = { locale: "en", words: webWordsOf("en"), query: {}, path: "/", now: view.lastReceivedAt };
+    const page = String(await actionSections(visit, view.incident));
+    expect(page).toContain("What changed before it");
+    expect(page).toContain('<a href="https://mlflow.example.com/m/credit" rel="noreferrer">');
+    expect(page).toMatch(/<strong>Rollback failed<\/strong>/);
+    expect(page).toMatch(/move alias champion from v8 to v7 on credit <span class="note">done/);
+    expect(page).toMatch(/Could not restart deployment\/credit-scoring in ml: permission denied/);
+    const proposed = String(await actionSections(visit, asked.incident));
+    expect(proposed).toMatch(/class="fails">✗ No change of the model before it/);
+    expect(proposed).toMatch(/class="holds">✓ The champion was measured/);
+    expect(proposed).toMatch(/suggested by the policy/);
+  });
+});
 
 describe("what comes from outside is data", () => {
   test("a service named like a script, and a summary of markup, are text", async () => {
