@@ -68,6 +68,7 @@ export function actOnModels(deps: ActOnModelsDeps): ActOnModels {
       providers: createProviders(providers, { fetch, mask, secretOf: (variable) => config.env[variable] }),
       promql: prometheusAccess(prometheusUrl),
       fetch,
+      maskVersion: (version) => mask.label("model_version", version),
       reveal: vault.reveal,
       sourcesOf: vault.sourcesOf,
       now: world.now,

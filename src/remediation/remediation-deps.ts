@@ -43,6 +43,8 @@ export type RemediationDeps = {
   readonly sourcesOf: (incident: Incident) => Promise<readonly string[]>;
   readonly promql: (query: string, signal: AbortSignal) => Promise<QueryAnswer>;
   readonly fetch: typeof globalThis.fetch;
+  /** Takes people's data out of what calls itself a version; absent where nothing is kept of it. */
+  readonly maskVersion?: (version: string) => string;
   /** Stores a fact about an incident; resolves with the incident as it is then. */
   readonly tell: (incident: Incident, fact: Fact) => Promise<Incident | null>;
   readonly now: () => number;

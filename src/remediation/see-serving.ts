@@ -17,8 +17,9 @@ export async function seeServing(work: RunAtWork): Promise<Next> {
   if (isNoOp(run)) return fail(work, "no-op");
   const [serving, healthy] = await Promise.all([read(work), isHealthy(work)]);
   await work.at("serving-read", run.action);
-  // The policy may have lost the action, but never the promise that what serves is looked at.
-  const serves = run.plan.checksServing ? serving !== null && servesOnly(serving, run.plan.to) : true;
+  // Also where the policy has lost the action since: what people saw promised that what serves is looked at.
+  const isChecked = run.plan.checksServing || action?.serving !== undefined;
+  const serves = !isChecked || (serving !== null && servesOnly(serving, run.plan.to));
   if (serves && healthy) {
     await work.tell({ what: "reached", ...(serving ? { serving } : {}), ...answerTimes(work, work.now) });
     return over;

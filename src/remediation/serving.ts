@@ -14,13 +14,16 @@ const mostVersions = 20;
 /** Which versions serve, the most frequent first; `null` where it could not be read. Never throws. */
 export async function readServing(
   check: ServingCheck,
-  deps: Pick<RemediationDeps, "promql" | "fetch">,
+  deps: Pick<RemediationDeps, "promql" | "fetch" | "maskVersion">,
   signal: AbortSignal,
 ): Promise<readonly VersionCount[] | null> {
   try {
-    if (check.kind === "promql") return versionsIn(await deps.promql(check.query, signal), check.label);
-    const version = await versionAt(check, deps.fetch, signal);
-    return version === null ? null : [{ version, count: 1 }];
+    const found =
+      check.kind === "promql"
+        ? versionsIn(await deps.promql(check.query, signal), check.label)
+        : oneOf(await versionAt(check, deps.fetch, signal));
+    const { maskVersion = (version) => version } = deps;
+    return found === null ? null : found.map(({ version, count }) => ({ version: maskVersion(version), count }));
   } catch {
     return null;
   }
@@ -35,6 +38,10 @@ export function servesOnly(serving: readonly VersionCount[], version: string | u
 export function sameServing(a: readonly VersionCount[], b: readonly VersionCount[] | undefined): boolean {
   if (b?.length !== a.length) return false;
   return a.every(({ version, count }) => b.some((one) => one.version === version && one.count === count));
+}
+
+function oneOf(version: string | null): readonly VersionCount[] | null {
+  return version === null ? null : [{ version, count: 1 }];
 }
 
 /** Counts by version: of the label that is named, else of the one label that the answer has. */

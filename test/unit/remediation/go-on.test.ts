@@ -56,6 +56,25 @@ describe("a run goes on step by step (behaviour 7)", () => {
   });
 });
 
+describe("what the policy says of serving may change under way", () => {
+  it("a check that the policy has lost is not taken for reached", async () => {
+    const work = atWork();
+    work.world.faults.push({ answer: { kind: "unknown" }, takesEffect: true });
+    work.world.looks.push({ kind: "going" });
+    await work.goOn();
+    work.pass(5_000);
+    work.state.action = unseen;
+    await work.goOnFor();
+    expect(work.run()).toMatchObject({ state: "failed", because: "not-serving", changed: true });
+  });
+
+  it("a check that the policy has gained is made", async () => {
+    const work = atWork({ plan: { checksServing: false } });
+    await work.goOn();
+    expect(work.run().serving).toEqual([{ version: "7", count: 2 }]);
+  });
+});
+
 describe("what was so already is skipped, and nothing different is a failure", () => {
   it("an alias that stands there already, and servers that hold another version: the restart alone", async () => {
     const world = new FakeWorld();

@@ -38,6 +38,14 @@ describe("which versions serve, by a PromQL (behaviour 7)", () => {
     expect(await query(answer, label)).toBeNull();
   });
 
+  it("takes people's data out of what calls itself a version", async () => {
+    const answer = series([{ v: "7-ada@corp.example" }, 1]);
+    const deps = { promql: async () => answer, fetch: noFetch, maskVersion: () => "7-email:a1" };
+    expect(await readServing({ kind: "promql", query: "q" }, deps, signal)).toEqual([
+      { version: "7-email:a1", count: 1 },
+    ]);
+  });
+
   it("nothing serves where there is no series", async () => {
     expect(await query(series())).toEqual([]);
   });
