@@ -1,9 +1,9 @@
 import type { Config } from "./config.ts";
 import type { Checked } from "./delivery/check-destinations.ts";
 import { heardLine } from "./heard.ts";
+import { wantedVariables } from "./policy/actions/wanted-variables.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { CheckNote } from "./receivers/receiver.ts";
-import { missingVariables } from "./remediation/missing-variables.ts";
 import type { Running } from "./start.ts";
 import type { Store } from "./store/port.ts";
 import { isDeafToPages } from "./vendor-access.ts";
@@ -107,10 +107,11 @@ function leftOutLines(policy: Policy, locale: Locale, paint: Paint): string[] {
 /** A button for what cannot be done is worse than none: its variables are named before anybody presses it. */
 function actionLines({ remediation, env, locale }: Config, { declared }: Policy, paint: Paint): string[] {
   const { action: names } = actionWordsOf(locale);
-  return declared.flatMap(({ service, id, steps }) => {
-    const missing = missingVariables(steps, remediation.providers, (name) => env[name] !== undefined).join(", ");
-    if (missing === "") return [];
-    return [paint.red(`  ${fill(words.actionLacks[locale], { service, action: names[id].name, missing })}`)];
+  return declared.flatMap((action) => {
+    const wanted = wantedVariables(action, remediation.providers.kubernetes !== undefined);
+    const missing = wanted.filter((name) => env[name] === undefined).join(", ");
+    const values = { service: action.service, action: names[action.id].name, missing };
+    return missing === "" ? [] : [paint.red(`  ${fill(words.actionLacks[locale], values)}`)];
   });
 }
 

@@ -92,7 +92,7 @@ function lackingInProduction(
 /** Variables that the steps of declared actions name, or need, and that are not set here. */
 function unsetForActions(declared: Policy["declared"], locale: Locale, env: CommandIo["env"]): readonly string[] {
   const wants = declared.flatMap((action) =>
-    wantedVariables(action)
+    wantedVariables(action, true)
       .filter((variable) => !env[variable])
       .map((variable) => ({ variable, service: action.service, id: action.id })),
   );

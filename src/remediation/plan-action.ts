@@ -2,8 +2,8 @@ import type { ActionPlan, PlannedStep, StepDoing } from "../incident/actions/pla
 import { bandFound, type JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
 import type { Step } from "../policy/actions/step.ts";
+import { variableOf } from "../policy/actions/wanted-variables.ts";
 import { keyOfStep } from "./key-of-step.ts";
-import { variableOf } from "./missing-variables.ts";
 import type { Planning, Provider, Wanted } from "./provider.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
 import { notBefore, type Turn } from "./target-turn.ts";
