@@ -23,9 +23,11 @@ const asking: ReadonlySet<EntryKind> = new Set<EntryKind>([
  * Whether an entry asks for a look at what changed and what could be done: above INFO, or where something was proposed above
  * it; of what has a service or a model.
  */
-export function asksOutlook({ proposal, ...incident }: Incident, kind: EntryKind): boolean {
-  if (!asking.has(kind) || !isOpen(incident) || (incident.severity === "info" && proposal === undefined)) return false;
-  const { service, model } = incident.identity;
+export function asksOutlook(incident: Incident, kind: EntryKind): boolean {
+  if (!asking.has(kind) || !isOpen(incident)) return false;
+  const { severity, proposal, identity } = incident;
+  if (severity === "info" && proposal === undefined) return false;
+  const { service, model } = identity;
   return (service !== undefined || model !== undefined) && !isDrill(incident);
 }
 
