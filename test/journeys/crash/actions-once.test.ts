@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Probe } from "../../../src/probe.ts";
 import { fakeWorld } from "../../support/fake-world.ts";
 import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { driftBody } from "../../support/samples.ts";
 import { settleAll, startUnderTest, type UnderTest } from "../../support/vigie-under-test.ts";
 import { storeKinds, storeMissing } from "../stores.ts";
 import { type CreditServer, creditPolicy, creditServer } from "./credit-server.ts";
+import { createFreezer } from "./freezer.ts";
 
 const hourMs = 60 * 60_000;
 
@@ -39,12 +41,11 @@ describe.each(storeKinds)("one target, one action at a time (issue 5, done-line 
     rmSync(dir, { recursive: true, force: true });
   });
 
-  const start = async (mode: "approve" | "auto") => {
+  const start = async (mode: "approve" | "auto", probe?: Probe) => {
     const url = await store.fresh();
     const env = { VIGIE_POLICY: creditPolicy(dir, server.origin, { mode }) };
-    vigies = await Promise.all(
-      Array.from({ length: replicas[kind] }, () => startUnderTest({ store: url, world, dir, env })),
-    );
+    const probes = Array.from({ length: replicas[kind] }, (_one, nth) => (nth === 0 && probe ? { probe } : {}));
+    vigies = await Promise.all(probes.map((given) => startUnderTest({ store: url, world, dir, env, ...given })));
     const at = world.now() - 2 * hourMs;
     const moved = { id: "moved", source: "mlflow", kind: "alias", name: "champion", from: "7", to: "8", at } as const;
     await first().run.store.addChanges([{ ...moved, model: "credit", environment: "production" }]);
@@ -87,6 +88,28 @@ describe.each(storeKinds)("one target, one action at a time (issue 5, done-line 
     await settle();
     expect((await first().run.store.list({ limit: 10 })).incidents).toHaveLength(2);
     expect((await runs()).filter(({ changed }) => changed)).toHaveLength(1);
+    expect(server.effects).toEqual(["set 7", "restart"]);
+  });
+
+  it.runIf(kind === "redis").each([
+    { point: "call-leaves", about: "registry" },
+    { point: "call-answered", about: "registry" },
+    { point: "call-leaves", about: "webhook" },
+    { point: "run-telling", about: "step-done" },
+    { point: "run-told", about: "reached" },
+  ] as const)("a replica paused at $point $about for longer than its lease does nothing twice", async (at) => {
+    const freezer = createFreezer(at);
+    await start("auto", freezer.probe);
+    freezer.arm();
+    const [slow, quick] = vigies;
+    await slow?.post("drift", driftBody(10.01, world.now(), { role: "champion" }));
+    const pausing = slow?.settle(3 * 60_000);
+    await freezer.frozen;
+    await quick?.settle(3 * 60_000);
+    freezer.thaw();
+    await pausing;
+    await settle();
+    expect(await runs()).toMatchObject([{ state: "watching", steps: [{ state: "done" }, { state: "done" }] }]);
     expect(server.effects).toEqual(["set 7", "restart"]);
   });
 

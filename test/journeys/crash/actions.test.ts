@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Change } from "../../../src/alert/change.ts";
 import { readTurn } from "../../../src/remediation/target-turn.ts";
 import { fakeWorld } from "../../support/fake-world.ts";
 import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
@@ -79,6 +80,26 @@ describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %
     }
   });
 
+  const byItself: readonly CrashPoint[] = [
+    ...[1, 2, 3].map((nth) => ({ point: "claimed", about: "action", nth }) as const),
+    ...[1, 2].map((nth) => ({ point: "released", about: "action", nth }) as const),
+    ...[1, 2, 3].map((nth) => ({ point: "decided", about: "", nth }) as const),
+    { point: "turn-taken", about: "taken" },
+    { point: "call-answered", about: "registry" },
+  ];
+  it.each(byItself)("what begins by itself begins once: $point $about $nth", async (crash) => {
+    const { vigie, server, reached, end } = await play(await store.fresh(), crash, drift, async () => {}, "auto");
+    try {
+      expect(reached).toBe(true);
+      expect(server.effects).toEqual(["set 7", "restart"]);
+      const { runs = [] } = await onlyIncident(vigie);
+      expect(runs).toMatchObject([{ by: "vigie", state: "watching", changed: true }]);
+      expect((await kinds(vigie)).filter((one) => one === "action-done")).toHaveLength(1);
+    } finally {
+      await end();
+    }
+  });
+
   it.each(["run-telling", "run-told"] as const)("a failure is told once: %s failed", async (point) => {
     const crash = { point, about: "failed" };
     const breaks = async (vigie: UnderTest, server: CreditServer) => {
@@ -103,24 +124,29 @@ describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %
 type Deed = (vigie: UnderTest, server: CreditServer) => Promise<void>;
 
 /** A drift, and what is done about it with a crash on the way; people press again when nobody answered. */
-async function play(store: string, crash: CrashPoint, deed: Deed, before: Deed = async () => {}) {
+async function play(
+  store: string,
+  crash: CrashPoint,
+  deed: Deed,
+  before: Deed = async () => {},
+  mode: "approve" | "auto" = "approve",
+) {
   const dir = mkdtempSync(join(tmpdir(), "vigie-action-crash-"));
   const world = fakeWorld();
   const server = await creditServer();
-  const env = { VIGIE_POLICY: creditPolicy(dir, server.origin, { mode: "approve" }) };
+  const env = { VIGIE_POLICY: creditPolicy(dir, server.origin, { mode }) };
   const freezer = createFreezer(crash);
   const first = await startUnderTest({ store, world, dir, env, probe: freezer.probe });
-  await first.post("drift", driftBody(10.5, world.now()));
+  if (mode === "approve") await drift(first);
+  else await first.run.store.addChanges([moved(world.now())]);
   await first.settle(settleMs);
   await before(first, server);
   freezer.arm();
   const working = deed(first, server).then(() => first.settle(15 * 60_000));
   // What a frozen process leaves open ends with its connections.
   working.catch(() => {});
-  const outcome = await Promise.race([
-    working.then(() => "went by" as const),
-    freezer.frozen.then(() => "frozen" as const),
-  ]);
+  const wentBy = working.then(() => "went by" as const);
+  const outcome = await Promise.race([wentBy, freezer.frozen.then(() => "frozen" as const)]);
   await first.abandon();
   const vigie = await startUnderTest({ store, world, dir, env });
   await deed(vigie, server);
@@ -131,6 +157,19 @@ async function play(store: string, crash: CrashPoint, deed: Deed, before: Deed =
     rmSync(dir, { recursive: true, force: true });
   };
   return { vigie, server, reached: outcome === "frozen", end };
+}
+
+/** A change of the model, two hours ago. */
+function moved(now: number): Change {
+  const what = { id: "moved", source: "mlflow", kind: "alias", name: "champion", from: "7", to: "8" } as const;
+  return { ...what, model: "credit", environment: "production", at: now - 2 * 60 * 60_000 };
+}
+
+const windowTo = fakeWorld().now();
+
+/** The same event each time, as a sender repeats what was not answered. */
+async function drift(vigie: UnderTest): Promise<void> {
+  await vigie.post("drift", driftBody(10.5, windowTo, { role: "champion" }));
 }
 
 async function press({ run }: UnderTest, id: string): Promise<void> {
