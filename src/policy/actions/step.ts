@@ -12,7 +12,7 @@ export type Step =
       /** The tag of a version that marks it tested (A004-31); `tested` by default, true where its value is `true` or `yes`. */
       readonly testedTag: string;
     }
-  /** A registry that speaks Vigie's small HTTP interface (docs/registry.md). */
+  /** A registry that speaks Vigie's small HTTP interface (docs/connect/registry.md). */
   | { readonly provider: "registry"; readonly url: string; readonly model: string; readonly secret?: string }
   | {
       readonly provider: "github";

@@ -1,8 +1,4 @@
-/** What a body may name: the versions that it goes to and comes from, the source that is acted on, the run. */
-export const placeholders = ["to", "from", "source", "run"] as const;
-export type Placeholder = (typeof placeholders)[number];
-
-const pattern = new RegExp(`\\{(${placeholders.join("|")})\\}`, "g");
+import { type Placeholder, placeholderShape, placeholders } from "../../../policy/actions/placeholders.ts";
 
 /**
  * Fills `{to}`, `{from}`, `{source}` and `{run}` in every text of a body, whole or part of it; names and all else stay as
@@ -16,7 +12,7 @@ export function filledBody(
 ): { readonly body: unknown; readonly lacks: readonly Placeholder[] } {
   const lacks = new Set<Placeholder>();
   const fill = (value: unknown): unknown => {
-    if (typeof value === "string") return value.replaceAll(pattern, (whole, name) => known(name) ?? whole);
+    if (typeof value === "string") return value.replaceAll(placeholderShape, (whole, name) => known(name) ?? whole);
     if (Array.isArray(value)) return value.map(fill);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fill(inner)]));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
+import type { Placeholder } from "../../../policy/actions/placeholders.ts";
 import type { Step } from "../../../policy/actions/step.ts";
 import { fieldAt } from "../../field-at.ts";
 import type { Call, Doing, Looking, Planning, Provider, Wanted } from "../../provider.ts";
@@ -9,7 +10,7 @@ import { signedRequest } from "../signed-request.ts";
 import { type SigningKey, signingKey } from "../signing-key.ts";
 import type { VendorAnswer, VendorHttp } from "../vendor-http.ts";
 import { vendorText } from "../vendor-text.ts";
-import { filledBody, type Placeholder } from "./filled-body.ts";
+import { filledBody } from "./filled-body.ts";
 
 /** A signed call to anything else: feature flags, traffic splits, a WAF, sampling rates, an application's `/retrain`. */
 export type WebhookStep = Extract<Step, { provider: "webhook" }>;
