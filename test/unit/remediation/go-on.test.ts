@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { goOn } from "../../../src/remediation/go-on.ts";
 import type { Doing, Looking, Planning } from "../../../src/remediation/provider.ts";
 import { readTurn } from "../../../src/remediation/target-turn.ts";
@@ -240,6 +240,49 @@ describe("what a call came to", () => {
     work.world.looks.push(...Array.from({ length: 200 }, (): Looking => ({ kind: "going" })));
     await work.goOnFor();
     expect(work.run().steps[0]).toMatchObject({ state: "failed", because: "too-slow" });
+  });
+});
+
+describe("a turn at a run ends well within the lease of its mark (60 s)", () => {
+  /** Time-outs of so long end when the test says so. */
+  const timeOuts = (whichMs: number) => {
+    const { timeout } = AbortSignal;
+    const controllers: AbortController[] = [];
+    const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+      const controller = new AbortController();
+      if (ms === whichMs) controllers.push(controller);
+      return ms === whichMs ? controller.signal : timeout.call(AbortSignal, ms);
+    });
+    onTestFinished(() => spy.mockRestore());
+    return () => controllers.at(-1)?.abort();
+  };
+
+  it("a call that hangs is cut after 8 s, looked up, and sent again once it is known not to be done", async () => {
+    const end = timeOuts(8_000);
+    const work = atWork();
+    work.world.faults.push("hangs");
+    const turn = work.goOn();
+    await vi.waitFor(() => expect(work.world.calls).toHaveLength(1));
+    end();
+    expect(await turn).toBe(work.now + 5_000);
+    expect(work.run().steps[0]?.state).toBe("begun");
+    work.pass(5_000);
+    await work.goOn();
+    expect(work.world.effects).toEqual(["alias 7", "restart"]);
+  });
+
+  it("after 40 s the rest is left to the next turn, which comes at once", async () => {
+    const end = timeOuts(40_000);
+    const probe = async (point: string, detail: string) => {
+      if (point === "run-told" && detail === "step-done") end();
+    };
+    const work = atWork({ deps: { probe } });
+    expect(await work.goOn()).toBe(work.now);
+    expect(work.world.effects).toEqual(["alias 7"]);
+    expect(await work.goOn()).toBe(work.now);
+    expect(work.world.effects).toEqual(["alias 7", "restart"]);
+    await work.goOn();
+    expect(work.run().state).toBe("watching");
   });
 });
 
