@@ -69,5 +69,5 @@ function loadFilled(
   { env, readFile }: Pick<CommandIo, "env" | "readFile">,
 ): Promise<Compiled> {
   const options = { env, locale, readFile, sandboxValues: standInValue };
-  return loadPolicyFile(file, { ...options, configured: () => "sandbox" });
+  return loadPolicyFile(file, { ...options, configured: () => "sandbox", unset: "left-standing" });
 }

@@ -34,6 +34,8 @@ export type CompileOptions = Surroundings &
   PresetSources & {
     /** The runbook catalogue; none by default. */
     readonly runbooks?: Runbooks;
+    /** A variable that is not set is left standing as it is written, for tools that act on nothing; a fault by default. */
+    readonly unset?: "left-standing";
     /** The shipped preset that this file is, where one runs as the policy: its runbooks are the preset's. */
     readonly isPreset?: string;
   };
@@ -58,10 +60,15 @@ export function compilePolicy(text: string, options: CompileOptions): Compiled {
   const book = faultBook(joined.text, locale);
   const document = readDocument(joined.text.data, options.env, book);
   const policy = document && assemble(document, text, joined.text, options, book);
-  if (policy && book.faults.length === 0) {
+  if (policy && isRight(book, options)) {
     return { ok: true, policy: { ...policy, warnings: book.warnings.toSorted(order) } };
   }
   return { ok: false, faults: book.faults.toSorted(order) };
+}
+
+/** Whether nothing was found wrong that counts. */
+function isRight({ faults }: FaultBook, { unset }: CompileOptions): boolean {
+  return faults.every(({ about }) => about === "environment" && unset === "left-standing");
 }
 
 function assemble(
@@ -89,7 +96,7 @@ function assemble(
   const route = compileRoutes(document.route, text, namable, book);
   const presets = compilePresets(presetsRead, { document, text, identity, route, namable }, locale, book);
   autoNeedsServing({ declared, route, presets }, book);
-  if (book.faults.length === 0) {
+  if (isRight(book, options)) {
     writeFindings({ document, route, identity, destinations, ofPresets: presets.written }, book);
     peopleFindings({ ...ofPeople, document, destinations, routes: [...allRoutes(route), ...presets.routes] }, book);
     actionFindings({ document, declared, people: ofPeople.people }, book);
@@ -113,7 +120,7 @@ function assemble(
     serviceNamed: identity.serviceOf,
     declared: [...declared.values()].flatMap((actions) => [...actions.values()]),
     opensAt: intervals.opensAt,
-    grouping: book.faults.length > 0 ? "" : groupingOf(name, read, presetsRead),
+    grouping: isRight(book, options) ? groupingOf(name, read, presetsRead) : "",
     teams: teams.ids,
     services: Object.keys(document.services ?? {}),
     placesOf: (name) => placesNamed(name, destinations),

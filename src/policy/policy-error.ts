@@ -50,11 +50,14 @@ export function faultBook(text: Locator, locale: Locale): FaultBook {
   const faults: PolicyError[] = [];
   const warnings: PolicyError[] = [];
   const filled = new Map<string, readonly string[]>();
+  const isUnset = (shown: string) => faults.some((one) => one.about === "environment" && one.path === shown);
   const into =
     (list: PolicyError[]): FaultBook["fault"] =>
     (path, said, { at = "value", about = "policy", repeats, ...more } = {}) => {
       if (list.length >= maxFaults) return;
       const shown = showPath(path);
+      // What a variable would hold is not judged before it is set.
+      if (about === "policy" && repeats !== "nothing" && isUnset(shown)) return;
       const variables = about === "policy" && repeats !== "nothing" ? filled.get(shown) : undefined;
       const [message, hint] = (variables ? say.badValueOf({ variables }) : said)[locale];
       list.push({ file: text.file, ...text.locate(path, at), path: shown, message, hint, about, ...more });

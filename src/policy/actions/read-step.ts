@@ -35,12 +35,12 @@ const readers: { readonly [P in StepProvider]: Reader<P> } = {
     return { provider: "github", repository, workflow, ref, inputs };
   },
   kubernetes: ({ restart, undo, namespace = usualNamespace }, path, book) => {
-    const chosen = oneVerb({ restart, undo }, workloads, path, book);
+    const chosen = oneVerb(["restart", "undo"], { restart, undo }, workloads, path, book);
     checkNamespace(namespace, [...path, "namespace"], book);
     return chosen && { provider: "kubernetes", ...chosen, namespace };
   },
   argo: ({ abort, undo, namespace = usualNamespace }, path, book) => {
-    const chosen = oneVerb({ abort, undo }, rollouts, path, book);
+    const chosen = oneVerb(["abort", "undo"], { abort, undo }, rollouts, path, book);
     checkNamespace(namespace, [...path, "namespace"], book);
     return chosen && { provider: "argo", ...chosen, namespace };
   },
@@ -96,19 +96,19 @@ function checkNamespace(value: string, path: Path, book: FaultBook): void {
 }
 
 function oneVerb<Verb extends string>(
-  verbs: Readonly<Record<Verb, string | undefined>>,
+  verbs: readonly [Verb, Verb],
+  written: Readonly<Record<Verb, string | undefined>>,
   kinds: readonly string[],
   path: Path,
   book: FaultBook,
 ): { readonly verb: Verb; readonly object: string } | undefined {
-  const known = Object.keys(verbs) as Verb[];
-  const [verb, ...others] = known.filter((one) => verbs[one] !== undefined);
-  const [first = "", second = ""] = known;
+  const [verb, ...others] = verbs.filter((one) => written[one] !== undefined);
   if (verb === undefined || others.length > 0) {
+    const [first, second] = verbs;
     book.fault(path, say.oneOf({ first, second }));
     return undefined;
   }
-  const object = verbs[verb] ?? "";
+  const object = written[verb] ?? "";
   const [kind = "", name = "", ...rest] = object.split("/");
   if (!kinds.includes(kind) || !objectName.test(name) || rest.length > 0)
     book.fault([...path, verb], say.badObject({ value: object, kinds }));

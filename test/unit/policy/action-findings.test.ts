@@ -88,3 +88,27 @@ describe("what actions want of the environment (policy check --production)", () 
     ]);
   });
 });
+
+describe("a variable in an action that is not set on this machine", () => {
+  const url = `\${FLAGS_URL}`;
+  const text = `${oneAction(`steps: [{ webhook: { url: "${url}" } }], ${seen}`)}${schedule}`;
+
+  it("is said by `policy check`, and is a fault in production only", async () => {
+    const check = (...args: readonly string[]) =>
+      runCommand(policyCheck, ["p.yaml", ...args], { files: { "p.yaml": text } });
+    expect(await check()).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("not set here: p.yaml:7 FLAGS_URL is not set"),
+    });
+    expect(await check("--production")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("FLAGS_URL is not set"),
+    });
+  });
+
+  it("hides nothing that is wrong beside it", async () => {
+    const files = { "p.yaml": text.replace("promql: up", "promql: up, http: x") };
+    const { code, err } = await runCommand(policyCheck, ["p.yaml"], { files });
+    expect([code, err]).toEqual([1, expect.stringContaining("exactly one of `promql` and `http` stands here")]);
+  });
+});

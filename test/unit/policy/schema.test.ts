@@ -33,7 +33,12 @@ describe("the published JSON Schema and the compiler", () => {
   it.each(policies)("both accept %s", async (name) => {
     expect(validate(parse(readFileSync(new URL(name, root), "utf8"))), JSON.stringify(validate.errors)).toBe(true);
     const file = fileURLToPath(new URL(name, root));
-    const compiled = await loadPolicyFile(file, { env: {}, configured: () => "sandbox", sandboxValues: standInValue });
+    const compiled = await loadPolicyFile(file, {
+      env: {},
+      configured: () => "sandbox",
+      sandboxValues: standInValue,
+      unset: "left-standing",
+    });
     expect(compiled.ok ? [] : compiled.faults).toEqual([]);
   });
 

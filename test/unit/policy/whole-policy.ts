@@ -62,7 +62,6 @@ services:
           - { kubernetes: { restart: deployment/m, namespace: ml } }
           - { kubernetes: { undo: deployment/m } }
           - { argo: { abort: rollout/m, namespace: ml } }
-          - { argo: { undo: rollout/m } }
           - webhook:
               { url: "https://w", method: PUT, secret: W_KEY, body: { v: "{to}" }, undo: { v: "{from}" },
                 read: { url: "https://w/state", field: v } }
@@ -77,7 +76,7 @@ services:
         ideal: 30m
         last_test: 2026-10-01
       disable:
-        steps: [{ registry: { url: "https://r", model: m } }]
+        steps: [{ registry: { url: "https://r", model: m } }, { argo: { undo: rollout/m } }]
         serving: { http: "https://m/version", field: v }
         helps: { promql: "rate(x[5m])", healthy: "< 1" }
 contacts: [{ name: Ada, email: ada@corp.io, slack: U012AB, teams: "", pagerduty: P012AB, jira: "", phone: "1", locale: fr }]
