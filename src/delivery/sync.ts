@@ -20,6 +20,8 @@ import { viewFrom } from "./view-of.ts";
 const leaseMarginMs = 5_000;
 /** A bug is tried so often before the plain line is sent instead (protocol 9). */
 const bugTries = 3;
+/** What is told beside a page looks so many entries back for the one that says that the page was accepted. */
+const pageLooksBack = 200;
 /** A page whose destination the policy names no longer is tried again so often. */
 const unknownPageMs = 5 * 60_000;
 
@@ -81,6 +83,8 @@ class Sync {
   readonly #calls: VendorCalls;
   readonly #setbacks: Setbacks;
   readonly #hours: QuietHours;
+  /** The entry behind which the story goes on. */
+  #begins = 0;
 
   constructor(context: SyncContext, claimedAt: number) {
     this.#context = context;
@@ -94,17 +98,31 @@ class Sync {
   }
 
   async run(): Promise<Release> {
-    const { found } = this.#assignment;
     const early = this.#tooEarly();
     if (early) return early;
     for (;;) {
       const { shown, toldSeq } = this.#ledger.kept;
-      const afterSeq = shown === null ? found.incident.seq : toldSeq;
-      const { view, upTo } = this.#hours.hush(await this.#read(afterSeq));
+      this.#begins = shown === null ? await this.#firstSeq() : toldSeq;
+      const { view, upTo } = this.#hours.hush(await this.#read(this.#begins));
       await this.#probe("read");
       const next = (await this.#settleDoubt(view)) ?? (await this.#bringInLine(view, upTo));
       if (next !== "read-on") return next;
     }
+  }
+
+  /**
+   * Up to which entry there is nothing to tell in a thread, before anything was told: a first message shows all of it. What is
+   * told beside a page shows nothing by itself, so it begins where the page was accepted.
+   */
+  async #firstSeq(): Promise<number> {
+    const { found, destination, mark } = this.#assignment;
+    const { incident } = found;
+    const isBeside = mark.subject.kind === "destination" && laneOf(destination.receiver) === "page";
+    if (!isBeside) return incident.seq;
+    const before = Math.max(0, incident.seq - pageLooksBack);
+    const entries = await this.#deps.store.journal(incident, before, pageLooksBack);
+    const accepted = entries.findLast(({ kind, data }) => kind === "told" && data.destination === destination.id);
+    return accepted?.seq ?? incident.seq;
   }
 
   /** The view for this destination: nobody who reads it here must hear that it could not be told here. */
@@ -209,7 +227,7 @@ class Sync {
     });
     switch (outcome.kind) {
       case "sent":
-        await this.#ledger.sent(outcome.binding, outcome.told ?? {}, view.incident.seq);
+        await this.#ledger.sent(outcome.binding, outcome.told ?? {}, this.#begins);
         return null;
       case "refused":
         return this.#setbacks.refused(outcome);

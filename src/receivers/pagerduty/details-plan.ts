@@ -105,7 +105,7 @@ function nextAct({ view, binding, destination, hearsRest }: Asked): DetailsAct |
   if (change || !hearsRest) return change;
   const isWanted = pageWanted(incident);
   if (binding?.id === undefined || binding.pageNo < pageNo) {
-    return isWanted ? { kind: "look", pageNo, pagedAt, seq: binding?.told ?? incident.seq } : null;
+    return isWanted ? { kind: "look", pageNo, pagedAt, seq: binding?.told ?? beforeStory(view) } : null;
   }
   const steps = incident.escalation?.steps ?? 0;
   if (steps > binding.steps && isWanted && !incident.acknowledged && !incident.silenced) {
@@ -121,11 +121,16 @@ function nextAct({ view, binding, destination, hearsRest }: Asked): DetailsAct |
   return nextNote(view, binding.told, lines);
 }
 
-function nextChange({ incident }: IncidentView, binding: DetailsBinding | null): DetailsAct | null {
-  const { runs = [], seq } = incident;
+function nextChange(view: IncidentView, binding: DetailsBinding | null): DetailsAct | null {
+  const { runs = [] } = view.incident;
   const told = (binding?.changes ?? []).filter((id) => runs.some((run) => run.id === id));
   const run = runs.find((one) => isChangeToTell(one) && !told.includes(one.id));
-  return run ? { kind: "change", run, leaves: [...told, run.id], seq } : null;
+  return run ? { kind: "change", run, leaves: [...told, run.id], seq: beforeStory(view) } : null;
+}
+
+/** The entry before those that are there to be told. */
+function beforeStory({ story, incident }: IncidentView): number {
+  return story[0] === undefined ? incident.seq : story[0].seq - 1;
 }
 
 function nextNote(view: IncidentView, told: number, lines: ReadonlyMap<number, StoryLine>): DetailsAct | null {

@@ -17,6 +17,8 @@ export type ClusterServer = FaultyServer & {
   readonly things: Map<string, Thing>;
   /** Changes of a spec or an abort, by whomever. */
   effects: number;
+  /** Controllers act at once after each patch, not only when `settle` is called. */
+  isEager: boolean;
   /** Called once, right before the next write is looked at: somebody who was quicker. */
   before: (() => void) | null;
   /** Somebody changes an object. */
@@ -72,7 +74,9 @@ export async function clusterServer(tokens: readonly string[]): Promise<ClusterS
     }
     // A status of its own: what is patched elsewhere of it is dropped.
     store(path, part === "status" ? { ...thing, status: after.status } : { ...after, status: thing.status });
-    return { json: things.get(path) };
+    const answer = { json: things.get(path) };
+    if (server.isEager) server.settle();
+    return answer;
   };
   const store = (path: string, after: Thing) => {
     const before = things.get(path);
@@ -88,6 +92,7 @@ export async function clusterServer(tokens: readonly string[]): Promise<ClusterS
     ...base,
     things,
     effects: 0,
+    isEager: false,
     before: null,
     edit(path, change) {
       const after = structuredClone(things.get(path));
