@@ -16,7 +16,7 @@ export const approve: Handler = {
   because: () => "not-waiting",
   look: lookOf("approve"),
   permission: (incident) => `approve-${permissionOf(runAtHand(incident, "asked"))}`,
-  breaksGlass: (incident) => runAtHand(incident, "asked")?.action !== "withdrawal",
+  breaksGlass: (incident) => (runAtHand(incident, "asked")?.action === "withdrawal" ? "none" : "instead"),
   order: 31,
   ...formOf(
     "approve",

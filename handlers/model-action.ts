@@ -32,7 +32,7 @@ export function modelAction(id: ActionId, { look = undefined, order = inMenu }: 
     because: (incident) => whyNot(incident, id),
     look: (incident) => (suggested(incident) === id ? "primary" : (look ?? "plain")),
     order: (incident) => (suggestedAction(incident) === id ? inSight : order),
-    breaksGlass: (incident) => id !== "withdrawal" && isApproved(incident.plans?.[id]),
+    breaksGlass: (incident) => (id !== "withdrawal" && isApproved(incident.plans?.[id]) ? "besides" : "none"),
     ...formOf(
       "action",
       {

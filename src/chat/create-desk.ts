@@ -50,7 +50,9 @@ async function pressOf(press: Press, handler: Handler | undefined, deps: DeskDep
   const service = policy.serviceOf(stored.incident.identity);
   const permission = handler.permission?.(stored.incident) ?? handler.id;
   const allowed = await mayPress([permission, ...(handler.asksFor ?? [])], presser, team, among, service);
-  const mayBreak = handler.breaksGlass?.(stored.incident) === true && (await breaksGlass(turn));
+  const glass = handler.breaksGlass?.(stored.incident) ?? "none";
+  const isAllowed = allowed.kind === "yes" || glass === "instead";
+  const mayBreak = isAllowed && glass !== "none" && (await breaksGlass(turn));
   if (allowed.kind === "no" && !mayBreak) {
     const { because, said } = whyNot(allowed, presser.person, turn.locale);
     return inVain(because, said, turn);

@@ -37,6 +37,9 @@ export type Asking = {
   readonly newId: () => string;
 };
 
+/** What the person on call breaks, with a reason. */
+export type Glass = "none" | "instead" | "besides";
+
 /**
  * What the values of a form come to: an act, or what is wrong with which field. `elsewhere`: a silence is also written to
  * Alertmanager, for other receivers (behaviour 3).
@@ -60,8 +63,11 @@ export type Handler = {
   readonly look: (incident: Incident) => Look;
   /** What the policy must permit, where it is not the handler's own id: `approve-withdrawal`. */
   readonly permission?: (incident: Incident) => string;
-  /** Whether the person on call may do it alone, where an approver is asked for and the policy lets them (behaviour 6). */
-  readonly breaksGlass?: (incident: Incident) => boolean;
+  /**
+   * Whether the person on call may do without an approver where the policy lets them (behaviour 6). `instead`: of the role
+   * that it asks for, which is the approver's; `besides`: whoever may do it may leave out the approver.
+   */
+  readonly breaksGlass?: (incident: Incident) => Glass;
   /** Where it stands among the buttons: lower first; from five on, and above 100 always, in the menu (cards 4). */
   readonly order: number | ((incident: Incident) => number);
   /** Asked before it acts; absent: a press acts at once. */

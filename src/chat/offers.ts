@@ -23,6 +23,7 @@ export function offersOf(
       look: handler.look(incident),
       menu: at >= buttonsMax || order > menuFrom,
       asks: handler.form ? "form" : handler.confirms ? "confirmation" : "nothing",
+      ...(handler.breaksGlass?.(incident) === "instead" ? { glass: true as const } : {}),
       ...(handler.permission ? { permission: handler.permission(incident) } : {}),
     }));
 }

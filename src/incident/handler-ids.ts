@@ -49,4 +49,6 @@ export type Offer = {
   readonly asks: "nothing" | "form" | "confirmation";
   /** What the policy must permit for it, where that is not the handler's own id. */
   readonly permission?: string;
+  /** Who is on call may do it without that, with a reason (behaviour 6). */
+  readonly glass?: true;
 };

@@ -1,6 +1,7 @@
+import type { Offer } from "../../incident/handler-ids.ts";
 import type { IncidentView } from "../../incident/view.ts";
 import type { Policy } from "../../policy/policy.ts";
-import { mayPress } from "../may-press.ts";
+import { isOnCall, mayPress } from "../may-press.ts";
 import type { Account, Directory } from "../person.ts";
 import { presserOf } from "../presser.ts";
 
@@ -14,8 +15,10 @@ export async function withOwnOffers(view: IncidentView, account: Account, deps: 
   const { team: of, identity } = view.incident;
   const [team, service] = [of?.id, deps.policy.serviceOf(identity)];
   const presser = await presserOf(account, team, deps);
-  const judged = await Promise.all(
-    view.offers.map(({ handler, permission = handler }) => mayPress([permission], presser, team, deps, service)),
-  );
-  return { ...view, offers: view.offers.filter((_offer, at) => judged[at]?.kind === "yes") };
+  const isTheirs = async ({ handler, permission = handler, glass }: Offer) => {
+    const judged = await mayPress([permission], presser, team, deps, service);
+    return judged.kind === "yes" || (glass === true && (await isOnCall(presser, team, deps.directory)));
+  };
+  const theirs = await Promise.all(view.offers.map(isTheirs));
+  return { ...view, offers: view.offers.filter((_offer, at) => theirs[at]) };
 }

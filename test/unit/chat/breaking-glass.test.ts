@@ -14,6 +14,7 @@ const ada: Person = { actor: { id: "person:ada@corp.example", name: "Ada" }, ema
 const onCallIs = (...people: readonly Person[]): OnCall => ({ kind: "people", people });
 
 type Scene = {
+  readonly handler?: "approve" | "rollback";
   readonly action?: ActionId;
   readonly onCall?: OnCall;
   readonly glass?: boolean;
@@ -21,7 +22,7 @@ type Scene = {
 };
 
 /** A desk over one incident that waits for an approval of the product owner; Ada presses. */
-function deskOn({ action = "rollback", onCall = onCallIs(ada), glass = true, roles = [] }: Scene) {
+function deskOn({ handler = "approve", action = "rollback", onCall = onCallIs(ada), glass = true, roles = [] }: Scene) {
   const facts: Fact[] = [];
   const asked: [string, string | undefined][] = [];
   const plan: ActionPlan = { action, at: nine, steps: [], checksServing: false, withinMs: 0, approvers: ["po"] };
@@ -29,7 +30,9 @@ function deskOn({ action = "rollback", onCall = onCallIs(ada), glass = true, rol
     ...{ id: "r1", action, plan, state: "asked", by: "person:bo@corp.example", where: "slack", askedAt: nine },
     ...{ steps: [], changed: false },
   };
-  const incident = incidentAt("judged", { seq: 5, runs: [run] });
+  const step = { provider: "mlflow", key: "k", doing: "move-alias", name: "champion", to: "7" } as const;
+  const open = { plans: { rollback: { ...plan, steps: [step] } } };
+  const incident = incidentAt("judged", { seq: 5, ...(handler === "approve" ? { runs: [run] } : open) });
   const policy = policyOf();
   const directory: Directory = {
     personOf: async () => ada,
@@ -72,7 +75,7 @@ function deskOn({ action = "rollback", onCall = onCallIs(ada), glass = true, rol
   });
   const press = (values?: Readonly<Record<string, string>>) =>
     desk.press({
-      handler: "approve",
+      handler,
       incident: { number: 12 },
       version: 5,
       account: { vendor: "slack", id: "UADA" },
@@ -108,5 +111,18 @@ describe("an approval (behaviour 6)", () => {
     const { press, facts } = deskOn(scene);
     expect(await press({ why: "nobody answers" })).toMatchObject({ kind: "refused", code: "role" });
     expect(facts).toMatchObject([{ kind: "pressed-in-vain", handler: "approve", because: "role" }]);
+  });
+
+  it("is not needed by who may do the action and breaks glass; who may not do it breaks nothing (A004-35)", async () => {
+    const values = { alone: "true", why: "3 a.m." };
+    const may = deskOn({ handler: "rollback", roles: ["mle"] });
+    expect(await may.press(values)).toMatchObject({ kind: "done" });
+    expect(may.facts).toMatchObject([{ act: { kind: "run-action", alone: true, why: "3 a.m." } }]);
+    const mayNot = deskOn({ handler: "rollback" });
+    expect(await mayNot.press(values)).toMatchObject({ kind: "refused", code: "role" });
+    const off = deskOn({ handler: "rollback", roles: ["mle"], glass: false });
+    await off.press(values);
+    expect(off.facts).toMatchObject([{ act: { kind: "run-action", why: "3 a.m." } }]);
+    expect(off.facts[0]).not.toHaveProperty("act.alone");
   });
 });
