@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Run } from "../../../src/incident/actions/run.ts";
 import { dedupKeyOf } from "../../../src/incident/group.ts";
@@ -5,12 +6,14 @@ import type { JournalEntry } from "../../../src/incident/journal.ts";
 import type { IncidentView } from "../../../src/incident/view.ts";
 import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
 import { createPagerDutyDetails, type DetailsDeps } from "../../../src/receivers/pagerduty/details.ts";
+import { drawChange } from "../../../src/receivers/pagerduty/draw-change.ts";
 import { createInTheirName } from "../../../src/receivers/pagerduty/in-their-name.ts";
 import { createPagerDutyRest } from "../../../src/receivers/pagerduty/rest.ts";
 import { createFaultBox } from "../../../src/sandbox/faults.ts";
 import { listChanges } from "../../../src/sandbox/pagerduty/change-events.ts";
 import { createPagerDutyStandIn } from "../../../src/sandbox/pagerduty/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
+import { hostileText } from "./hostile.ts";
 import { sampleRun } from "./sample-run.ts";
 import { nine, sampleView } from "./sample-view.ts";
 import { startStandIn } from "./vendor.ts";
@@ -163,6 +166,28 @@ describe("what PagerDuty hears of what was changed (issue 5)", () => {
   it("waits for an incident whose page is not accepted: without a page there is nothing to stand beside", async () => {
     const { sync } = await pager();
     expect((await sync(sampleView({ runs: [sampleRun()] }))).steps).toEqual([]);
+  });
+});
+
+describe("a change event whatever is said in it", () => {
+  it("keeps every limit and stays on one line, in both languages", () => {
+    fc.assert(
+      fc.property(hostileText, fc.constantFrom("en" as const, "fr" as const), (text, locale) => {
+        const plain = sampleRun();
+        const steps = plain.plan.steps.map((step) => ({ ...step, name: text, of: text, from: text, to: text }));
+        const plan = { ...plain.plan, steps, from: text, to: text };
+        const done = { state: "done", before: text, after: text, link: text } as const;
+        const run = { ...plain, plan, by: text, why: text, steps: [done, done] };
+        const view = sampleView({ identity: { ...sampleView().incident.identity, model: text, service: text } });
+        const event = drawChange({ view, destination: { ...destination, locale } }, run);
+        expect(event.payload.summary.length).toBeLessThanOrEqual(1_024);
+        expect(JSON.stringify(event).length).toBeLessThan(64 * 1_024);
+        const texts = [event.payload.summary, event.payload.source, ...Object.values(event.payload.custom_details)];
+        for (const one of texts) expect(one).not.toMatch(/[\p{Cc}\u202e]/u);
+        for (const { href } of event.links) expect(href).toMatch(/^https?:/);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
