@@ -27,6 +27,8 @@ const dataSchema = z.discriminatedUnion("resultType", [
     result: z.array(z.object({ metric: z.record(z.string(), z.string()), value: sampleSchema })),
   }),
   z.object({ resultType: z.literal("scalar"), result: sampleSchema }),
+  // Not one value for each series: the query itself is another than what is wanted.
+  z.object({ resultType: z.enum(["matrix", "string"]) }),
 ]);
 const answerSchema = z.discriminatedUnion("status", [
   z.object({ status: z.literal("success"), data: dataSchema }),
@@ -73,6 +75,7 @@ function answerOf(status: number, text: string): PromqlAnswer {
     return faults.has(errorType) ? { kind: "faulty", detail } : { kind: "away", detail: `HTTP ${status}` };
   }
   const { data } = read.data;
+  if (!("result" in data)) return { kind: "faulty", detail: `resultType: ${data.resultType}` };
   const series =
     data.resultType === "scalar"
       ? [{ labels: {}, value: data.result }]

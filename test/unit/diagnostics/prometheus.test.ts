@@ -48,6 +48,11 @@ describe("a PromQL asked of Prometheus", () => {
     expect(await answer(200, scalar)).toEqual({ kind: "series", series: [{ labels: {}, value: 0.2 }] });
   });
 
+  it.each(["matrix", "string"])("that comes to a %s is another query than what is wanted", async (resultType) => {
+    const expected = { kind: "faulty", detail: `resultType: ${resultType}` };
+    expect(await answer(200, { status: "success", data: { resultType, result: [] } })).toEqual(expected);
+  });
+
   it("is sent as a form, with the user and password of the URL as Basic", async () => {
     const { host, asked } = await aPrometheus(200, JSON.stringify(vector()));
     await prometheusAccess(`http://vigie:p%40ss@${host}/prom`)('sum by (v) (info{a="b"})', signal);
@@ -73,7 +78,7 @@ describe("a PromQL asked of Prometheus", () => {
   it.each([
     [401, "who are you?", "HTTP 401"],
     [502, "<html>", "HTTP 502"],
-    [200, { status: "success", data: { resultType: "matrix", result: [] } }, "HTTP 200"],
+    [200, { status: "success", data: { resultType: "vector", result: {} } }, "HTTP 200"],
     [200, `"${"x".repeat(1024 * 1024)}"`, "more than 1 MiB"],
   ])("HTTP %i with %.20j is away", async (status, body, detail) => {
     expect(await answer(status, body)).toEqual({ kind: "away", detail });
