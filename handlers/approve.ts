@@ -29,16 +29,17 @@ export const approve: Handler = {
         ...(isAlone(asking) ? { alone: true } : {}),
       },
     }),
-    ({ incident, locale }) => {
+    (asking) => {
+      const { incident, locale } = asking;
       const run = runAtHand(incident, "asked");
       if (!run) return {};
-      const asked = actionFormWordsOf(locale).approves(
-        runNames(run, locale).ask,
-        personName(run.by, incident.names, locale),
-      );
-      const why = run.why === undefined ? "" : `“${run.why}”`;
+      const words = actionFormWordsOf(locale);
+      const asked = words.approves(runNames(run, locale).ask, personName(run.by, incident.names, locale));
+      const why = run.why === undefined ? "" : words.because(run.why);
       const { approvers: _asked, ...plan } = run.plan;
-      return { note: [asked, why, actionNote(plan, locale)].filter(Boolean).join(" ") };
+      return {
+        note: [asked, why, actionNote(plan, locale), isAlone(asking) ? words.alone : ""].filter(Boolean).join(" "),
+      };
     },
   ),
   outdatedBy: ["action-approved", "action-declined", "action-asked", "action-started", ...endings],

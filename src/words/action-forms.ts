@@ -9,8 +9,8 @@ const en = {
   alone: "You decide alone, without the approver: say why. The owner and the channel are told.",
   serves: (versions: string) => `Serving now: ${versions}.`,
   unchecked: "What serves is not checked afterwards: the policy does not say how to see it.",
-  helps: "Whether it helped is told by the next measurement.",
   approves: (what: string, who: string) => `${who} asked to ${what}.`,
+  because: (why: string) => `“${why}”`,
   declines: (what: string) => `Nothing is done: ${what}.`,
   undoes: (steps: string) => `${capital(steps)}?`,
 };
@@ -26,8 +26,8 @@ const fr: ActionFormWords = {
   alone: "Vous décidez seul, sans l’approbateur\u00a0: dites pourquoi. Le responsable et le canal sont prévenus.",
   serves: (versions) => `En service maintenant\u00a0: ${versions}.`,
   unchecked: "La mise en service n’est pas vérifiée ensuite\u00a0: la politique ne dit pas comment la voir.",
-  helps: "La prochaine mesure dira si cela a aidé.",
   approves: (what, who) => `${who} a demandé\u00a0: ${what}.`,
+  because: (why) => `«\u00a0${why}\u00a0»`,
   declines: (what) => `Rien n’est fait\u00a0: ${what}.`,
   undoes: (steps) => `${capital(steps)}\u00a0?`,
 };

@@ -14,17 +14,6 @@ const en = {
     `only where ${metric} ${when}${value === undefined ? "" : `: it is ${value}`}${holds ? "" : " (does not hold)"}`,
   notBefore: (at: number): Sentence => say`not before ${moment(at)}`,
   noop: "it would change nothing",
-  state: {
-    asked: "waits for an approval",
-    veto: "may be held",
-    running: "under way",
-    serving: "waits for what serves",
-    watching: "watched",
-    ended: "over",
-    failed: "failed",
-    held: "held",
-    declined: "declined",
-  },
   stepState: { waiting: "to do", begun: "under way", done: "done", skipped: "so already", failed: "not done" },
 };
 
@@ -43,17 +32,6 @@ const fr: ActionPageWords = {
     `seulement si ${metric} ${when}${value === undefined ? "" : `\u00a0; valeur ${value}`}${holds ? "" : " (non rempli)"}`,
   notBefore: (at) => say`pas avant ${moment(at)}`,
   noop: "cela ne changerait rien",
-  state: {
-    asked: "attend une approbation",
-    veto: "peut être suspendu",
-    running: "en cours",
-    serving: "attend la mise en service",
-    watching: "sous observation",
-    ended: "terminé",
-    failed: "échec",
-    held: "suspendu",
-    declined: "refusé",
-  },
   stepState: { waiting: "à faire", begun: "en cours", done: "fait", skipped: "déjà le cas", failed: "pas fait" },
 };
 

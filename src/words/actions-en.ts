@@ -1,4 +1,4 @@
-import { count, whole } from "./figures.ts";
+import { whole } from "./figures.ts";
 import { moment, type Sentence, say } from "./sentence.ts";
 
 /** One action, in each place of a sentence; `to` is a version, `move` is `v8 → v7`. */
@@ -115,11 +115,9 @@ export const en = {
     vetoUntil: (at: number): Sentence => say`begins by itself at ${moment(at)}: Hold, or Now`,
     stepAt: (did: string, at: number): Sentence => say`${did} ${moment(at)}`,
     doingStep: (step: string) => `now: ${step}`,
-    by: (at: number): Sentence => say`all of it due ${moment(at)}`,
     firstAnswer: (at: number): Sentence => say`first answer at ${moment(at)}`,
     failed: (name: string) => `${capital(name)} failed`,
     nothingChanged: "nothing was changed",
-    changedAlready: (did: string) => `done before that: ${did}`,
     held: (name: string, who: string, at: number): Sentence => say`${capital(name)} held by ${who} ${moment(at)}`,
     declined: (name: string, who: string, at: number): Sentence =>
       say`${capital(name)} declined by ${who} ${moment(at)}`,
@@ -207,14 +205,11 @@ export const en = {
     stepSkipped: (step: string) => `So already: ${step}`,
     stepFailed: (step: string, because: string) => `Could not ${step}: ${because}`,
     stepBegun: (step: string) => `About to ${step}`,
-    before: (version: string) => `was ${version}`,
     serving: (versions: string) => `Serving: ${versions}`,
     done: (done: string, took: string) => `${capital(done)}, after ${took}`,
-    verdict: (name: string) => capital(name),
   },
 
   or: (roles: readonly string[]) => new Intl.ListFormat("en-GB", { type: "disjunction" }).format(roles),
-  sources: (sources: number) => count(sources, "source", "sources", "en"),
 };
 
 export type ActionWords = typeof en;

@@ -1,5 +1,5 @@
 import type { ActionNames, ActionWords } from "./actions-en.ts";
-import { count, whole } from "./figures.ts";
+import { whole } from "./figures.ts";
 import { moment, say } from "./sentence.ts";
 
 const n = (value: number) => whole(value, "fr");
@@ -102,11 +102,9 @@ export const fr: ActionWords = {
     vetoUntil: (at) => say`commence automatiquement à ${moment(at)}\u00a0: Suspendre, ou Maintenant`,
     stepAt: (did, at) => say`${did} (${moment(at)})`,
     doingStep: (step) => `en cours\u00a0: ${step}`,
-    by: (at) => say`tout est attendu avant ${moment(at)}`,
     firstAnswer: (at) => say`première réponse à ${moment(at)}`,
     failed: (name) => `${capital(name)} en échec`,
     nothingChanged: "rien n’a été changé",
-    changedAlready: (did) => `fait avant cela\u00a0: ${did}`,
     held: (name, who, at) => say`Suspendu par ${who} (${moment(at)})\u00a0: ${name}`,
     declined: (name, who, at) => say`Refusé par ${who} (${moment(at)})\u00a0: ${name}`,
     somebody: "quelqu’un",
@@ -190,14 +188,11 @@ export const fr: ActionWords = {
     stepSkipped: (step) => `Déjà le cas\u00a0: ${step}`,
     stepFailed: (step, because) => `Impossible ${de(step)}\u00a0: ${because}`,
     stepBegun: (step) => `Sur le point ${de(step)}`,
-    before: (version) => `valait ${version}`,
     serving: (versions) => `En service\u00a0: ${versions}`,
     done: (done, took) => `${capital(done)}, après ${took}`,
-    verdict: (name) => capital(name),
   },
 
   or: (roles) => new Intl.ListFormat("fr-FR", { type: "disjunction" }).format(roles),
-  sources: (sources) => count(sources, "source", "sources", "fr"),
 };
 
 function de(verb: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { actionIds } from "../../../src/incident/actions/action-ids.ts";
 import { planProblems, stepDoings } from "../../../src/incident/actions/plan.ts";
-import { runFailures, runStates, stepFailures, stepStates } from "../../../src/incident/actions/run.ts";
+import { runFailures, stepFailures, stepStates } from "../../../src/incident/actions/run.ts";
 import { tickIds } from "../../../src/incident/actions/tick.ts";
 import { actionFormWordsOf } from "../../../src/words/action-forms.ts";
 import { actionPageWordsOf } from "../../../src/words/action-page.ts";
@@ -31,7 +31,6 @@ describe("the words of actions", () => {
       [runFailures, words.failure],
       [stepFailures, words.stepFailure],
       [planProblems, words.planProblem],
-      [runStates, page.state],
       [stepStates, page.stepState],
       [tickIds, tickWordsOf(locale).so],
     ];
