@@ -21,7 +21,7 @@ import { apiWords } from "./words/api.ts";
 export type AppDeps = {
   readonly webhooks: Omit<WebhookDeps, "isLocal">;
   /** What learns what changed. */
-  readonly changes: Pick<ChangeWebhookDeps, "changes" | "secretsOf" | "isTestedTag" | "mask">;
+  readonly changes: Pick<ChangeWebhookDeps, "changes" | "secretsOf" | "isTestedTag" | "mask" | "budget">;
   readonly access: AccessDeps;
   readonly api: Omit<ApiDeps, "desk" | "callerOf">;
   readonly web: WebDeps;

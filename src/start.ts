@@ -21,7 +21,7 @@ import { alertmanagerAccess } from "./diagnostics/alertmanager.ts";
 import { titleOf } from "./incident/draw.ts";
 import type { Incident } from "./incident/incident.ts";
 import { ranks } from "./incident/mark.ts";
-import { createBodyBudget } from "./intake/body.ts";
+import { createBodyBudget, maxChangeBodiesBytes, maxChangeBodyBytes } from "./intake/body.ts";
 import { createIntake, type Intake } from "./intake/intake.ts";
 import { closeServer, listen } from "./listen.ts";
 import { type Chat, createChat } from "./listening/create-chat.ts";
@@ -221,7 +221,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       log,
       probe,
     },
-    changes: { ...changes, mask },
+    changes: { ...changes, mask, budget: createBodyBudget(maxChangeBodiesBytes, maxChangeBodyBytes) },
     access: {
       tokens: config.apiTokens,
       remoteAddress: (c) => getConnInfo(c).remote.address,

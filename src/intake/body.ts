@@ -2,6 +2,12 @@
 export const maxBodyBytes = 32 * 1024 * 1024;
 /** Bodies in work together, at most (protocol 8.3); beyond it senders are told to come back. */
 export const maxBodiesBytes = 64 * 1024 * 1024;
+/**
+ * What changed is told in short messages, whose signature is known only once they were read: they have room of their own,
+ * so that nobody who cannot sign takes that of alerts.
+ */
+export const maxChangeBodyBytes = 4 * 1024 * 1024;
+export const maxChangeBodiesBytes = 16 * 1024 * 1024;
 /** What a body of unknown length is counted as until it is read. */
 const unknownBytes = 1024 * 1024;
 
@@ -10,11 +16,14 @@ export type BodyBudget = {
   /** Takes room; `null` when there is none. The answer gives it back. */
   take(bytes: number): (() => void) | null;
   readonly inWork: () => number;
+  /** One body at most, in bytes. */
+  readonly oneMaxBytes: number;
 };
 
-export function createBodyBudget(maxBytes: number = maxBodiesBytes): BodyBudget {
+export function createBodyBudget(maxBytes: number = maxBodiesBytes, oneMaxBytes: number = maxBodyBytes): BodyBudget {
   let inWork = 0;
   return {
+    oneMaxBytes,
     take: (bytes) => {
       if (inWork + bytes > maxBytes) return null;
       inWork += bytes;
@@ -45,11 +54,11 @@ export async function readJsonBody<Refused extends string = never>(
   check: CheckBody<Refused> = () => null,
 ): Promise<ReadBody | { readonly kind: Refused }> {
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (announced > maxBodyBytes) return { kind: "too-large" };
+  if (announced > budget.oneMaxBytes) return { kind: "too-large" };
   const isAnnounced = Number.isFinite(announced);
   const room = takeRoom(budget, isAnnounced ? announced : unknownBytes);
   if (!room) return { kind: "overloaded" };
-  const bytes = await readBytes(request, isAnnounced ? null : room);
+  const bytes = await readBytes(request, budget.oneMaxBytes, isAnnounced ? null : room);
   const refused = typeof bytes === "string" ? null : check(bytes);
   if (refused !== null) {
     room.giveBack();
@@ -88,6 +97,7 @@ function takeRoom(budget: BodyBudget, bytes: number): Room | null {
 /** The server holds a body to its announced length; one without, for which `growing` is given, is counted as it comes. */
 async function readBytes(
   request: Request,
+  maxBytes: number,
   growing: Room | null,
 ): Promise<Uint8Array | "too-large" | "overloaded" | "cut-off"> {
   const chunks: Uint8Array[] = [];
@@ -96,7 +106,7 @@ async function readBytes(
     if (!growing) return new Uint8Array(await request.arrayBuffer());
     for await (const chunk of request.body ?? []) {
       size += chunk.byteLength;
-      if (size > maxBodyBytes) return "too-large";
+      if (size > maxBytes) return "too-large";
       if (!growing.holds(size)) return "overloaded";
       chunks.push(chunk);
     }

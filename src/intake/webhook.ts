@@ -38,7 +38,7 @@ export const refusals = {
   unauthenticated: [401, "a token is needed: Authorization: Bearer …, or it as Basic password"],
   "wrong-token": [401, "the token is not the one configured"],
   forbidden: [403, "without VIGIE_WEBHOOK_TOKEN only this machine may send, to its own address and through no proxy"],
-  "too-large": [413, "the body is larger than 32 MiB"],
+  "too-large": [413, "the body is larger than 32 MiB, or 4 MiB of what changed"],
   "wrong-type": [415, "the content type is not one of this source"],
   unreadable: [422, "nothing in the body could be stored"],
   overloaded: [503, "too many bodies are in work, send again"],

@@ -2,13 +2,11 @@ import { z } from "zod";
 import { changeKinds, changeOutcomes } from "../../alert/change.ts";
 import { type Unwrapped, unwrap } from "../cloud-event.ts";
 import { issuesOf } from "../issues.ts";
-import type { ChangeContext, ChangeSource, ParsedChange } from "./change-source.ts";
-import { digestOf, maskedChange } from "./written-change.ts";
+import type { ChangeContext, ChangeSource } from "./change-source.ts";
+import { digestOf, type OneParsed, parsedChange } from "./written-change.ts";
 
 /** So many changes of one body are read; nobody deploys more at once. */
 const changesMax = 1_000;
-/** A change further in the future than this is refused: it would stand above all others until then. */
-const futureMaxMs = 24 * 60 * 60_000;
 
 const word = z.string().min(1).max(256);
 const version = z.union([word, z.number()]).transform(String);
@@ -55,22 +53,16 @@ export const deployment: ChangeSource = {
   },
 };
 
-type Parsed = ParsedChange extends infer P ? (P extends ParsedChange ? Omit<P, "index"> : never) : never;
-
-function parseOne(unwrapped: Unwrapped, context: ChangeContext): Parsed {
+function parseOne(unwrapped: Unwrapped, context: ChangeContext): OneParsed {
   if (unwrapped.kind === "rejected") return unwrapped;
   const read = schema.safeParse(withoutNulls(unwrapped.data));
   if (!read.success) return { kind: "rejected", issues: issuesOf(read.error) };
   const { schema: _schema, id, at: saidAt, service, model, name = service ?? model ?? "", ...said } = read.data;
   const at = saidAt === undefined ? context.now : Date.parse(saidAt);
-  if (at > context.now + futureMaxMs) {
-    const issue = { path: "at", code: "custom", message: "more than a day in the future" };
-    return { kind: "rejected", issues: [issue] };
-  }
   const { kind, from, to } = said;
   const known = unwrapped.senderId ?? id ?? digestOf([service, model, said.environment, kind, name, from, to, at]);
   const written = { ...said, id: `deployment:${known}`, source: "deployment", name, at, service, model };
-  return { kind: "changes", changes: [maskedChange(written, context)] };
+  return parsedChange(written, context);
 }
 
 function withoutNulls(event: unknown): unknown {

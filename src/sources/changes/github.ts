@@ -3,7 +3,7 @@ import type { ChangeOutcome } from "../../alert/change.ts";
 import { issuesOf } from "../issues.ts";
 import type { ChangeContext, ChangeSource, Signing } from "./change-source.ts";
 import { isSignedByAny } from "./hmac.ts";
-import { maskedChange, type WrittenChange } from "./written-change.ts";
+import { parsedChange, type WrittenChange } from "./written-change.ts";
 
 /**
  * `X-Hub-Signature-256: sha256=<hex>` is HMAC-SHA256 over the body.
@@ -103,7 +103,8 @@ export const github: ChangeSource = {
       ];
     const read = (Object.hasOwn(readers, event) ? readers[event] : undefined)?.(body);
     if (read?.success === false) return [{ index: 0, kind: "rejected", issues: issuesOf(read.error) }];
-    return [{ index: 0, kind: "changes", changes: read?.data ? [maskedChange(read.data, context)] : [] }];
+    if (!read?.data) return [{ index: 0, kind: "changes", changes: [] }];
+    return [{ index: 0, ...parsedChange(read.data, context) }];
   },
 };
 

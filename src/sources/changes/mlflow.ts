@@ -3,7 +3,7 @@ import { issuesOf } from "../issues.ts";
 import type { Received } from "../source.ts";
 import type { ChangeContext, ChangeSource, ParsedChange, Signing } from "./change-source.ts";
 import { isSignedByAny } from "./hmac.ts";
-import { digestOf, maskedChange, type WrittenChange } from "./written-change.ts";
+import { digestOf, parsedChange, type WrittenChange } from "./written-change.ts";
 
 /** A signature counts for so long around its time, as MLflow's own guide checks it. */
 const signedWithinMs = 5 * 60_000;
@@ -14,7 +14,8 @@ const signedWithinMs = 5 * 60_000;
  * @see https://mlflow.org/docs/latest/ml/webhooks/ — signature verification; mlflow 3.17.2 `webhooks/delivery.py` (2026-11-20)
  */
 const signing: Signing = {
-  isOffered: (header) => signatureIn(header) !== undefined && header("x-mlflow-delivery-id") !== undefined,
+  // A dot in the id would let what is signed be cut elsewhere: another id, another time, another body, one signature.
+  isOffered: (header) => signatureIn(header) !== undefined && /^[^.]+$/.test(header("x-mlflow-delivery-id") ?? ""),
   check: ({ body, header, now }, secrets) => {
     const signature = signatureIn(header);
     const timestamp = header("x-mlflow-timestamp") ?? "";
@@ -125,5 +126,5 @@ function idOf(header: Received["header"], said: readonly unknown[]): string {
 }
 
 function kept(written: WrittenChange, context: ChangeContext): ParsedChange {
-  return { index: 0, kind: "changes", changes: [maskedChange(written, context)] };
+  return { index: 0, ...parsedChange(written, context) };
 }

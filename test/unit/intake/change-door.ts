@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import type { Change } from "../../../src/alert/change.ts";
-import { createBodyBudget } from "../../../src/intake/body.ts";
+import { createBodyBudget, maxChangeBodiesBytes, maxChangeBodyBytes } from "../../../src/intake/body.ts";
 import { type ChangeWebhookDeps, changeWebhook } from "../../../src/intake/change-webhook.ts";
 import { noLog } from "../../../src/log.ts";
 import { noMeter } from "../../../src/meter.ts";
@@ -29,7 +29,7 @@ export async function openChangeDoor(changed: Partial<ChangeWebhookDeps> = {}) {
     mask: createMasker({ key: "a key that only tests know" }),
     tokens: [],
     isLocal: () => true,
-    budget: createBodyBudget(),
+    budget: createBodyBudget(maxChangeBodiesBytes, maxChangeBodyBytes),
     now: () => nine,
     draining: () => false,
     meter: {

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { maxChangeBodyBytes } from "../../../src/intake/body.ts";
 import { changeSources } from "../../../src/sources/changes/index.ts";
 import { StoreAway } from "../../../src/store/port.ts";
 import { nine } from "../incident/ledger.ts";
@@ -68,7 +69,7 @@ describe.each(names)("POST /webhooks/%s", (source) => {
     ["forbidden", 403, { isLocal: () => false }, {}],
     ["draining", 503, { draining: () => true }, {}],
     ["wrong-type", 415, {}, { "content-type": "text/plain" }],
-    ["overloaded", 503, { budget: { take: () => null, inWork: () => 0 } }, {}],
+    ["overloaded", 503, { budget: { take: () => null, inWork: () => 0, oneMaxBytes: 1_000 } }, {}],
   ])("answers %s with %i, and keeps nothing", async (code, status, parts, given) => {
     const door = await openChangeDoor(parts);
     expect(await door.post(source, body, { ...headers, ...given })).toMatchObject({
@@ -96,6 +97,50 @@ describe.each(names)("POST /webhooks/%s", (source) => {
     expect(door.counted).toEqual([`requests_refused_total ${source} store-away 1`]);
   });
 });
+
+it("A body of what changed is at most 4 MiB: more is refused before it is read, and holds no room.", async () => {
+  const door = await openChangeDoor();
+  const answer = await door.post("deployment", JSON.stringify({ service: "a".repeat(maxChangeBodyBytes) }));
+  expect(answer).toMatchObject({ status: 413, body: { error: { code: "too-large" } } });
+  expect(door.budget.inWork()).toBe(0);
+});
+
+it("An id with a dot in it is refused: what is signed could be cut elsewhere, into another time and body.", async () => {
+  const door = await openChangeDoor({ secretsOf: () => ["s-one"] });
+  const cut = signed.mlflow?.("s-one");
+  const answer = await door.post("mlflow", mlflowBody, { ...cut, "x-mlflow-delivery-id": "d-1.1" });
+  expect(answer).toMatchObject({ status: 401, body: { error: { code: "unsigned" } } });
+});
+
+it.each([
+  [
+    "mlflow",
+    {},
+    {
+      event: "MODEL_VERSION_TRANSITIONED_STAGE",
+      event_timestamp: 1e300,
+      model_name: "m",
+      version: "8",
+      to_stage: "Production",
+    },
+  ],
+  ["mlflow", {}, { ...JSON.parse(mlflowBody), timestamp: "9999-01-01T00:00:00Z" }],
+  [
+    "github",
+    extra.github,
+    { repository: { name: "a" }, deployment: { id: 1, sha: "f95f852bd8", created_at: "2027-01-01T00:00:00Z" } },
+  ],
+  ["deployment", {}, { service: "a", at: "2027-01-01T00:00:00Z" }],
+  ["deployment", {}, { service: "a", at: "0001-01-01T00:00:00Z" }],
+])(
+  "A time of %s that no change can have is refused: it would stand above all others for ever.",
+  async (source, headers, body) => {
+    const door = await openChangeDoor();
+    const answer = await door.post(source, body, headers);
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: "unreadable", issues: [{ path: "at" }] } } });
+    expect(door.accepted).toEqual([]);
+  },
+);
 
 describe.each(signing)("POST /webhooks/%s with a secret", (source) => {
   const body = good[source] ?? "";
