@@ -1,3 +1,4 @@
+import { capital } from "./capital.ts";
 import type { Locale } from "./locale.ts";
 
 const en = {
@@ -37,8 +38,4 @@ const byLocale: Readonly<Record<Locale, ActionFormWords>> = { en, fr };
 /** What is said above the fields of an action’s form. */
 export function actionFormWordsOf(locale: Locale): ActionFormWords {
   return byLocale[locale];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { capital } from "./capital.ts";
 import { whole } from "./figures.ts";
 import { moment, type Sentence, say } from "./sentence.ts";
 
@@ -146,6 +147,7 @@ export const en = {
     "no-credentials": "no credentials are set",
     "policy-changed": "the policy says it differently by now",
     "too-slow": "it took too long",
+    "no-way-back": "what was done cannot be taken back",
   },
   planProblem: {
     "no-earlier-version": "no earlier version is known",
@@ -224,8 +226,4 @@ function on(of: string): string {
 
 function inside(of: string): string {
   return of === "" ? "" : ` in ${of}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 import type { ActionNames, ActionWords } from "./actions-en.ts";
+import { capital } from "./capital.ts";
 import { whole } from "./figures.ts";
 import { moment, say } from "./sentence.ts";
 
@@ -131,6 +132,7 @@ export const fr: ActionWords = {
     "no-credentials": "aucun identifiant n’est configuré",
     "policy-changed": "la politique le dit autrement désormais",
     "too-slow": "cela a pris trop de temps",
+    "no-way-back": "ce qui a été fait ne peut pas être annulé",
   },
   planProblem: {
     "no-earlier-version": "aucune version antérieure n’est connue",
@@ -209,8 +211,4 @@ function on(of: string): string {
 
 function inside(of: string): string {
   return of === "" ? "" : ` dans ${of}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 import { type ActWords, actWordsOf } from "../../words/acts.ts";
+import { capitalSentence } from "../../words/capital.ts";
 import { duration, whole } from "../../words/figures.ts";
 import { handlerWordsOf } from "../../words/handlers.ts";
 import type { Locale } from "../../words/locale.ts";
@@ -110,7 +111,7 @@ export const actTellers: { readonly [K in ActEntryKind]: Teller } = {
   ),
   unheard: teller(actShapes.unheard, ({ since }, _words, locale) => {
     const { card, entry } = actWordsOf(locale);
-    return since === undefined ? entry.heardAgain : capital(card.unheard(since));
+    return since === undefined ? entry.heardAgain : capitalSentence(card.unheard(since));
   }),
   refused: teller(actShapes.refused, ({ handler, because }, _words, locale) => {
     const { entry, refusal } = actWordsOf(locale);
@@ -122,7 +123,7 @@ export const actTellers: { readonly [K in ActEntryKind]: Teller } = {
 const deadlineWords = {
   half: (deadline, at, { entry }) => entry.half(deadline, at),
   near: (deadline, at, { entry }) => entry.near(deadline, at),
-  overdue: (deadline, at, words) => capital(overdueWords(deadline, at, words)),
+  overdue: (deadline, at, words) => capitalSentence(overdueWords(deadline, at, words)),
   met: (deadline, _at, { entry }) => say`${entry.met(deadline)}`,
   "put-off": (deadline, at, { entry }) => entry.putOff(deadline, at),
 } satisfies Record<string, (deadline: string, at: number, words: ActWords) => Sentence>;
@@ -136,9 +137,4 @@ function calledOr(id: string, name: string | undefined, names: Tongue["names"], 
 function buttonName(handler: string, locale: Locale): string {
   const known = handlerIds.find((id) => id === handler);
   return known === undefined ? named(handler) : handlerWordsOf(locale)[known].button.replace(/…$/, "");
-}
-
-function capital([first, ...rest]: Sentence): Sentence {
-  if (!first || !("text" in first)) return first ? [first, ...rest] : [];
-  return [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
 }

@@ -1,5 +1,6 @@
 import { actionPageWordsOf } from "../../words/action-page.ts";
 import { actionWordsOf } from "../../words/actions.ts";
+import { capital } from "../../words/capital.ts";
 import { figure } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
@@ -97,8 +98,4 @@ function stepsOf(
       ...(link === undefined ? {} : { link }),
     };
   });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 import { actionWordsOf } from "../../words/actions.ts";
+import { capital } from "../../words/capital.ts";
 import { handlerWordsOf } from "../../words/handlers.ts";
 import type { Locale } from "../../words/locale.ts";
 import { isActionId } from "../actions/action-ids.ts";
@@ -28,7 +29,5 @@ export function buttonText(handler: HandlerId, { plans }: Pick<Incident, "plans"
   const { action } = actionWordsOf(locale);
   const named = action[handler].ask(versionWords(to));
   const usual = action[handler].ask();
-  return named === usual
-    ? handlerWordsOf(locale)[handler].button
-    : `${named.charAt(0).toUpperCase()}${named.slice(1)}…`;
+  return named === usual ? handlerWordsOf(locale)[handler].button : `${capital(named)}…`;
 }

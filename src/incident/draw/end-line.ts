@@ -1,4 +1,5 @@
 import { actWordsOf } from "../../words/acts.ts";
+import { capital } from "../../words/capital.ts";
 import { duration, figures } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
@@ -54,10 +55,6 @@ function doneWords(incident: Incident, locale: Locale, isFirst: boolean): readon
 
 function missingWords({ cause }: Incident, locale: Locale): string {
   return cause === undefined ? wordsOf(locale).card.causeNotRecorded : actWordsOf(locale).card.remediationMissing;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** From the worst figure told to the one that ended it, where both are known. */

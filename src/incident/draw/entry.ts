@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { capital } from "../../words/capital.ts";
 import { duration, figures } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
@@ -156,10 +157,6 @@ export function entryWords(
   const words = wordsOf(locale);
   const told = isKnown(entry.kind) ? tellers[entry.kind](entry.data, { words, locale, among, names, runs }) : null;
   return told ?? say`${words.entry.unknown(tidy(entry.kind, 60))}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function isKnown(kind: string): kind is EntryKind {

@@ -1,4 +1,5 @@
 import { actionWordsOf } from "../../words/actions.ts";
+import { capital } from "../../words/capital.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say, strong } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
@@ -30,8 +31,4 @@ export function proposalWords(
   const reasons = joinFitting(failing, " ");
   const head = say`${strong(words.ask(ask))} ${capital(said)}`;
   return failing.length === 0 ? say`${head}.` : join([head, reasons], wordsOf(locale).colon);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
