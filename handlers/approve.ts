@@ -5,6 +5,7 @@ import type { Asking, Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import { personName } from "../src/incident/draw/places.ts";
 import { runNames } from "../src/incident/draw/run-names.ts";
+import { isSamePerson } from "../src/incident/same-person.ts";
 import { actionFormWordsOf } from "../src/words/action-forms.ts";
 import { actionNote } from "./action-note.ts";
 import { permissionOf, runAtHand } from "./run-at-hand.ts";
@@ -47,6 +48,6 @@ export const approve: Handler = {
 
 /** They lack the approver's role, or it is their own request: then it takes the reason of whoever is on call. */
 function isAlone({ alone, incident, person }: Asking): boolean {
-  const isOwn = runAtHand(incident, "asked")?.by === person.actor.id;
+  const isOwn = isSamePerson(runAtHand(incident, "asked")?.by ?? "", person.actor.id);
   return alone === "must" || (alone === "may" && isOwn);
 }

@@ -1,4 +1,5 @@
 import { beginMitigation } from "../actions/begin-run.ts";
+import { isSamePerson } from "../same-person.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 import { lastOf, refusedWhenOver } from "./over.ts";
 import { decidesAlone, reasonOf } from "./run-action.ts";
@@ -11,7 +12,7 @@ export const approveRun: ActDecider<"approve-run"> = (draft, { act, incident, do
   const over = refusedWhenOver(incident);
   if (over) return over;
   const isAlone = decidesAlone({ ...act, action: run.action });
-  if (doer.by === run.by && !isAlone) return refused("own-request", { by: run.by, at: run.askedAt });
+  if (isSamePerson(doer.by, run.by) && !isAlone) return refused("own-request", { by: run.by, at: run.askedAt });
   const said = { ...reasonOf(act.why), ...(isAlone ? { alone: true as const } : {}) };
   draft.write("action-approved", { ...doer, run: run.id, ...said }, doer.by);
   beginMitigation(draft, known, doer.by);

@@ -153,6 +153,13 @@ describe("an action that somebody must approve (behaviour 6, U-29)", () => {
     expect(ledger.act("eve", { kind: "approve-run", run: "r1" })).toMatchObject(because("not-waiting"));
   });
 
+  it("is not approved by who asked for it, nor through a token that acts for them: four eyes count it once", () => {
+    const ledger = asked();
+    const through = { by: { id: "api:bridge for ada@corp.example" } };
+    expect(ledger.act("ada", { kind: "approve-run", run: "r1" }, through)).toMatchObject(because("own-request"));
+    expect(runOf(ledger).state).toBe("asked");
+  });
+
   it("does not begin when another says no", () => {
     const ledger = asked();
     expect(ledger.act("po", { kind: "decline-run", run: "r1", why: "not now" })).toEqual({ kind: "done" });
