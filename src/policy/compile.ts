@@ -3,6 +3,7 @@ import { autoNeedsServing } from "./actions/auto-needs-serving.ts";
 import { compileActions } from "./actions/compile-actions.ts";
 import { actionFindings } from "./check/action-findings.ts";
 import { shadowsIn, writeFindings } from "./check/findings.ts";
+import { outweighedFindings } from "./check/outweighed.ts";
 import { peopleFindings } from "./check/people-findings.ts";
 import { joinIncluded } from "./document/includes.ts";
 import { type PolicyText, readPolicyText } from "./document/policy-text.ts";
@@ -98,6 +99,7 @@ function assemble(
   autoNeedsServing({ declared, route, presets }, book);
   if (isRight(book, options)) {
     writeFindings({ document, route, identity, destinations, ofPresets: presets.written }, book);
+    outweighedFindings(document, presetsRead, book);
     peopleFindings({ ...ofPeople, document, destinations, routes: [...allRoutes(route), ...presets.routes] }, book);
     actionFindings({ document, declared, people: ofPeople.people }, book);
   }

@@ -36,6 +36,16 @@ export const policyWarnings = {
       "plus un niveau est grave, plus il commence loin",
     ],
   }),
+  outweighed: (p: { names: readonly string[]; preset: string }): Said => ({
+    en: [
+      `what stands here never holds: the preset \`${p.preset}\` says ${list(p.names)} itself, and counts more than the first route`,
+      "write it on a route below, or leave the preset out here",
+    ],
+    fr: [
+      `ce qui est écrit ici ne vaut jamais\u00a0: le préréglage \`${p.preset}\` dit lui-même ${list(p.names)}, et prime sur la première route`,
+      "écrivez-le sur une route en dessous, ou retirez le préréglage d’ici",
+    ],
+  }),
   unreachable: (p: { line: number }): Said => ({
     en: [
       `no alert ever gets here: the route at line ${p.line} takes them all`,

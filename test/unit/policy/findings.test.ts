@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultPolicy, policyFrom } from "./policy-fixture.ts";
+import { withPresets } from "./preset-fixture.ts";
 
 const warnings = (routes: string) =>
   policyFrom(`version: 1\nroute:\n  routes:\n${routes}`).warnings.map(({ line, message }) => `${line} ${message}`);
@@ -83,4 +84,23 @@ describe("routes that no alert reaches (policy check)", () => {
 
 it("nothing is odd in the default policy", () => {
   expect(defaultPolicy().warnings).toEqual([]);
+});
+
+describe("what the first route writes beside a preset that writes it, too (behaviour 9)", () => {
+  const found = (keys: string) =>
+    policyFrom(
+      `version: 1\ndestinations: { chat: [{ slack: "#a" }], on-call: [{ slack: "#a" }], ticket: [{ slack: "#a" }] }\nroute:\n  preset: fab-ia\n${keys}`,
+      withPresets,
+    ).warnings.flatMap(({ line, message }) => (message.includes("counts more") ? [`${line} ${message}`] : []));
+
+  it("is said: a mode of rolling back that never holds must be believed by nobody", () => {
+    expect(found("  rollback: { mode: approve, veto: 60s }")).toEqual([
+      "5 what stands here never holds: the preset `fab-ia` says rollback.mode itself, and counts more than the first route",
+    ]);
+  });
+
+  it("is nothing to say of where it stands on a route below, or says what the preset says", () => {
+    expect(found("  routes: [{ match: [service=a], rollback: { mode: approve } }]")).toEqual([]);
+    expect(found("  rollback: { mode: auto, veto: 60s }")).toEqual([]);
+  });
 });
