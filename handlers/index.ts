@@ -2,43 +2,32 @@ import type { Handler } from "../src/chat/handler.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { approve } from "./approve.ts";
 import { assign } from "./assign.ts";
-import { blockSource } from "./block-source.ts";
 import { cause } from "./cause.ts";
 import { channel } from "./channel.ts";
 import { close } from "./close.ts";
 import { commander } from "./commander.ts";
 import { decline } from "./decline.ts";
-import { disable } from "./disable.ts";
 import { escalate } from "./escalate.ts";
 import { expert } from "./expert.ts";
-import { fallback } from "./fallback.ts";
 import { falsePositive } from "./false-positive.ts";
 import { here } from "./here.ts";
 import { hold } from "./hold.ts";
 import { investigate } from "./investigate.ts";
 import { mitigated } from "./mitigated.ts";
+import { modelActions } from "./model-actions.ts";
 import { moreTime } from "./more-time.ts";
 import { note } from "./note.ts";
 import { now } from "./now.ts";
-import { rateLimit } from "./rate-limit.ts";
 import { real } from "./real.ts";
-import { rebuild } from "./rebuild.ts";
-import { reinforcedMonitoring } from "./reinforced-monitoring.ts";
 import { remediation } from "./remediation.ts";
 import { reopen } from "./reopen.ts";
 import { resolve } from "./resolve.ts";
-import { restart } from "./restart.ts";
-import { retrain } from "./retrain.ts";
-import { rollback } from "./rollback.ts";
 import { severity } from "./severity.ts";
-import { shadowMode } from "./shadow-mode.ts";
 import { silence } from "./silence.ts";
 import { takeOver } from "./take-over.ts";
 import { undo } from "./undo.ts";
 import { unsilence } from "./unsilence.ts";
 import { update } from "./update.ts";
-import { updateBaseline } from "./update-baseline.ts";
-import { withdrawal } from "./withdrawal.ts";
 
 /** THE list of handlers: a new button is a file and a line here. Where each stands on a card is its `order`. */
 export const handlers: readonly Handler[] = [
@@ -68,18 +57,7 @@ export const handlers: readonly Handler[] = [
   commander,
   update,
   channel,
-  rollback,
-  disable,
-  fallback,
-  shadowMode,
-  reinforcedMonitoring,
-  retrain,
-  restart,
-  rebuild,
-  rateLimit,
-  blockSource,
-  updateBaseline,
-  withdrawal,
+  ...modelActions,
   undo,
   close,
 ];

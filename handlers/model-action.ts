@@ -19,7 +19,7 @@ const inMenu = 106;
 const whyMaxUnits = 500;
 
 /** How an action's button differs from others: `danger` for what takes a model away; `order` where it is not suggested. */
-type Different = { readonly look?: "danger"; readonly order?: number };
+export type Different = { readonly look?: "danger"; readonly order?: number };
 
 /**
  * The button of an action on a model or its service: offered where the service declares it and it would change something;
