@@ -72,6 +72,7 @@ export function actOnModels(deps: ActOnModelsDeps): ActOnModels {
       reveal: vault.reveal,
       sourcesOf: vault.sourcesOf,
       now: world.now,
+      monotonicMs: world.monotonicMs,
       random: world.random,
       newId: () => world.randomHex(8),
     }),

@@ -13,7 +13,7 @@ import type { Store } from "./store/port.ts";
 
 export type RemediationServiceDeps = Pick<
   RemediationDeps,
-  "providers" | "promql" | "fetch" | "maskVersion" | "reveal" | "sourcesOf" | "now" | "random" | "newId"
+  "providers" | "promql" | "fetch" | "maskVersion" | "reveal" | "sourcesOf" | "now" | "monotonicMs" | "random" | "newId"
 > & {
   readonly store: Store;
   readonly tell: Intake["tell"];

@@ -1,6 +1,7 @@
 import { seesNewWindow } from "./actions/asks-outlook.ts";
 import { decideOutlook } from "./actions/decide-outlook.ts";
 import { decideRun } from "./actions/decide-run.ts";
+import { endWhatWaits } from "./actions/end-what-waits.ts";
 import type { Answer } from "./acts.ts";
 import { decideAct, decidePressedInVain } from "./decide-act.ts";
 import { decideAlerts } from "./decide-alerts.ts";
@@ -63,6 +64,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
     if (!isKnownMessage(draft, fact, known)) decideOne(draft, fact, known, moment);
     return draft.answer;
   });
+  endWhatWaits(draft);
   const answered = each.some((answer) => answer !== null) ? { answers: each } : {};
   const senderIds = [...draft.senderIds];
   if (!draft.changed()) {

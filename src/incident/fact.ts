@@ -155,7 +155,7 @@ export type RunNews =
       readonly after?: string;
       readonly link?: string;
     }
-  | { readonly what: "step-skipped"; readonly step: number }
+  | { readonly what: "step-skipped"; readonly step: number; readonly because?: "no-way-back" }
   | { readonly what: "step-failed"; readonly step: number; readonly because: StepFailure; readonly detail?: string }
   | { readonly what: "serving"; readonly serving: readonly VersionCount[] }
   | {

@@ -5,10 +5,10 @@ import { keyOfStep } from "./key-of-step.ts";
 import type { Call, Provider } from "./provider.ts";
 import type { RunAtWork } from "./run-at-work.ts";
 
-/** A step of a run with what does it. `nothing`: there is nothing to do for it. */
+/** A step of a run with what does it. `nothing`: there is nothing to do for it, or what was done has no way back. */
 export type BoundStep =
   | { readonly kind: "bound"; readonly step: Step; readonly planned: PlannedStep; readonly provider: Provider }
-  | { readonly kind: "nothing" }
+  | { readonly kind: "nothing"; readonly because?: "no-way-back" }
   | { readonly kind: "failed"; readonly because: StepFailure };
 
 /** The step of a run at a place: by the policy in force, by the plan that people saw, and for an undo the real way back. */
@@ -19,7 +19,8 @@ export function boundStep({ action, run, incident, deps }: RunAtWork, at: number
   const provider: Provider | undefined = deps.providers[step.provider];
   if (!provider) return { kind: "failed", because: "no-credentials" };
   const real = realStep(run, at, { runs: incident.runs ?? [], provider, step });
-  return real ? { kind: "bound", step, planned: real, provider } : { kind: "nothing" };
+  if (real) return { kind: "bound", step, planned: real, provider };
+  return planned.noop ? { kind: "nothing" } : { kind: "nothing", because: "no-way-back" };
 }
 
 type Among = { readonly runs: readonly Run[]; readonly provider: Provider; readonly step: Step };
@@ -30,13 +31,23 @@ function realStep({ plan, undoes }: Run, at: number, among: Among): PlannedStep 
   if (undoes === undefined) return planned;
   const undone = among.runs.find(({ id }) => id === undoes);
   const done = undone?.steps[at]?.state === "done" ? realStep(undone, at, among) : null;
-  return done && planned && (among.provider.undo(among.step, done) ?? again(planned));
+  return done && planned && (among.provider.undo(among.step, done) ?? (isAgain(plan, at) ? planned : null));
 }
 
-/** What cannot be taken back is done once more where that leads back: a restart after the alias, a workflow that takes a version. */
-function again(planned: PlannedStep): PlannedStep | null {
-  if (planned.doing === "restart") return planned;
-  return planned.doing === "run-workflow" && planned.to !== undefined ? planned : null;
+/**
+ * What cannot be taken back is done once more where that leads back: a workflow that takes a version; a restart, or a call
+ * that may be one, after a step that takes a version back, because servers read it when they start.
+ */
+function isAgain({ steps }: Run["plan"], at: number): boolean {
+  const { doing, to } = steps[at] ?? {};
+  if (doing === "run-workflow") return to !== undefined;
+  const isAfterVersion = steps.slice(0, at).some((step) => step.to !== undefined && step.noop !== true);
+  return isAfterVersion && (doing === "restart" || doing === "call");
+}
+
+/** Why there is nothing to do for a step, as it is told; nothing where it is so already. */
+export function skippedFor({ because }: { readonly because?: "no-way-back" }) {
+  return because === undefined ? {} : { because };
 }
 
 /** What a call of a step is given; the real value behind the run's source is looked up by whoever calls. */

@@ -1,5 +1,5 @@
 import type { StepFailure } from "../incident/actions/run.ts";
-import { type BoundStep, boundStep, callOf } from "./bound-step.ts";
+import { type BoundStep, boundStep, callOf, skippedFor } from "./bound-step.ts";
 import { keepChange } from "./keep-change.ts";
 import type { Doing, Looking } from "./provider.ts";
 import { type Next, on, over, type RunAtWork } from "./run-at-work.ts";
@@ -15,7 +15,7 @@ export async function doStep(work: RunAtWork, at: number): Promise<Next> {
   const bound = boundStep(work, at);
   if (bound.kind === "failed") return fail(work, at, bound);
   if (bound.kind === "nothing") {
-    await work.tell({ what: "step-skipped", step: at });
+    await work.tell({ what: "step-skipped", step: at, ...skippedFor(bound) });
     return on;
   }
   if (isBegun(work, at)) {
@@ -33,6 +33,8 @@ async function call(work: RunAtWork, at: number, bound: Bound): Promise<Next> {
   const { source } = work.run;
   const real = source === undefined ? undefined : await work.deps.reveal(source);
   await work.at("call-leaves", provider.name);
+  // Whoever was paused until its lease was over sends nothing: who goes on by now looks first (protocol 1.4).
+  if (work.isTurnOver) return { kind: "again", at: work.now };
   const doing = await work.inTime<Doing>((signal) => provider.do(step, planned, callOf(work, at, signal, real)), {
     kind: "unknown",
   });

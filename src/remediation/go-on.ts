@@ -24,9 +24,9 @@ export async function goOn(incident: Incident, deps: RemediationDeps): Promise<n
   const remedies = lead ? deps.remediesOf(lead) : noRemedies;
   const target = targetOf(incident.identity.environment, remedies.service ?? incident.identity.service ?? "");
   const run = runs.find(isUnderWay);
-  if (run?.state === "asked") return null;
   await giveBackWhatIsOver(incident, target, deps);
-  if (!run) return watch(incident, remedies, deps);
+  // What waits for an approver keeps nobody from hearing whether the run before it helped.
+  if (!run || run.state === "asked") return watch(incident, remedies, deps);
 
   const work = new RunAtWork(deps, incident, run, { remedies, target });
   const next = await workAt(work);

@@ -48,6 +48,8 @@ export type RemediationDeps = {
   /** Stores a fact about an incident; resolves with the incident as it is then. */
   readonly tell: (incident: Incident, fact: Fact) => Promise<Incident | null>;
   readonly now: () => number;
+  /** For how long a turn has lasted (protocol 1.4). */
+  readonly monotonicMs: () => number;
   readonly random: () => number;
   readonly newId: () => string;
   /** For tests that stop the process at a named point. */

@@ -30,9 +30,11 @@ export class RunAtWork {
   incident: Incident;
   run: Run;
   readonly #turn = AbortSignal.timeout(turnMs);
+  readonly #begunAt: number;
 
   constructor(deps: RemediationDeps, incident: Incident, run: Run, of: { remedies: Remedies; target: string }) {
     this.deps = deps;
+    this.#begunAt = deps.monotonicMs();
     this.incident = incident;
     this.run = run;
     this.remedies = of.remedies;
@@ -64,9 +66,9 @@ export class RunAtWork {
     return isUnderWay(this.run);
   }
 
-  /** Whether this turn has lasted so long that the rest is left to the next. */
+  /** Whether this turn has lasted so long that the rest is left to the next; also in a process that was paused meanwhile. */
   get isTurnOver(): boolean {
-    return this.#turn.aborted;
+    return this.#turn.aborted || this.deps.monotonicMs() - this.#begunAt >= turnMs;
   }
 
   /** By when the steps must be done, and what serves be there once they are. */

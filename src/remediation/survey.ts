@@ -1,12 +1,13 @@
 import type { PlannedStep, PlanProblem } from "../incident/actions/plan.ts";
 import type { StepFailure } from "../incident/actions/run.ts";
-import { type BoundStep, boundStep, callOf } from "./bound-step.ts";
+import { type BoundStep, boundStep, callOf, skippedFor } from "./bound-step.ts";
 import type { Looking, Planning } from "./provider.ts";
 import { type Next, on, over, type RunAtWork } from "./run-at-work.ts";
 
 /** How the world stands to a step before anything was changed. */
 type Found =
-  | { readonly kind: "ready" | "so-already" }
+  | { readonly kind: "ready" }
+  | { readonly kind: "so-already"; readonly because?: "no-way-back" }
   | { readonly kind: "away" }
   | { readonly kind: "failed"; readonly because: StepFailure; readonly detail?: string | undefined };
 
@@ -33,7 +34,7 @@ export async function survey(work: RunAtWork): Promise<Next> {
   }
   for (const [step, one] of found.entries()) {
     if (one.kind !== "so-already" || work.run.steps[step]?.state !== "waiting") continue;
-    await work.tell({ what: "step-skipped", step });
+    await work.tell({ what: "step-skipped", step, ...skippedFor(one) });
   }
   return on;
 }
@@ -41,7 +42,8 @@ export async function survey(work: RunAtWork): Promise<Next> {
 async function foundAt(work: RunAtWork, at: number): Promise<Found> {
   const bound = boundStep(work, at);
   if (bound.kind === "failed") return bound;
-  if (bound.kind === "nothing" || work.run.steps[at]?.state === "skipped") return { kind: "so-already" };
+  if (bound.kind === "nothing") return { kind: "so-already", ...skippedFor(bound) };
+  if (work.run.steps[at]?.state === "skipped") return { kind: "so-already" };
   return work.run.undoes === undefined ? planAgain(work, at, bound) : lookAt(work, at, bound);
 }
 

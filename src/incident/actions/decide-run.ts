@@ -55,9 +55,9 @@ const takers: { readonly [W in RunNews["what"]]: Taker<W> } = {
     draft.show();
   },
 
-  "step-skipped": (draft, { step }, { run }) => {
+  "step-skipped": (draft, { step, because }, { run }) => {
     if (!isUnsettled(run, step)) return;
-    draft.write("action-step", { run: run.id, step, news: "skipped" });
+    draft.write("action-step", { run: run.id, step, news: "skipped", ...(because === undefined ? {} : { because }) });
     draft.show();
   },
 

@@ -1,7 +1,10 @@
 import type { ActionId } from "./action-ids.ts";
 import type { ActionPlan, VersionCount } from "./plan.ts";
 
-/** Why a step failed. `conflict`: somebody changed it since, and that is never overwritten. */
+/**
+ * Why a step failed. `conflict`: somebody changed it since, and that is never overwritten. `no-way-back`: nothing was done,
+ * because what it is to take back cannot be.
+ */
 export const stepFailures = [
   "conflict",
   "gone",
@@ -12,12 +15,13 @@ export const stepFailures = [
   "no-credentials",
   "policy-changed",
   "too-slow",
+  "no-way-back",
 ] as const;
 export type StepFailure = (typeof stepFailures)[number];
 
 /**
  * Where a step of a run stands. `begun`: the call may have left, so what became of it is looked up before anything is sent
- * again. `skipped`: it was so already.
+ * again. `skipped`: it was so already, or there is no way back.
  */
 export const stepStates = ["waiting", "begun", "done", "skipped", "failed"] as const;
 export type StepState = (typeof stepStates)[number];

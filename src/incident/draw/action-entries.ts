@@ -1,4 +1,5 @@
 import { type ActionWords, actionWordsOf } from "../../words/actions.ts";
+import { capital, capitalSentence } from "../../words/capital.ts";
 import { changeWordsOf } from "../../words/changes.ts";
 import { duration } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
@@ -83,7 +84,10 @@ export const actionTellers: { readonly [K in ActionEntryKind]: Teller } = {
     const said = {
       begun: () => words.entry.stepBegun(what),
       done: () => words.entry.stepDone(what),
-      skipped: () => words.entry.stepSkipped(what),
+      skipped: () =>
+        because === undefined
+          ? words.entry.stepSkipped(what)
+          : words.entry.stepFailed(what, words.stepFailure[because]),
       failed: () => words.entry.stepFailed(what, words.stepFailure[because ?? "refused"]),
     };
     return `${said[news]()}${typed(detail, colon)}`;
@@ -120,7 +124,7 @@ export const actionTellers: { readonly [K in ActionEntryKind]: Teller } = {
     ({ run: id, verdict }, _words, locale, _among, _names, runs) => {
       const run = runs.find((one) => one.id === id);
       const said = verdictWords(verdict, locale);
-      return run === undefined ? capital(said) : say`${doneCapital(run, locale)}, ${said}`;
+      return run === undefined ? capitalSentence(said) : say`${capital(doneWords(run, locale))}, ${said}`;
     },
   ),
 };
@@ -146,14 +150,4 @@ function stepsAsked(data: Pick<Run, "action" | "plan">, locale: Locale): string 
 /** What somebody, or a vendor, wrote of it. */
 function typed(text: string | undefined, colon: string): string {
   return text === undefined || text === "" ? "" : `${colon}${tidy(text, textMaxUnits)}`;
-}
-
-function doneCapital(run: Run, locale: Locale): string {
-  const done = doneWords(run, locale);
-  return done.charAt(0).toUpperCase() + done.slice(1);
-}
-
-function capital([first, ...rest]: Sentence): Sentence {
-  if (!first || !("text" in first)) return first ? [first, ...rest] : [];
-  return [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
 }

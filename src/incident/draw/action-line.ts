@@ -1,4 +1,5 @@
 import { actionWordsOf } from "../../words/actions.ts";
+import { capital } from "../../words/capital.ts";
 import type { Locale } from "../../words/locale.ts";
 import { type Sentence, say, strong } from "../../words/sentence.ts";
 import { isUnderWay, type Run } from "../actions/run.ts";
@@ -107,10 +108,21 @@ function answerWords({ firstAnswerAt, verdict }: Run, locale: Locale): Sentence 
 function over(run: Run, _incident: Pick<Incident, "latest" | "names">, locale: Locale): readonly Sentence[] {
   return [
     say`${strong(capital(doneWords(run, locale)))}`,
+    say`${staysWords(run, locale)}`,
     run.serving === undefined ? [] : say`${servingWords(run.serving, run.plan.to, locale)}`,
     answerWords(run, locale),
     run.verdict === undefined ? [] : verdictWords(run.verdict, locale),
   ];
+}
+
+/** What a way back leaves as it is, because it cannot be taken back; empty where it leaves nothing. */
+function staysWords({ plan, steps }: Run, locale: Locale): string {
+  const { entry, stepFailure } = actionWordsOf(locale);
+  const stay = plan.steps.flatMap((planned, at) => {
+    const { state, because } = steps[at] ?? {};
+    return state === "skipped" && because ? [entry.stepFailed(stepWords(planned, locale), stepFailure[because])] : [];
+  });
+  return stay.join(", ");
 }
 
 /** "rolled back" is said only where it was seen to serve; else what was moved, and that nobody looked (behaviour 7). */
@@ -142,7 +154,8 @@ export function failureWords(run: Run, locale: Locale): readonly Sentence[] {
   const registry = isNotServing ? registryWords(run, locale) : "";
   const served = isNotServing && serving ? otherServing(serving, plan.to, locale) : "";
   const both = [registry, served].filter(Boolean).join(", ");
-  const why = step || both || (because === undefined ? "" : words.failure[because]);
+  const stays = because === "no-op" ? staysWords(run, locale) : "";
+  const why = step || both || stays || (because === undefined ? "" : words.failure[because]);
   const did = doneSteps(run, locale);
   const isSaid = changed || because === "no-op";
   return [say`${small(why)}`, ...(did.length > 0 ? did : isSaid ? [] : [say`${words.run.nothingChanged}`])];
@@ -186,8 +199,4 @@ export function outcomeWords({ runs = [] }: Pick<Incident, "runs">, locale: Loca
 /** Within a line a sentence begins small. */
 function small(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -198,6 +198,7 @@ export function atWork(options: AtWorkOptions = {}) {
       return take(fact);
     },
     now: () => now,
+    monotonicMs: () => 0,
     random: () => 0.5,
     newId: () => "id",
     probe: async () => {},

@@ -1,6 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { ActionPlan } from "../../../src/incident/actions/plan.ts";
+import { undoableRun } from "../../../src/incident/actions/undoable-run.ts";
+import { runLine } from "../../../src/incident/draw/action-line.ts";
+import type { Step } from "../../../src/policy/actions/step.ts";
 import { goOn } from "../../../src/remediation/go-on.ts";
-import type { Doing, Looking, Planning } from "../../../src/remediation/provider.ts";
+import { keyOfStep } from "../../../src/remediation/key-of-step.ts";
+import type { Doing, Looking, Planning, Provider } from "../../../src/remediation/provider.ts";
 import { readTurn } from "../../../src/remediation/target-turn.ts";
 import { aliasStep, atWork, FakeWorld, fakeLedger, planned, restartStep, rollback, rollbackPlan } from "./at-work.ts";
 
@@ -436,6 +441,48 @@ describe("the way back of the way back", () => {
     await work.goOn();
     expect(work.run("r2").steps.map(({ state }) => state)).toEqual(["done", "skipped"]);
     expect(work.world.alias).toBe("8");
+  });
+
+  it("a restart alone cannot be taken back, and nothing offers to", async () => {
+    const action = { ...unseen, id: "restart", steps: [restartStep] } as const;
+    const work = atWork({ action, plan: { action: "restart", steps: [planned.restart], checksServing: false } });
+    await work.goOn();
+    expect(work.run()).toMatchObject({ state: "watching", changed: true });
+    expect(undoableRun(work.incident)).toBeUndefined();
+  });
+
+  const flag = { provider: "webhook", url: "https://flags.corp.example/restart", method: "POST" } as const;
+  const flagStep: Step = { ...flag, secret: "FLAGS_KEY", body: {} };
+  const call = {
+    ...({ provider: "webhook", key: keyOfStep(flagStep), doing: "call", name: "flags.corp.example" } as const),
+  };
+  const calling = (steps: readonly Step[], plannedSteps: ActionPlan["steps"]) => {
+    const world = new FakeWorld();
+    const providers = { ...world.providers, webhook: { ...world.providers.kubernetes, name: "webhook" } as Provider };
+    const action = { ...unseen, steps };
+    return atWork({ world, action, plan: { steps: plannedSteps, checksServing: false }, deps: { providers } });
+  };
+
+  it("a call without a way back is made once more after the version that it is to make serve", async () => {
+    const work = calling([aliasStep, flagStep], [planned.alias, call]);
+    await work.goOn();
+    work.press({ kind: "undo-run", run: "r1", as: "r2" });
+    await work.goOn();
+    expect(work.world.effects).toEqual(["alias 7", "restart", "alias 8", "restart"]);
+    expect(work.run("r2").state).toBe("ended");
+  });
+
+  it("a call without a way back that stands alone is left, and said to be", async () => {
+    const work = calling([flagStep], [call]);
+    await work.goOn();
+    work.press({ kind: "undo-run", run: "r1", as: "r2" });
+    await work.goOn();
+    expect(work.world.effects).toEqual(["restart"]);
+    expect(work.run("r2")).toMatchObject({ state: "failed", because: "no-op", changed: false });
+    expect(work.run("r2").steps).toMatchObject([{ state: "skipped", because: "no-way-back" }]);
+    expect(JSON.stringify(runLine(work.run("r2"), work.incident, "en"))).toContain(
+      "what was done cannot be taken back",
+    );
   });
 
   it("can be taken back itself", async () => {

@@ -55,6 +55,19 @@ describe("a query that says whether it helped", () => {
     expect(askedAfter).toEqual([hour / 2]);
   });
 
+  it("is asked in time though another action waits for its approver meanwhile", async () => {
+    const promql = async (query: string) => (query === "error_ratio[30m]" ? series(0.01) : series7);
+    const work = atWork({ action, plan: { helps: byQuery }, deps: { promql } });
+    await work.goOn();
+    const plans: readonly ActionPlan[] = [{ ...rollbackPlan, approvers: ["po"] }];
+    const outlook = { at: work.now, changes: [], plans, wish: { kind: "nothing" } } as const;
+    work.take({ kind: "outlook", uid: work.incident.uid, outlook });
+    work.press({ kind: "run-action", action: "rollback", run: "r2" });
+    expect(work.run("r2").state).toBe("asked");
+    await work.goOnFor(hour);
+    expect(work.run().verdict).toMatchObject({ kind: "helped" });
+  });
+
   it("says that it did not help where one of its series is not healthy", async () => {
     expect((await watching([series(0.01, 0.05)])).verdict).toMatchObject({ kind: "did-not-help", after: 0.05 });
   });

@@ -96,7 +96,14 @@ async function looked(
       if (fact.kind === "outlook") told.push(fact.outlook);
       return about;
     },
-    ...{ now: () => now, random: () => 0.5, newId: () => "00ff", probe: async () => {}, warn: () => {} },
+    ...{
+      now: () => now,
+      monotonicMs: () => 0,
+      random: () => 0.5,
+      newId: () => "00ff",
+      probe: async () => {},
+      warn: () => {},
+    },
     ...given.deps,
   };
   const again = await createLook(deps)({ ...incident, ...given.incident });

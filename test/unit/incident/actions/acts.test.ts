@@ -196,13 +196,14 @@ describe("an action that somebody must approve (behaviour 6, U-29)", () => {
     expect(runOf(ledger).state).toBe("asked");
   });
 
-  it("waits for nobody once it is over, and can still be declined then", () => {
+  it("ends with its incident, waits for nobody then, and is told so", () => {
     const ledger = asked();
     ledger.act("ada", { kind: "close", hold: "until-resolved" });
+    expect(ledger.entry("action-held")).toMatchObject({ run: "r1", by: "vigie" });
+    expect(runOf(ledger)).toMatchObject({ state: "held", changed: false });
     ledger.after(hourMs).tell({ kind: "approval-due", uid: ledger.open.uid });
     expect(ledger.last).toEqual({ kind: "nothing" });
-    expect(ledger.act("po", { kind: "approve-run", run: "r1" })).toMatchObject(because("over"));
-    expect(ledger.act("po", { kind: "decline-run", run: "r1" })).toEqual({ kind: "done" });
+    expect(ledger.act("po", { kind: "approve-run", run: "r1" })).toMatchObject(because("not-waiting"));
   });
 });
 
