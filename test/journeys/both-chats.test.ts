@@ -1,37 +1,18 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { type HandlerId, handlerIds } from "../../src/incident/handler-ids.ts";
 import { type SandboxPerson, sandboxPeople } from "../../src/sandbox/people.ts";
 import { type Chat, type Heard, inSlack, inTeams, type Values } from "../support/chats.ts";
+import { driftBody } from "../support/samples.ts";
+import type { FaultyServer } from "../support/stand-ins/faulty-server.ts";
 import type { UnderTest } from "../support/vigie-under-test.ts";
+import { actedOn, actionRows } from "./both-chats-actions.ts";
+import { byAda, type Row } from "./both-chats-row.ts";
 import { type Journey, journeysOn, minuteMs, secondMs } from "./delivery/journey.ts";
 import { storeKinds } from "./stores.ts";
 
 const [ada, bo, chi] = sandboxPeople;
 const policyFile = new URL("both-chats.policy.yaml", import.meta.url).pathname;
 
-/** One press, as it must be in Slack and in Teams alike. */
-type Row = {
-  readonly handler: HandlerId;
-  /** What Ada did before. */
-  readonly given?: readonly (readonly [handler: HandlerId, values?: Readonly<Record<string, string>>])[];
-  /** What has passed since the last of it, in ms. */
-  readonly after?: number;
-  /** People reported it: no source ends it. */
-  readonly reported?: true;
-  /** What its form is filled with; `{}` for a question. */
-  readonly values?: Values;
-  /** What Bo hears who presses the same card a moment later: words, a form, or the card itself. */
-  readonly again: RegExp | "form" | "card";
-  /** What all four vendors say of it within 5 s. */
-  readonly says: RegExp;
-  /** How its pages stand, the newest last, and how far up the ladder that is. */
-  readonly pages: readonly string[];
-  readonly level?: number;
-  readonly issue?: "Done" | "In Progress";
-  readonly assignee?: string;
-};
-
-const byAda = (did: string) => new RegExp(`^Ada Sandbox \\(mle\\) ${did} at \\d\\d:\\d\\d UTC\\. Nothing was done`);
 const silenced = { for: "1h", why: "maintenance" };
 const caused = { cause: "data", text: "nulls since 02:10" };
 
@@ -45,6 +26,7 @@ const table: readonly Row[] = [
   {
     handler: "take-over",
     given: [["acknowledge"]],
+    givenBy: "Bo",
     again: byAda("acknowledged it"),
     says: /Taken over from Bo Sandbox · Ada Sandbox/,
     pages: ["acknowledged"],
@@ -171,7 +153,7 @@ const table: readonly Row[] = [
   },
   {
     handler: "resolve",
-    reported: true,
+    from: "person",
     values: { text: "a stale cache" },
     again: byAda("resolved it"),
     says: /a stale cache · Ada Sandbox/,
@@ -202,6 +184,7 @@ const table: readonly Row[] = [
     says: /A channel of its own was asked for · Ada Sandbox/,
     pages: ["triggered"],
   },
+  ...actionRows,
 ];
 
 type Opened = { readonly chat: Chat; readonly service: string; readonly id: string; readonly number: number };
@@ -209,22 +192,33 @@ type Opened = { readonly chat: Chat; readonly service: string; readonly id: stri
 /** An incident for each chat, alike but for its service, and both in both chats. */
 async function openedFor(
   { vigie, send, pass, incidents }: Journey,
-  reported?: true,
+  { from, at }: Pick<Row, "from" | "at"> = {},
   labels: Readonly<Record<string, string>> = {},
 ): Promise<[Opened, Opened]> {
   const startsAt = new Date(vigie.world.now()).toISOString();
-  for (const service of ["for-slack", "for-teams"]) {
-    if (!reported) await send({ labels: { ...labels, service }, startsAt });
-    else await report(vigie, service);
+  const serviceOf = (chat: string) => `${at ?? ""}for-${chat}`;
+  for (const service of ["slack", "teams"].map(serviceOf)) {
+    if (from === "person") await report(vigie, service);
+    else if (from === "measurement") await measured(vigie, service);
+    else await send({ labels: { ...labels, service, client: "203.0.113.9" }, startsAt });
   }
   await pass(minuteMs);
   const seen = await incidents();
   const openedIn = (chat: Chat): Opened => {
-    const service = `for-${chat.name}`;
+    const service = serviceOf(chat.name);
     const id = seen.find((one) => one.service === service)?.id ?? "";
     return { chat, service, id, number: Number(id.replace("VIG-", "")) };
   };
   return [openedIn(inSlack(vigie)), openedIn(inTeams(vigie))];
+}
+
+/** Its champion moved from v7 to v8, and does 20 % worse. */
+async function measured({ post, world }: UnderTest, service: string): Promise<void> {
+  const at = new Date(world.now() - 42 * minuteMs).toISOString();
+  const moved = { model: service, kind: "alias", name: "champion", from: "7", to: "8", at };
+  expect(await post("deployment", moved)).toMatchObject({ status: 200 });
+  const worse = driftBody(20, world.now(), { service, model: service, role: "champion" });
+  expect(await post("drift", worse)).toMatchObject({ status: 200 });
 }
 
 const asAda = { account: { vendor: "slack", id: ada.slack }, where: "slack", locale: "en" } as const;
@@ -234,8 +228,14 @@ async function report({ run }: Journey["vigie"], service: string): Promise<void>
   await run.chat.commands.run("report", { ...asAda, values });
 }
 
+let target: FaultyServer;
+afterEach(() => target.stop());
+
 const journeys = (title: string, tell: (journey: () => Journey) => void) =>
-  journeysOn(storeKinds, title, tell, () => ({ env: { VIGIE_POLICY: policyFile } }));
+  journeysOn(storeKinds, title, tell, async () => {
+    target = await actedOn();
+    return { env: { VIGIE_POLICY: policyFile, ACTING_URL: target.origin } };
+  });
 
 /** What a press came to, a question before it answered; a form without the way to send it. */
 async function pressed(chat: Chat, who: SandboxPerson, id: string, row: Row, expects: Heard["kind"]) {
@@ -246,16 +246,18 @@ async function pressed(chat: Chat, who: SandboxPerson, id: string, row: Row, exp
   return { heard: form, send };
 }
 
-const isQuestion = ({ values }: Row) => values !== undefined && Object.keys(values).length === 0;
+const isQuestion = ({ values }: Row) => typeof values === "object" && Object.keys(values).length === 0;
 
 /** Chi, who has no role, presses; then Ada; then Bo, on the card that Ada had. What they heard, without which incident. */
 async function allPress({ chat, id }: Opened, row: Row) {
   const { values, again } = row;
   const chis = await pressed(chat, chi, id, row, "said");
   const adas = await pressed(chat, ada, id, row, values ? "form" : "card");
-  const sent = adas.send && values ? await adas.send(values) : null;
+  const { heard } = adas;
+  const filled = typeof values === "function" && heard.kind === "form" ? values(heard.fields) : values;
+  const sent = adas.send && typeof filled === "object" ? await adas.send(filled) : null;
   const bos = await pressed(chat, bo, id, row, again instanceof RegExp ? "said" : again);
-  return { chi: chis.heard, ada: adas.heard, sent, bo: bos.heard };
+  return { chi: chis.heard, ada: heard, sent, bo: bos.heard };
 }
 
 journeys("U-48: one table of presses, in Slack and in Teams alike", (journey) => {
@@ -266,10 +268,10 @@ journeys("U-48: one table of presses, in Slack and in Teams alike", (journey) =>
   it.each(table)("$handler", async (row) => {
     const it = journey();
     const { vigie } = it;
-    const { handler, given = [], after = 0, reported, values, again, says, pages, level, issue, assignee } = row;
-    const opened = await openedFor(it, reported);
-    for (const [step, filled] of given) {
-      const by = handler === "take-over" ? bo : ada;
+    const { given = [], givenBy, after = 0, values, again, says, pages, level, issue, assignee } = row;
+    const opened = await openedFor(it, row);
+    for (const [step, filled = {}] of given) {
+      const by = givenBy === "Bo" ? bo : ada;
       for (const { number } of opened) await atTheDesk(vigie, by, number, step, filled);
       await it.pass(2 * secondMs);
     }
@@ -314,7 +316,7 @@ journeys("U-48: what comes to nothing is said alike", (journey) => {
     ["U-46: a security incident, silenced without saying so", "silence", silenced, /URGENT/],
   ])("%s is refused at its field, and nothing is done", async (_, handler, values, because) => {
     const it = journey();
-    const opened = await openedFor(it, undefined, handler === "silence" ? { family: "data-leak" } : {});
+    const opened = await openedFor(it, {}, handler === "silence" ? { family: "data-leak" } : {});
     if (handler === "cause") for (const { number } of opened) await atTheDesk(it.vigie, ada, number, "real");
     await it.pass(minuteMs);
     const heard = [];

@@ -63,7 +63,6 @@ const leftOut: ReadonlySet<string> = new Set([
   "page-withheld",
   "action-step",
   "action-serving",
-  "action-hurried",
 ]);
 
 const called = z.object({ by: z.string(), mentions: z.object({ pagerduty: z.string() }) });
