@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Alert } from "../alert/alert.ts";
 import { directions, type Feature, type Measurement, measurementStatuses, modelRoles } from "../alert/measurement.ts";
+import { present } from "../present.ts";
 import { boundedRecord, boundedText, bounds, cut } from "./bounds.ts";
 import { type Unwrapped, unwrap } from "./cloud-event.ts";
 import { issuesOf } from "./issues.ts";
@@ -231,11 +232,4 @@ function digest(parts: readonly unknown[]): string {
 function withoutNulls(event: unknown): unknown {
   if (typeof event !== "object" || event === null || Array.isArray(event)) return event;
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
-}
-
-/** The fields that are there. */
-function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

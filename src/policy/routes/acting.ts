@@ -1,6 +1,7 @@
 import { type Severity, severities } from "../../alert/severity.ts";
 import type { ActionId } from "../../incident/actions/action-ids.ts";
 import type { PolicyPlace } from "../../incident/judgement.ts";
+import { present } from "../../present.ts";
 import { actionFaults as say } from "../../words/policy-actions.ts";
 import { checkBand, durationIn } from "../actions/read-values.ts";
 import type { Criterion, RollbackRules } from "../actions/service-action.ts";
@@ -60,7 +61,8 @@ function compileRollback(written: WrittenRollback, path: Path, bench: Bench): Pa
     const value = written[key];
     return value === undefined ? undefined : durationIn(value, [...path, key], bench.book);
   };
-  return withoutAbsent({
+  // A key that is not written must not hide its parent's.
+  return present({
     mode,
     place: mode && bench.text.place([...path, "mode"]),
     at,
@@ -94,13 +96,6 @@ function compileCriterion(
     forMs: during === undefined ? 0 : durationIn(during, [...path, "for"], book),
     test: compileMatch(match ?? [], [...path, "match"], book).test,
     place: text.place(path),
-    ...withoutAbsent({ metric, when, matches: match }),
+    ...present({ metric, when, matches: match }),
   };
-}
-
-type Present<Fields> = { readonly [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-/** A key that is not written must not hide its parent's. */
-function withoutAbsent<Fields extends object>(fields: Fields): Present<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Change } from "../../alert/change.ts";
+import { present } from "../../present.ts";
 import { boundedText } from "../bounds.ts";
 import type { ParseContext } from "../source.ts";
 import type { ParsedChange } from "./change-source.ts";
@@ -59,10 +60,4 @@ function maskedChange(written: WrittenChange, mask: ParseContext["mask"]): Chang
 /** What knows a message by what it says. */
 export function digestOf(parts: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 24);
-}
-
-function present<T extends Readonly<Record<string, string | undefined>>>(texts: T): Partial<Record<keyof T, string>> {
-  return Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined)) as Partial<
-    Record<keyof T, string>
-  >;
 }
