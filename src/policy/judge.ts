@@ -118,7 +118,7 @@ export function compileJudge(parts: JudgeParts): Judge {
     fallbackOf: (id, at) => fallbackOf(id, at, destinations),
     onCallOf: (team, at) => onCallOf(team, at, destinations),
     serviceOf,
-    remediesOf: compileRemedies({ document, placed, inService, declared, monitors, teams }),
+    remediesOf: compileRemedies({ document, placed, inService, declared, monitors, teams, mayPage }),
     trace: compileTrace({ placed, inService, teams, places: parts.places }),
   };
 }

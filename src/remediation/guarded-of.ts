@@ -17,12 +17,14 @@ export function guardedOf(
   const { rollback: rules, isPerformance } = scene.remedies;
   const cooled = coolDown(scene.turn, "rollback", rules.coolDownMs);
   const { silenced } = incident;
+  const otherModel = otherModelOf(scene);
   return {
     ...{ now: scene.now, models: scene.models, services: scene.services, changes: scene.changes, plan, rules },
     ...{ isPerformance, automationOff, isExercise: isDrill(incident), besides: [] },
     today: countOfDay(scene.turn, "rollback", scene.now),
     ...(metric === undefined ? {} : { metric }),
     ...(role === undefined ? {} : { role }),
+    ...(otherModel === undefined ? {} : { otherModel }),
     ...(windowTo === undefined ? {} : { windowTo }),
     ...(sampleSize === undefined ? {} : { sample: sampleSize }),
     ...(scene.modelVersion === undefined ? {} : { version: scene.modelVersion }),
@@ -30,6 +32,18 @@ export function guardedOf(
     ...(cooled === undefined ? {} : { coolDownUntil: cooled }),
     ...(silenced === undefined ? {} : { silenced: silencedOf(silenced) }),
   };
+}
+
+/** A service may serve several models: what is measured of one says nothing of another (behaviour 7, first tick). */
+function otherModelOf({ lead: { alert, judgement }, remedies: { model, actions } }: LookScene): string | undefined {
+  const steps = actions.get("rollback")?.steps ?? [];
+  const acted = [model, ...steps.map((step) => ("model" in step ? step.model : undefined))].filter(isNamed);
+  const measured = [judgement.identity.model, alert.model?.name].filter(isNamed);
+  return acted.length === 0 || measured.some((one) => acted.includes(one)) ? undefined : measured[0];
+}
+
+function isNamed(name: string | undefined): name is string {
+  return name !== undefined;
 }
 
 function silencedOf({ by, until }: NonNullable<Incident["silenced"]>): NonNullable<Guarded["silenced"]> {

@@ -20,6 +20,8 @@ export type Guarded = {
   readonly metric?: string;
   /** The names of the model: as the event says it, and as the registry knows it. */
   readonly models: readonly string[];
+  /** The event is about this model, and the action about another. */
+  readonly otherModel?: string;
   /** What the event says of it: its version, its part. */
   readonly version?: string;
   readonly role?: ModelRole;
@@ -59,9 +61,9 @@ const rows: { readonly [K in TickId]: (about: Guarded) => Judged } = {
       ? { ok: true }
       : { ok: false, by: silenced.by, ...(silenced.until === undefined ? {} : { at: silenced.until }) },
   // Where the event names no part, the version that the registry's alias names is the champion.
-  champion: ({ role, version, plan: { from } }) => ({
-    ok: role === "champion" || (role === undefined && isSame(version, from)),
-    ...said({ role, version }),
+  champion: ({ role, version, otherModel, plan: { from } }) => ({
+    ok: otherModel === undefined && (role === "champion" || (role === undefined && isSame(version, from))),
+    ...said({ role, version, model: otherModel }),
   }),
   "version-serving": ({ version, plan: { serving = [] } }) => ({
     ok: serving.length > 0 && serving.every((one) => isSame(one.version, version)),
@@ -135,6 +137,6 @@ function servedBeside(version: string | undefined, serving: readonly VersionCoun
 }
 
 /** The parts that are known. */
-function said(parts: Partial<Record<"version" | "serving" | "role" | "metric", string | undefined>>) {
+function said(parts: Partial<Record<"version" | "serving" | "role" | "metric" | "model", string | undefined>>) {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }

@@ -57,7 +57,7 @@ async function wishOf(
   const { holds: criterion, againAt } = criterionThatHolds(wanting, scene.now);
   if (unreadMs(plan, scene.now) < patienceMs) return { wish: { kind: "nothing" }, againAt };
   const guarded = guardedOf(incident, scene, { plan, automationOff: await deps.automationOff() });
-  const asked = { ticks: ticksOf(guarded), role: guarded.role, criterion, run: deps.newId() };
+  const asked = { ticks: ticksOf(guarded), role: guarded.role, criterion, run: deps.newId(), plan };
   return { wish: await withLook(deps, incident, guarded, rollbackWish(incident, rules, asked)), againAt };
 }
 

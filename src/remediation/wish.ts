@@ -1,5 +1,6 @@
 import type { ModelRole } from "../alert/measurement.ts";
 import type { ProposalCause, Wish } from "../incident/actions/outlook.ts";
+import type { ActionPlan } from "../incident/actions/plan.ts";
 import { isUnderWay } from "../incident/actions/run.ts";
 import type { Tick } from "../incident/actions/tick.ts";
 import { type Incident, lasts } from "../incident/incident.ts";
@@ -7,12 +8,16 @@ import { reportedSeverity } from "../incident/reported.ts";
 import type { RollbackRules } from "../policy/actions/service-action.ts";
 import type { CriterionFound } from "./criteria.ts";
 
-/** What a wish is made of. `run` is the id of the run that it may come to; `role` what the event says of its model. */
+/**
+ * What a wish is made of. `run` is the id of the run that it may come to; `role` what the event says of its model; `plan`
+ * says whose yes is needed.
+ */
 export type WishScene = {
   readonly ticks: readonly Tick[];
   readonly role: ModelRole | undefined;
   readonly criterion: CriterionFound["holds"] | undefined;
   readonly run: string;
+  readonly plan: Pick<ActionPlan, "approvers" | "condition">;
 };
 
 const nothing = { kind: "nothing" } as const;
@@ -25,26 +30,32 @@ const nothing = { kind: "nothing" } as const;
 export function rollbackWish(
   incident: Incident,
   rules: RollbackRules,
-  { ticks, role, criterion, run }: WishScene,
+  { ticks, role, criterion, run, plan }: WishScene,
 ): Wish {
   if (rules.mode === "off" || !lasts(incident) || (role !== undefined && role !== "champion")) return nothing;
   if ((incident.runs ?? []).some((run) => isUnderWay(run) || run.action === "rollback")) return nothing;
   const bySeverity = isWantedBySeverity(incident, rules);
   if (!bySeverity && criterion === undefined) return nothing;
-  const isMine = rules.mode === "auto" && criterion?.by !== "match" && ticks.every(({ ok }) => ok);
+  const isAuto = rules.mode === "auto" && !isForPeople(plan);
+  const isMine = isAuto && criterion?.by !== "match" && ticks.every(({ ok }) => ok);
   if (isMine && rules.dryRun) return { kind: "would-act", action: "rollback", ticks };
   if (isMine) return { kind: "act", action: "rollback", run, vetoMs: rules.vetoMs, ticks };
-  const because = causeOf(rules, { bySeverity, byMatch: criterion?.by === "match" });
+  const because = causeOf(isAuto, { bySeverity, byMatch: criterion?.by === "match" });
   const name = because === "criterion" && criterion !== undefined ? { criterion: criterion.name } : {};
   return { kind: "propose", action: "rollback", because, ...name, ticks };
 }
 
 function causeOf(
-  { mode }: RollbackRules,
+  isAuto: boolean,
   { bySeverity, byMatch }: { readonly bySeverity: boolean; readonly byMatch: boolean },
 ): ProposalCause {
   if (byMatch || !bySeverity) return "criterion";
-  return mode === "auto" ? "ticks" : "mode-approve";
+  return isAuto ? "ticks" : "mode-approve";
+}
+
+/** What somebody must approve, or what only a reason lets begin, never begins by itself (behaviour 6, A003-20). */
+function isForPeople({ approvers = [], condition }: WishScene["plan"]): boolean {
+  return approvers.length > 0 || condition?.holds === false;
 }
 
 /** By the measurement: what people raised or lowered by hand is in their hands. */

@@ -27,6 +27,7 @@ const en = {
   because: {
     automationOff: (who: string, at: number): Sentence => say`Automation is off, by ${who}, since ${moment(at)}.`,
     role: (role: string) => `What was measured is a ${role}, not the champion.`,
+    otherModel: (model: string) => `What was measured is ${model}, and this is about another model.`,
     otherServing: (measured: string, serving: string) => `${measured} was measured, but ${serving} is serving.`,
     notPerformance: (metric: string) => `${metric} is not a metric of performance.`,
     untested: (version: string) => `${version} is not marked tested.`,
@@ -73,10 +74,11 @@ const fr: TickWords = {
   because: {
     automationOff: (who, at) => say`L’automatisme est coupé par ${who} depuis ${moment(at)}.`,
     role: (role) => `Ce qui a été mesuré est un ${role}, pas le champion.`,
+    otherModel: (model) => `C’est ${model} qui a été mesuré, et il s’agit ici d’un autre modèle.`,
     otherServing: (measured, serving) => `${measured} a été mesurée, mais ${serving} est en service.`,
     notPerformance: (metric) => `${metric} n’est pas une mesure de performance.`,
     untested: (version) => `${version} n’est pas marquée comme testée.`,
-    windowEnded: (at) => say`La mesure est trop ancienne\u00a0: sa fenêtre s’est terminée à ${moment(at)}.`,
+    windowEnded: (at) => say`La mesure est trop ancienne (fin de sa fenêtre\u00a0: ${moment(at)}).`,
     small: (size, least) => `L’échantillon est trop petit\u00a0: ${whole(size, "fr")} sur ${whole(least, "fr")}.`,
     notBefore: (at) => say`Cela a été fait trop récemment\u00a0: rien d’automatique avant ${moment(at)}.`,
     usedUp: (runs, most) => `Le nombre du jour est atteint\u00a0: ${whole(runs, "fr")} sur ${whole(most, "fr")}.`,

@@ -75,12 +75,13 @@ function boundedPlan({ steps, detail, ...plan }: ActionPlan): ActionPlan {
 }
 
 function boundedTick(tick: Tick): Tick {
-  const { version, serving, role, metric, by, look } = tick;
+  const { version, serving, role, model, metric, by, look } = tick;
   return {
     ...tick,
     ...(version === undefined ? {} : { version: boundedName(version) }),
     ...(serving === undefined ? {} : { serving: boundedName(serving) }),
     ...(role === undefined ? {} : { role: boundedName(role) }),
+    ...(model === undefined ? {} : { model: boundedName(model) }),
     ...(metric === undefined ? {} : { metric: boundedName(metric) }),
     ...(by === undefined ? {} : { by: boundedName(by) }),
     ...(look === undefined ? {} : { look: { ...look, metric: boundedWord(look.metric) } }),

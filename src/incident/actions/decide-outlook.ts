@@ -22,12 +22,24 @@ export function decideOutlook(draft: Draft, { uid, outlook }: Extract<Fact, { ki
   obey(draft, outlook.wish, known);
 }
 
-function keepChanges(draft: Draft, { changes: before = [] }: Incident, { changes, incomplete }: Outlook): void {
+function keepChanges(draft: Draft, incident: Incident, { changes, incomplete }: Outlook): void {
+  const { changes: before = [] } = incident;
+  if (before.length > 0 && isTreated(incident)) return;
   const after = boundedChanges(changes);
   const isUnread = incomplete === true && after.length === 0;
   if (isUnread || JSON.stringify(after.map(shownOf)) === JSON.stringify(before.map(shownOf))) return;
   draft.write("changes", { changes: after });
   draft.visible = "yes";
+}
+
+/**
+ * Whether the trouble is over, or something was done about it that no measurement has judged yet: what was found before it
+ * stands, and what Vigie itself moved since is the run's to say.
+ */
+function isTreated(incident: Incident): boolean {
+  const { runs = [], lead } = incident;
+  const windowTo = lead.measurement?.windowTo ?? 0;
+  return !lasts(incident) || runs.some((run) => run.changed && (run.doneAt ?? run.endedAt ?? windowTo) >= windowTo);
 }
 
 /** How much earlier it was differs with each window, and tells nothing new. */
@@ -78,7 +90,8 @@ type Acting = { readonly wish: Extract<Wish, { kind: "act" }>; readonly plan: Ac
 function act(draft: Draft, incident: Incident, { wish, plan }: Acting, known: Known): void {
   const { action, run, vetoMs, ticks } = wish;
   const isKnown = incident.runs?.some(({ id }) => id === run);
-  if (isKnown || !mayActByItself(incident) || !changesAnything(plan)) return;
+  const isApproved = (plan.approvers ?? []).length > 0;
+  if (isKnown || isApproved || !mayActByItself(incident) || !changesAnything(plan)) return;
   draft.write("action-started", {
     ...{ by: draft.actor, where: "vigie", run, action, plan, ticks: boundedTicks(ticks) },
     ...(vetoMs > 0 ? { vetoUntil: draft.now + vetoMs } : {}),

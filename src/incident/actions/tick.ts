@@ -27,6 +27,8 @@ export type Tick = {
   readonly version?: string;
   readonly serving?: string;
   readonly role?: string;
+  /** What was measured, where the action is about another model. */
+  readonly model?: string;
   readonly metric?: string;
   /** Counts and limits: the sample, the runs of today. */
   readonly value?: number;

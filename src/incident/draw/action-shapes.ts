@@ -55,7 +55,16 @@ const plan = z.object({
 });
 
 const tick = z.object({
-  ...{ id: z.enum(tickIds), ok: z.boolean(), version: text, serving: text, role: text, metric: text, by: text },
+  ...{
+    id: z.enum(tickIds),
+    ok: z.boolean(),
+    version: text,
+    serving: text,
+    role: text,
+    model: text,
+    metric: text,
+    by: text,
+  },
   ...{ value: number, limit: number, at: number },
   look: z.object({ metric: z.string(), value: z.number(), since: z.number() }).exactOptional(),
 });

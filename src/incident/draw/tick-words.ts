@@ -17,7 +17,7 @@ type Fails = (tick: Tick, because: Because, locale: Locale, names: Names) => Sen
 const failing: { readonly [K in TickId]?: Fails } = {
   "automation-on": ({ by, at }, because, locale, names) =>
     by === undefined || at === undefined ? undefined : because.automationOff(personName(by, names, locale), at),
-  champion: ({ role }, because) => told(role, because.role),
+  champion: ({ role, model }, because) => told(model, because.otherModel) ?? told(role, because.role),
   "version-serving": ({ version, serving }, because) =>
     version === undefined || serving === undefined
       ? undefined

@@ -1,4 +1,5 @@
 import { severities } from "../../alert/severity.ts";
+import type { Identity } from "../../incident/identity.ts";
 import type { PolicyDocument } from "../document/schema.ts";
 import type { Monitors } from "../monitors.ts";
 import type { Placed } from "../placing.ts";
@@ -41,14 +42,16 @@ export type RemediesParts = {
   readonly placed: (alert: Parameters<Policy["judge"]>[0]) => Placed;
   readonly inService: (subject: Subject) => Subject;
   readonly declared: DeclaredActions;
-  readonly document: Pick<PolicyDocument, "break_glass">;
+  readonly document: Pick<PolicyDocument, "break_glass" | "services">;
+  /** Whether a page may leave for where it is. */
+  readonly mayPage: (identity: Identity) => boolean;
   readonly monitors: Pick<Monitors, "labelsDelayOf">;
   readonly teams: Teams;
 };
 
 /** Puts the parts together to what may be done about an alert (behaviour 7). */
 export function compileRemedies(parts: RemediesParts): Policy["remediesOf"] {
-  const { placed, inService, declared, monitors, teams } = parts;
+  const { placed, inService, declared, monitors, teams, mayPage } = parts;
   const breaksGlass = parts.document.break_glass !== "off";
   return (alert) => {
     const { subject, measured, leaves, reading } = placed(alert);
@@ -56,13 +59,14 @@ export function compileRemedies(parts: RemediesParts): Policy["remediesOf"] {
     if (!leaf) return noRemedies;
     const owned = inService(subject);
     const { service } = owned.identity;
+    const model = service === undefined ? undefined : parts.document.services?.[service]?.model;
     const actions = declared.get(service ?? "") ?? noRemedies.actions;
     const { rollback, mitigations, breakGlass = breaksGlass } = leaf.rules.acting;
     const suggested = severities.flatMap((at) => {
       const one = mitigations[at];
       return one && actions.has(one.action) ? [[at, one] as const] : [];
     });
-    const rules = rollbackFor(rollback, subject);
+    const rules = rollbackFor(rollback, subject, mayPage(subject.identity));
     const isShadow = teams.modeOf(leaf.rules, teams.teamOf(owned)) === "shadow";
     return {
       actions,
@@ -75,6 +79,7 @@ export function compileRemedies(parts: RemediesParts): Policy["remediesOf"] {
       names: service === undefined ? [] : reading.identity.namesOf(service),
       breakGlass,
       ...(service === undefined ? {} : { service }),
+      ...(model === undefined ? {} : { model }),
     };
   };
 }
@@ -87,10 +92,19 @@ function labelsDelayOf(
   return labelsDelayOf(service, measurement.metric, measurement.segment);
 }
 
-function rollbackFor({ criteria = [], ...written }: ActingRules["rollback"], subject: Subject): RollbackRules {
+/**
+ * An action is declared for a service, wherever it runs: what is measured where nobody is paged, such as a test, never moves
+ * what serves in production by itself (behaviour 1).
+ */
+function rollbackFor(
+  { criteria = [], ...written }: ActingRules["rollback"],
+  subject: Subject,
+  mayPage: boolean,
+): RollbackRules {
+  const rules = { ...usualRollback, ...written };
   return {
-    ...usualRollback,
-    ...written,
+    ...rules,
+    mode: rules.mode === "auto" && !mayPage ? "approve" : rules.mode,
     criteria: criteria.map(({ test, ...one }) => ({ ...one, isMatched: test(subject) })),
   };
 }

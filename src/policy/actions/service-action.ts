@@ -101,6 +101,8 @@ export type Remedies = {
   readonly isPerformance: boolean;
   /** How late its labels come, in ms; 0 where the policy does not say. */
   readonly labelsDelayMs: number;
+  /** The model that the service serves, as the policy names it; absent where it does not say. */
+  readonly model?: string;
   /** The service's names: itself and its aliases; what changes may call it. */
   readonly names: readonly string[];
   /** Whether whoever is on call may decide alone, with a reason (behaviour 6). */

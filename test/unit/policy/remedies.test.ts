@@ -77,6 +77,16 @@ route:
     expect(remedies(`${route}${services}`, alertOf({ service: "x" })).rollback.mode).toBe("off");
   });
 
+  it("is never done by itself for what is measured where nobody is paged: what serves is production's (behaviour 1)", () => {
+    const auto = `route: { rollback: { mode: auto } }${services}`;
+    const modeIn = (environment: string, more = "") =>
+      remedies(`${auto}${more}`, driftOf({}, { environment })).rollback.mode;
+    expect(modeIn("production")).toBe("auto");
+    const environments = "\nenvironments: { production: [production], otherwise: { page: never } }";
+    expect(modeIn("staging", environments)).toBe("approve");
+    expect(modeIn("production", environments)).toBe("auto");
+  });
+
   it("is a person's decision by default, at URGENT, with the figures that are chosen", () => {
     expect(remedies(`route: {}${services}`).rollback).toEqual({
       mode: "approve",

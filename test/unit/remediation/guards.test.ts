@@ -35,6 +35,11 @@ describe("the ticks of behaviour 7", () => {
     ],
     ["the event is about a challenger", { role: "challenger" }, { id: "champion", role: "challenger", version: "8" }],
     [
+      "another model was measured, though its version has the same number",
+      { otherModel: "fraud" },
+      { id: "champion", role: "champion", version: "8", model: "fraud" },
+    ],
+    [
       "another version serves",
       { plan: { ...wayBack, serving: [{ version: "7", count: 8 }] } },
       { id: "version-serving", version: "8", serving: "7" },

@@ -160,6 +160,16 @@ describe("a look around for an incident (behaviour 7)", () => {
       ["tested"],
     ],
     ["input drift only", { remedies: { isPerformance: false } }, ["performance"]],
+    [
+      "another model of the service was measured",
+      {
+        deps: {
+          judge: (alert) => ({ ...judged(alert).judgement, identity: { ...incident.identity, model: "fraud" } }),
+        },
+        alert: { model: { name: "fraud", version: "8" } },
+      },
+      ["champion"],
+    ],
     ["the window is old", { now: minute(24 * 60) }, ["fresh"]],
     [
       "a rollback was done half an hour ago",

@@ -10,7 +10,13 @@ import { everythingHolds, wayBack } from "./guarded.ts";
 
 const { incident: urgent } = driftView;
 const auto: RollbackRules = { ...usualRollback, mode: "auto" };
-const holds: WishScene = { ticks: ticksOf(everythingHolds), role: "champion", criterion: undefined, run: "00ff" };
+const holds: WishScene = {
+  ticks: ticksOf(everythingHolds),
+  role: "champion",
+  criterion: undefined,
+  run: "00ff",
+  plan: wayBack,
+};
 const fails: WishScene = { ...holds, ticks: ticksOf({ ...everythingHolds, sample: 5 }) };
 const run: Run = {
   ...{ id: "aa", action: "rollback", plan: wayBack, state: "watching", by: "vigie", where: "vigie", steps: [] },
@@ -34,6 +40,14 @@ describe("what the policy wants (behaviour 7, C-08)", () => {
   it("falls to asking people where a tick fails, never to disabling (U-05)", () => {
     const { kind, ...asked } = wish(auto, fails);
     expect({ kind, ...asked }).toEqual({ kind: "propose", action: "rollback", because: "ticks", ticks: fails.ticks });
+  });
+
+  it.each<[string, WishScene["plan"]]>([
+    ["somebody must approve", { approvers: ["po"] }],
+    ["a reason alone lets begin", { condition: { metric: "accuracy", when: ">= 5%", holds: false } }],
+  ])("asks for what %s, though every tick holds", (_what, plan) => {
+    expect(wish(auto, { ...holds, plan })).toMatchObject({ kind: "propose", because: "mode-approve" });
+    expect(wish({ ...auto, dryRun: true }, { ...holds, plan })).toMatchObject({ kind: "propose" });
   });
 
   it("asks where the mode is approve, though every tick holds", () => {
