@@ -100,7 +100,7 @@ export const en = {
 
   /** Versions that serve: `v7 on 3 of 8`. */
   on: (version: string, some: number, all: number) =>
-    some === all ? `${version} on all ${n(all)}` : `${version} on ${n(some)} of ${n(all)}`,
+    some === all && all > 1 ? `${version} on all ${n(all)}` : `${version} on ${n(some)} of ${n(all)}`,
   servingNothing: "nothing answers which version serves",
   serving: (versions: string) => `serving ${versions}`,
   registry: (version: string) => `registry ${version}`,

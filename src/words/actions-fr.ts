@@ -88,7 +88,7 @@ export const fr: ActionWords = {
   nothingToDo: (step) => `${step} (c’est déjà le cas)`,
 
   on: (version, some, all) =>
-    some === all ? `${version} sur les ${n(all)}` : `${version} sur ${n(some)} de ${n(all)}`,
+    some === all && all > 1 ? `${version} sur les ${n(all)}` : `${version} sur ${n(some)} de ${n(all)}`,
   servingNothing: "rien ne dit quelle version sert",
   serving: (versions) => `en service\u00a0: ${versions}`,
   registry: (version) => `registre ${version}`,

@@ -88,7 +88,7 @@ function tell(given: () => Journey): void {
     expect(given().vigie.seen.changes()).toHaveLength(1);
     const [began, ended, verdict, ...others] = notes().filter((note) => /roll/i.test(note));
     expect(began).toMatch(/move alias champion from v8 to v7 on credit, then restart deployment\/credit-scoring/);
-    expect(ended).toMatch(/^Rolled back to v7, .* v7 on all 1/);
+    expect(ended).toMatch(/^Rolled back to v7, .* v7 on 1 of 1/);
     expect(verdict).toMatch(/helped/);
     expect(others).toEqual([]);
 

@@ -250,7 +250,7 @@ describe("a run", () => {
   it("that one server did not follow says so: v7 on 0 of 1", () => {
     const serving = [{ version: "8", count: 1 }];
     expect(lineOf({ state: "serving", serving })).toContain("v7 on 0 of 1");
-    expect(lineOf({ serving })).toContain("registry v7, serving v8 on all 1");
+    expect(lineOf({ serving })).toContain("registry v7, serving v8 on 1 of 1");
   });
 
   it("whose step failed before anything was changed says that nothing was", () => {

@@ -25,6 +25,12 @@ const moved: FoundChange = {
   ...{ when: "before", earlierMs: 42 * minuteMs, likely: "version-named" },
 };
 
+it("Nothing that somebody must approve begins by itself, whatever the look wanted.", () => {
+  const ledger = drifted();
+  look(ledger, actNow, { plans: [{ ...rollback, approvers: ["po"] }] });
+  expect(written(ledger)).not.toContain("action-started");
+});
+
 describe("Vigie looks around", () => {
   it("when an incident above INFO opens that names a service or a model, and for no other (promise 5)", () => {
     expect(drifted().marks["timer outlook"]).toBe(looksAround);
@@ -85,6 +91,18 @@ describe("what was found", () => {
     expect(ledger.open.changes).toEqual([moved]);
     look(ledger);
     expect(ledger.open.changes).toBeUndefined();
+  });
+
+  it("stands once something was done about it, until a later measurement says that it goes on (behaviour 7)", () => {
+    const ledger = rolledBack();
+    look(ledger, nothing, { changes: [moved] });
+    const undone: FoundChange = { ...moved, id: "c2", from: "8", to: "7", when: "after", earlierMs: -minuteMs };
+    const around = { changes: [{ ...moved, when: "during", likely: "same-model" } as const, undone] };
+    look(ledger, nothing, around);
+    expect(ledger.open.changes).toEqual([moved]);
+    ledger.after(2 * hourMs).alerts([accuracy("urgent", { from: 60, to: 120, value: 0.83 })]);
+    look(ledger, nothing, around);
+    expect(ledger.open.changes).toEqual(around.changes);
   });
 
   it("is nothing to an incident that is over, nor to an exercise", () => {
