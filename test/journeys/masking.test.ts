@@ -80,6 +80,53 @@ function driftOf({ text }: Sentence, at: number, now: number) {
   });
 }
 
+/** What changed at the same service, as the three doors of it are told; versions and names are labels that are safe. */
+function changesOf(sentence: Sentence, at: number, now: number) {
+  const { text } = sentence;
+  const short = text.slice(0, 250);
+  const word = isForSafeLabels(sentence) ? short : "8";
+  const time = new Date(now - 60_000).toISOString();
+  const link = `https://ci.example/run?q=${encodeURIComponent(text)}`;
+  return [
+    [
+      "deployment",
+      {
+        ...{
+          id: text.slice(0, 500),
+          service: `service-${at}`,
+          model: `model-${at}`,
+          kind: "prompt",
+          name: short,
+          by: short,
+        },
+        ...{ from: word, to: word, at: time, url: link, detail: text },
+      },
+      {},
+    ],
+    [
+      "mlflow",
+      {
+        ...{ entity: "model_version_alias", action: "created", timestamp: time, workspace: short },
+        data: { name: `model-${at}`, alias: short, version: word, description: text },
+      },
+      { "x-mlflow-delivery-id": `d-${at}` },
+    ],
+    [
+      "github",
+      {
+        action: "completed",
+        repository: { name: `service-${at}`, full_name: `corp/service-${at}`, default_branch: "main" },
+        workflow_run: {
+          ...{ id: at + 1, run_attempt: 1, name: short, display_title: text, head_branch: "main", head_sha: "acb5820" },
+          ...{ event: "push", status: "completed", conclusion: "success", updated_at: time, html_url: link },
+          actor: { login: short },
+        },
+      },
+      { "x-github-event": "workflow_run", "x-github-delivery": `g-${at}` },
+    ],
+  ] as const;
+}
+
 /** Throws for one alert, so that what is logged and told of a bug is looked at too. */
 const withABug = ({ name, labels }: Alert) => {
   if (labels.service === "service-1") throw new TypeError(`no judgement for ${name}`);
@@ -131,6 +178,16 @@ describe.each(storeKinds)("on %s, people's data and secrets sent in every field 
         status: 200,
         body: { accepted: 1 },
       });
+    }
+    for (const [at, sentence] of said.entries()) {
+      for (const [door, body, headers] of changesOf(sentence, at, now)) {
+        const answer = await fetch(`${vigie.run.origin}/webhooks/${door}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify(body),
+        });
+        expect([door, answer.status, await answer.json()]).toMatchObject([door, 200, { accepted: 1 }]);
+      }
     }
     await vigie.settle(10 * 60_000);
   }, 120_000);
@@ -188,6 +245,10 @@ describe.each(storeKinds)("on %s, people's data and secrets sent in every field 
     }
     expect(ids.length).toBeGreaterThan(2 * said.length - 3);
     for (const path of ["/", "/sandbox", "/metrics", "/readyz"]) await look(path);
+    const changes = await Promise.all(
+      said.map((_, at) => look(`/api/v1/changes?service=service-${at}&model=model-${at}&limit=200`)),
+    );
+    expect(changes.filter((one) => one.includes('"prompt"')).length).toBe(said.length);
     for (const id of ids) {
       await look(`/api/v1/incidents/${id}`);
       await look(`/api/v1/incidents/${id}/journal?limit=200`);
