@@ -5,6 +5,7 @@ import type { Run } from "../src/incident/actions/run.ts";
 import { undoableRun } from "../src/incident/actions/undoable-run.ts";
 import { stepsWords } from "../src/incident/draw/step-words.ts";
 import { isDrill } from "../src/incident/fire-drill.ts";
+import { present } from "../src/present.ts";
 import { actionFormWordsOf } from "../src/words/action-forms.ts";
 import type { Locale } from "../src/words/locale.ts";
 import { outdatesActing } from "./model-action.ts";
@@ -38,8 +39,7 @@ function wayBack({ plan, steps }: Run, locale: Locale): string {
   return stepsWords(
     done.map(({ from, to, ...step }) => ({
       ...step,
-      ...(to === undefined ? {} : { from: to }),
-      ...(from === undefined ? {} : { to: from }),
+      ...present({ from: to, to: from }),
     })),
     locale,
   );

@@ -1,4 +1,5 @@
 import type { StepFailure } from "../incident/actions/run.ts";
+import { present } from "../present.ts";
 import { type BoundStep, boundStep, callOf, skippedFor } from "./bound-step.ts";
 import { keepChange } from "./keep-change.ts";
 import type { Doing, Looking } from "./provider.ts";
@@ -121,8 +122,6 @@ function merged({ before, after, link }: Done, seen: Looking): Omit<Done, "kind"
   const now = after ?? there?.after;
   const at = link ?? there?.link;
   return {
-    ...(before === undefined ? {} : { before }),
-    ...(now === undefined ? {} : { after: now }),
-    ...(at === undefined ? {} : { link: at }),
+    ...present({ before, after: now, link: at }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ActionPlan } from "../incident/actions/plan.ts";
 import { isDrill } from "../incident/fire-drill.ts";
 import type { Incident } from "../incident/incident.ts";
+import { present } from "../present.ts";
 import type { Guarded } from "./guards.ts";
 import type { LookScene } from "./look-scene.ts";
 import type { AutomationOff } from "./remediation-deps.ts";
@@ -22,14 +23,16 @@ export function guardedOf(
     ...{ now: scene.now, models: scene.models, services: scene.services, changes: scene.changes, plan, rules },
     ...{ isPerformance, automationOff, isExercise: isDrill(incident), besides: [] },
     today: countOfDay(scene.turn, "rollback", scene.now),
-    ...(metric === undefined ? {} : { metric }),
-    ...(role === undefined ? {} : { role }),
-    ...(otherModel === undefined ? {} : { otherModel }),
-    ...(windowTo === undefined ? {} : { windowTo }),
-    ...(sampleSize === undefined ? {} : { sample: sampleSize }),
-    ...(scene.modelVersion === undefined ? {} : { version: scene.modelVersion }),
-    ...(scene.healthyTo === undefined ? {} : { healthyTo: scene.healthyTo }),
-    ...(cooled === undefined ? {} : { coolDownUntil: cooled }),
+    ...present({
+      metric,
+      role,
+      otherModel,
+      windowTo,
+      sample: sampleSize,
+      version: scene.modelVersion,
+      healthyTo: scene.healthyTo,
+      coolDownUntil: cooled,
+    }),
     ...(silenced === undefined ? {} : { silenced: silencedOf(silenced) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from "../alert/change.ts";
 import type { PlannedStep, StepDoing } from "../incident/actions/plan.ts";
+import { present } from "../present.ts";
 import type { RunAtWork } from "./run-at-work.ts";
 
 const kindOf: Readonly<Record<StepDoing, ChangeKind>> = {
@@ -30,10 +31,7 @@ export async function keepChange(
     outcome: "succeeded",
     at: deps.now(),
     environment: identity.environment,
-    ...(before === undefined ? {} : { from: before }),
-    ...(after === undefined ? {} : { to: after }),
-    ...(service === undefined ? {} : { service }),
-    ...(identity.model === undefined ? {} : { model: identity.model }),
+    ...present({ from: before, to: after, service, model: identity.model }),
   };
   await deps.addChange(change);
   await deps.probe("change-kept", change.kind);

@@ -1,5 +1,6 @@
 import type { Change } from "../alert/change.ts";
 import { type FoundChange, type LikelyBecause, likelyBecause } from "../incident/actions/found-change.ts";
+import { present } from "../present.ts";
 import { isSameVersion } from "./same-version.ts";
 
 /** Changes so long before the window are no news any more, in ms. */
@@ -67,10 +68,6 @@ function found(change: Change, { window: { from, to } }: ChangeScene): FoundChan
   const when = at > to ? "after" : from !== undefined && at >= from ? "during" : "before";
   return {
     ...{ id, kind, name, at, source, when, earlierMs: to - at },
-    ...(change.from === undefined ? {} : { from: change.from }),
-    ...(change.to === undefined ? {} : { to: change.to }),
-    ...(change.outcome === undefined ? {} : { outcome: change.outcome }),
-    ...(change.since === undefined ? {} : { since: change.since }),
-    ...(change.url === undefined ? {} : { url: change.url }),
+    ...present({ from: change.from, to: change.to, outcome: change.outcome, since: change.since, url: change.url }),
   };
 }

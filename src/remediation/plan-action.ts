@@ -3,6 +3,7 @@ import { bandFound, type JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
 import type { Step } from "../policy/actions/step.ts";
 import { variableOf } from "../policy/actions/wanted-variables.ts";
+import { present } from "../present.ts";
 import { keyOfStep } from "./key-of-step.ts";
 import type { Planning, Provider, Wanted } from "./provider.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
@@ -109,7 +110,7 @@ function versionsOf(steps: readonly PlannedStep[]): Pick<ActionPlan, "to" | "fro
   const versioned = steps.find(({ doing, to }) => movesModel.includes(doing) && to !== undefined);
   if (versioned?.to === undefined) return {};
   const { to, from, tested } = versioned;
-  return { to, ...(from === undefined ? {} : { from }), ...(tested === undefined ? {} : { tested }) };
+  return { to, ...present({ from, tested }) };
 }
 
 function conditionNow({ metric, when }: NonNullable<ServiceAction["condition"]>, alerts: readonly JudgedAlert[]) {

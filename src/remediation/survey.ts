@@ -1,5 +1,6 @@
 import type { PlannedStep, PlanProblem } from "../incident/actions/plan.ts";
 import type { StepFailure } from "../incident/actions/run.ts";
+import { present } from "../present.ts";
 import { type BoundStep, boundStep, callOf, skippedFor } from "./bound-step.ts";
 import type { Looking, Planning } from "./provider.ts";
 import { type Next, on, over, type RunAtWork } from "./run-at-work.ts";
@@ -51,7 +52,7 @@ type Bound = Extract<BoundStep, { kind: "bound" }>;
 
 async function planAgain(work: RunAtWork, at: number, { provider, step, planned }: Bound): Promise<Found> {
   const { from, to } = work.run.plan;
-  const wanted = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const wanted = present({ from, to });
   const answer = await work.inTime<Planning>((signal) => provider.plan(step, wanted, callOf(work, at, signal)), {
     kind: "problem",
     because: "timed-out",

@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import { named } from "../apply-acts.ts";
 import { excerptOf } from "../bounded.ts";
 import type { Doer } from "../entry-kinds.ts";
@@ -56,8 +57,7 @@ export const appliedActions: { readonly [K in ActionEntryKind]: Applied<K> } = {
       ...(run.undoes === undefined ? { state: "watching" } : { state: "ended", endedAt: at }),
       doneAt: at,
       ...(serving === undefined ? {} : { serving, servedAt: at }),
-      ...(firstAnswerAt === undefined ? {} : { firstAnswerAt }),
-      ...(watchUntil === undefined ? {} : { watchUntil }),
+      ...present({ firstAnswerAt, watchUntil }),
     })),
   }),
   "action-failed": (incident, { run, because }, at) =>
@@ -87,8 +87,7 @@ function newRun(
     steps: plan.steps.map((): RunStep => ({ state: "waiting" })),
     changed: false,
     ...(why === undefined ? {} : { why: excerptOf(why) }),
-    ...(source === undefined ? {} : { source }),
-    ...(before === undefined ? {} : { before }),
+    ...present({ source, before }),
   };
 }
 

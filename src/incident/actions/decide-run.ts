@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import { boundedName } from "../bounded.ts";
 import type { Known } from "../decision.ts";
 import type { Draft } from "../draft.ts";
@@ -86,8 +87,7 @@ const takers: { readonly [W in RunNews["what"]]: Taker<W> } = {
     draft.write("action-done", {
       ...{ run: run.id, tookMs: draft.now - (run.startedAt ?? run.askedAt) },
       ...(serving === undefined ? {} : { serving: boundedServing(serving) }),
-      ...(firstAnswerAt === undefined ? {} : { firstAnswerAt }),
-      ...(watchUntil === undefined ? {} : { watchUntil }),
+      ...present({ firstAnswerAt, watchUntil }),
     });
     draft.show();
     const after = draft.incident?.runs?.find(({ id }) => id === run.id);

@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import type { Run, RunStep } from "./run.ts";
 
 /** An incident keeps so many of its runs. */
@@ -35,8 +36,7 @@ function asHistory({ serving: _serving, why: _why, before: _before, source: _sou
     ...run,
     plan: {
       ...{ action, at, steps: short, checksServing, withinMs },
-      ...(to === undefined ? {} : { to }),
-      ...(from === undefined ? {} : { from }),
+      ...present({ to, from }),
     },
     steps: run.steps.map(withoutDetail),
   };

@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import { runUnderWay } from "../actions/begin-run.ts";
 import type { ActionPlan, PlannedStep } from "../actions/plan.ts";
 import type { Run } from "../actions/run.ts";
@@ -31,5 +32,5 @@ function backOf({ plan, steps }: Run, now: number): ActionPlan {
 }
 
 function swapped({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
-  return { ...(to === undefined ? {} : { from: to }), ...(from === undefined ? {} : { to: from }) };
+  return present({ from: to, to: from });
 }

@@ -1,4 +1,5 @@
 import { type ActionId, actionIds } from "../../incident/actions/action-ids.ts";
+import { present } from "../../present.ts";
 import { policyFaults } from "../../words/policy.ts";
 import { actionFaults as say } from "../../words/policy-actions.ts";
 import type { WrittenAction } from "../document/action-schema.ts";
@@ -71,8 +72,7 @@ function compileAction(id: ActionId, service: string, written: WrittenAction, be
     ...(health === undefined ? {} : { health }),
     ...(condition ? { condition } : {}),
     ...(authority ? { authority: bench.actorsOf(authority, [...path, "authority"]) } : {}),
-    ...(idealMs === undefined ? {} : { idealMs }),
-    ...(lastTestAt === undefined ? {} : { lastTestAt }),
+    ...present({ idealMs, lastTestAt }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { severities } from "../../alert/severity.ts";
 import type { Identity } from "../../incident/identity.ts";
+import { present } from "../../present.ts";
 import type { PolicyDocument } from "../document/schema.ts";
 import type { Monitors } from "../monitors.ts";
 import type { Placed } from "../placing.ts";
@@ -78,8 +79,7 @@ export function compileRemedies(parts: RemediesParts): Policy["remediesOf"] {
       labelsDelayMs: labelsDelayOf(owned, monitors),
       names: service === undefined ? [] : reading.identity.namesOf(service),
       breakGlass,
-      ...(service === undefined ? {} : { service }),
-      ...(model === undefined ? {} : { model }),
+      ...present({ service, model }),
     };
   };
 }

@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import { actionFaults as say } from "../../words/policy-actions.ts";
 import type { WrittenStep } from "../document/action-schema.ts";
 import type { Path } from "../document/path.ts";
@@ -55,9 +56,7 @@ const readers: { readonly [P in StepProvider]: Reader<P> } = {
       url,
       method,
       body,
-      ...(secret === undefined ? {} : { secret }),
-      ...(read === undefined ? {} : { read }),
-      ...(undo === undefined ? {} : { undo }),
+      ...present({ secret, read, undo }),
     };
   },
 };

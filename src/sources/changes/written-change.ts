@@ -51,8 +51,7 @@ function maskedChange(written: WrittenChange, mask: ParseContext["mask"]): Chang
     id: id.length > idMaxUnits ? `${source}:${digestOf([id])}` : mask.text(id),
     ...{ source, kind, at },
     name: boundedText(written.name, wordMaxUnits, mask.text),
-    ...(since === undefined ? {} : { since }),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...present({ since, outcome }),
     ...present(texts),
   };
 }

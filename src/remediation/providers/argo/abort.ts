@@ -1,4 +1,5 @@
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
+import { present } from "../../../present.ts";
 import type { Call, Doing, Looking, Planning } from "../../provider.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
 import type { VendorAnswer } from "../vendor-http.ts";
@@ -44,8 +45,7 @@ export async function setAbort(at: RolloutAt, planned: PlannedStep, call: Call):
     }
     const done: Doing = {
       kind: "done",
-      ...(from === undefined ? {} : { before: from }),
-      ...(to === undefined ? {} : { after: to }),
+      ...present({ before: from, after: to }),
     };
     if (status.abort === abort || memo.current === memo.stable) return done;
     const sent = await patchStatus(at, { abort, resourceVersion: metadata.resourceVersion }, call);

@@ -1,4 +1,5 @@
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
+import { present } from "../../../present.ts";
 import type { Call, Doing, Looking, Planning, Provider, Wanted } from "../../provider.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
 import type { ProviderAccess } from "../provider-access.ts";
@@ -36,7 +37,7 @@ export function createGithub(access: NonNullable<ProviderAccess["github"]>, http
 }
 
 async function plan(step: GithubStep, { from, to }: Wanted, call: Call, { api }: Tools): Promise<Planning> {
-  const versions = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const versions = present({ from, to });
   // Which run it is, and which source is meant, is known when it begins.
   const { lacks } = filledBody(step.inputs, { ...versions, run: "", source: "" });
   if (lacks.length > 0) return { kind: "problem", because: "no-earlier-version", detail: `{${lacks.join("} {")}}` };
@@ -61,9 +62,7 @@ async function dispatch(step: GithubStep, planned: PlannedStep, call: Call, { ap
   const { from, to } = planned;
   const values = {
     run: markOf(call),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(call.source === undefined ? {} : { source: call.source }),
+    ...present({ from, to, source: call.source }),
   };
   const { body, lacks } = filledBody(step.inputs, values);
   if (lacks.length > 0) return { kind: "failed", because: "faulty", detail: `{${lacks.join("} {")}}` };
@@ -78,7 +77,7 @@ async function dispatch(step: GithubStep, planned: PlannedStep, call: Call, { ap
   const sent = await api.dispatch(step, body, call);
   if (sent.kind === "ok") {
     const { workflow_run_id: id, html_url: link } = sent.data ?? {};
-    book.write(call, { kind: "sent", ...(id === undefined ? {} : { id }), ...(link === undefined ? {} : { link }) });
+    book.write(call, { kind: "sent", ...present({ id, link }) });
     return { kind: "done", ...(link === undefined ? {} : { link }) };
   }
   const doing = doingOf(sent);

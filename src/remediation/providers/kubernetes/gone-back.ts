@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
+import { present } from "../../../present.ts";
 import type { Call, Doing, Looking, Planning } from "../../provider.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
 import type { VendorAnswer } from "../vendor-http.ts";
@@ -72,8 +73,7 @@ export async function goBack(thing: Revertible, planned: PlannedStep, call: Call
     if (sent.kind === "ok") {
       return {
         kind: "done",
-        ...(from === undefined ? {} : { before: from }),
-        ...(to === undefined ? {} : { after: to }),
+        ...present({ before: from, after: to }),
       };
     }
     if (sent.kind !== "conflict" || turn >= tries) return doingOf(sent);

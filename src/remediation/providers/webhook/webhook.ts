@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
 import type { Placeholder } from "../../../policy/actions/placeholders.ts";
 import type { Step } from "../../../policy/actions/step.ts";
+import { present } from "../../../present.ts";
 import { fieldAt } from "../../field-at.ts";
 import type { Call, Doing, Looking, Planning, Provider, Wanted } from "../../provider.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
@@ -46,7 +47,7 @@ export function createWebhook(
 async function plan(ready: Ready, { from, to }: Wanted, call: Call): Promise<Planning> {
   const { step, key } = ready;
   if (key.kind === "missing") return { kind: "problem", because: "no-credentials", detail: key.variable };
-  const versions = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const versions = present({ from, to });
   // Which source is meant is known when it is pressed, and which run it is then.
   const { lacks } = filledBody(step.body, { ...versions, source: "", run: "" });
   if (lacks.length > 0)
@@ -130,12 +131,10 @@ function undo(step: WebhookStep, planned: PlannedStep): PlannedStep | null {
   if (!isWayBack) return null;
   return {
     ...rest,
-    ...(to === undefined ? {} : { from: to }),
-    ...(from === undefined ? {} : { to: from }),
+    ...present({ from: to, to: from }),
     memo: {
       way: "undo",
-      ...(memo.to === undefined ? {} : { from: memo.to }),
-      ...(memo.from === undefined ? {} : { to: memo.from }),
+      ...present({ from: memo.to, to: memo.from }),
     },
   };
 }
