@@ -1,13 +1,12 @@
 import type { Outlook } from "./incident/actions/outlook.ts";
-import { type Run, runFailures, type Verdict } from "./incident/actions/run.ts";
+import { type Run, runFailures, verdictKinds } from "./incident/actions/run.ts";
 import type { Fact, RunNews } from "./incident/fact.ts";
 import type { Incident } from "./incident/incident.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
 
-const verdicts = ["helped", "did-not-help", "cannot-tell"] as const satisfies Verdict["kind"][];
 /** What an action came to; `reached` and a verdict are both counted. */
-export const actionOutcomes = ["reached", ...verdicts, ...runFailures] as const;
+export const actionOutcomes = ["reached", ...verdictKinds, ...runFailures] as const;
 type ActionOutcome = (typeof actionOutcomes)[number];
 /** What a look came to. */
 export const outlookOutcomes = ["nothing", "propose", "act", "would-act"] as const satisfies Outlook["wish"]["kind"][];

@@ -4,7 +4,15 @@ import { actionIds } from "../incident/actions/action-ids.ts";
 import { type FoundChange, likelyBecause } from "../incident/actions/found-change.ts";
 import { type Proposal, proposalCauses } from "../incident/actions/outlook.ts";
 import { type ActionPlan, planProblems, stepDoings, type VersionCount } from "../incident/actions/plan.ts";
-import { type Run, runFailures, runStates, stepFailures, stepStates, type Verdict } from "../incident/actions/run.ts";
+import {
+  type Run,
+  runFailures,
+  runStates,
+  stepFailures,
+  stepStates,
+  type Verdict,
+  verdictKinds,
+} from "../incident/actions/run.ts";
 import { tickIds } from "../incident/actions/tick.ts";
 import { stepsWords } from "../incident/draw/step-words.ts";
 import type { Incident } from "../incident/incident.ts";
@@ -55,7 +63,7 @@ const planSchema = z
   .openapi("ActionPlan");
 
 const verdictSchema = z.object({
-  ...{ kind: z.enum(["helped", "did-not-help", "cannot-tell"]), because: text, metric: text, at: isoTime, until: time },
+  ...{ kind: z.enum(verdictKinds), because: text, metric: text, at: isoTime, until: time },
   ...{ before: z.number().nullable(), after: z.number().nullable() },
 });
 

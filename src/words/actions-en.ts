@@ -165,7 +165,6 @@ export const en = {
     cannotTellBefore: (at: number): Sentence => say`cannot tell before ${moment(at)}`,
     cannotTell: (because: string) => `cannot tell whether it helped${because === "" ? "" : `: ${because}`}`,
     because: {
-      "small-sample": "the sample is too small",
       "labels-late": "the labels come later",
       "not-measured": "nothing was measured since",
       "no-metric": "nothing measures it",

@@ -150,7 +150,6 @@ export const fr: ActionWords = {
     cannotTellBefore: (at) => say`pas de verdict avant ${moment(at)}`,
     cannotTell: (because) => `impossible de dire si cela a aidé${because === "" ? "" : `\u00a0: ${because}`}`,
     because: {
-      "small-sample": "l’échantillon est trop petit",
       "labels-late": "les étiquettes arrivent plus tard",
       "not-measured": "rien n’a été mesuré depuis",
       "no-metric": "rien ne le mesure",

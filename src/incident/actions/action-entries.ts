@@ -4,7 +4,7 @@ import type { ActionId } from "./action-ids.ts";
 import type { FoundChange } from "./found-change.ts";
 import type { ProposalCause } from "./outlook.ts";
 import type { ActionPlan, VersionCount } from "./plan.ts";
-import type { Run, RunBefore, RunFailure, StepFailure, Verdict } from "./run.ts";
+import type { Run, RunBefore, RunFailure, StepFailure, StepState, Verdict } from "./run.ts";
 import type { Tick } from "./tick.ts";
 
 /** A run as its first entry tells it. */
@@ -53,7 +53,7 @@ export type ActionEntryData = {
   "action-step": {
     run: string;
     step: number;
-    news: "begun" | "done" | "skipped" | "failed";
+    news: Exclude<StepState, "waiting">;
     before?: string;
     after?: string;
     because?: StepFailure;

@@ -1,11 +1,10 @@
 import { present } from "../../present.ts";
 import { named } from "../apply-acts.ts";
 import { excerptOf } from "../bounded.ts";
-import type { Doer } from "../entry-kinds.ts";
 import type { Incident } from "../incident.ts";
 import type { ActionEntryData } from "./action-entries.ts";
 import { keptRuns, withRun } from "./keep-runs.ts";
-import type { Run, RunStep, StepState } from "./run.ts";
+import type { Run, RunStep } from "./run.ts";
 
 /** Kinds that tell what changed, what could be done and what was. */
 export type ActionEntryKind = keyof ActionEntryData;
@@ -25,13 +24,13 @@ export const appliedActions: { readonly [K in ActionEntryKind]: Applied<K> } = {
   "action-asked": (incident, data, at) =>
     withNewRun(named(incident, data), { ...newRun(data, at), state: "asked", dueAt: data.dueAt }),
   "action-approval-due": (incident, { run, dueAt }) => changed(incident, run, { dueAt }),
-  "action-approved": (incident, { run, by, name, why }, at) =>
-    changed(named(incident, calledBy(by, name)), run, {
-      ...{ state: "running", approvedBy: by, startedAt: at },
-      ...(why === undefined ? {} : { why: excerptOf(why) }),
+  "action-approved": (incident, data, at) =>
+    changed(named(incident, data), data.run, {
+      ...{ state: "running", approvedBy: data.by, startedAt: at },
+      ...(data.why === undefined ? {} : { why: excerptOf(data.why) }),
     }),
-  "action-declined": (incident, { run, by, name }, at) =>
-    stopped(named(incident, calledBy(by, name)), run, { state: "declined", endedAt: at }),
+  "action-declined": (incident, data, at) =>
+    stopped(named(incident, data), data.run, { state: "declined", endedAt: at }),
   "action-started": (incident, data, at) => {
     const { vetoUntil, undoes } = data;
     const waits = vetoUntil === undefined ? { startedAt: at } : { dueAt: vetoUntil };
@@ -40,10 +39,9 @@ export const appliedActions: { readonly [K in ActionEntryKind]: Applied<K> } = {
     return withNewRun(named(after, data), undoes === undefined ? run : { ...run, undoes });
   },
   "action-begun": (incident, { run }, at) => changed(incident, run, { state: "running", startedAt: at }),
-  "action-held": (incident, { run, by, name }, at) =>
-    stopped(named(incident, calledBy(by, name)), run, { state: "held", endedAt: at }),
-  "action-hurried": (incident, { run, by, name }, at) =>
-    changed(named(incident, calledBy(by, name)), run, { state: "running", startedAt: at }),
+  "action-held": (incident, data, at) => stopped(named(incident, data), data.run, { state: "held", endedAt: at }),
+  "action-hurried": (incident, data, at) =>
+    changed(named(incident, data), data.run, { state: "running", startedAt: at }),
   "action-step": (incident, data, at) => ({
     ...incident,
     runs: withRun(incident.runs, data.run, (run) => afterStep(run, data, at)),
@@ -73,10 +71,6 @@ export const appliedActions: { readonly [K in ActionEntryKind]: Applied<K> } = {
     };
   },
 };
-
-function calledBy(by: string, name: string | undefined): Pick<Doer, "by" | "name"> {
-  return name === undefined ? { by } : { by, name };
-}
 
 function newRun(
   { run, action, plan, by, where, why, source, before }: ActionEntryData["action-asked" | "action-started"],
@@ -113,18 +107,9 @@ function stopped(incident: Incident, id: string, end: Partial<Run>): Incident {
   return { ...after, runs: again };
 }
 
-const stateAfter: Readonly<Record<ActionEntryData["action-step"]["news"], StepState>> = {
-  begun: "begun",
-  done: "done",
-  skipped: "skipped",
-  failed: "failed",
-};
-
 function afterStep(run: Run, data: ActionEntryData["action-step"], at: number): Run {
   const { run: _run, step, news, ...what } = data;
-  const steps = run.steps.map(
-    (one, place): RunStep => (place === step ? { ...what, state: stateAfter[news], at } : one),
-  );
+  const steps = run.steps.map((one, place): RunStep => (place === step ? { ...what, state: news, at } : one));
   // What was so already changed nothing.
   const isDifferent = what.before === undefined || what.before !== what.after;
   const after = { ...run, steps, changed: run.changed || (news === "done" && isDifferent) };

@@ -54,17 +54,20 @@ export const runFailures = [
 ] as const;
 export type RunFailure = (typeof runFailures)[number];
 
+export const verdictKinds = ["helped", "did-not-help", "cannot-tell"] as const;
+/** The labels come late, nothing was measured, what would be asked could not be. */
+export const verdictReasons = ["labels-late", "not-measured", "no-metric", "away"] as const;
+
 /**
  * Whether it helped (behaviour 7). `cannot-tell` is not a failure: the verdict comes when it can; `until` is when it may,
  * as far as that is known.
  */
 export type Verdict = {
-  readonly kind: "helped" | "did-not-help" | "cannot-tell";
+  readonly kind: (typeof verdictKinds)[number];
   readonly metric?: string;
   readonly before?: number;
   readonly after?: number;
-  /** The sample was too small, the labels come late, nothing was measured, what would be asked could not be. */
-  readonly because?: "small-sample" | "labels-late" | "not-measured" | "no-metric" | "away";
+  readonly because?: (typeof verdictReasons)[number];
   readonly until?: number;
   readonly at: number;
 };

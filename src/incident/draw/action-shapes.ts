@@ -4,7 +4,7 @@ import { actionIds } from "../actions/action-ids.ts";
 import { likelyBecause } from "../actions/found-change.ts";
 import { proposalCauses } from "../actions/outlook.ts";
 import { planProblems, stepDoings } from "../actions/plan.ts";
-import { runFailures, stepFailures } from "../actions/run.ts";
+import { runFailures, stepFailures, verdictKinds, verdictReasons } from "../actions/run.ts";
 import { tickIds } from "../actions/tick.ts";
 
 const doer = { by: z.string(), where: z.string(), name: z.string().exactOptional() };
@@ -72,9 +72,9 @@ const tick = z.object({
 const run = { run: z.string() };
 const started = { ...run, action, plan, why: text, source: text };
 const verdict = z.object({
-  kind: z.enum(["helped", "did-not-help", "cannot-tell"]),
+  kind: z.enum(verdictKinds),
   ...{ metric: text, before: number, after: number, until: number, at: z.number() },
-  because: z.enum(["small-sample", "labels-late", "not-measured", "no-metric", "away"]).exactOptional(),
+  because: z.enum(verdictReasons).exactOptional(),
 });
 
 /** What the sentences need of entries that tell what changed, what could be done and what was. */
