@@ -2,6 +2,7 @@ import { type AutomationSwitch, createAutomationSwitch } from "./automation-swit
 import { type ChangesService, createChangesService } from "./changes-service.ts";
 import type { Config } from "./config.ts";
 import { prometheusAccess } from "./diagnostics/prometheus.ts";
+import { hidingSecrets } from "./hide-secrets.ts";
 import type { Intake } from "./intake/intake.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
@@ -17,7 +18,7 @@ import { watchedVersions } from "./watched-versions.ts";
 import type { World } from "./world.ts";
 
 export type ActOnModelsDeps = {
-  readonly config: Pick<Config, "env" | "remediation">;
+  readonly config: Pick<Config, "env" | "remediation" | "secrets">;
   readonly store: Store;
   readonly intake: Pick<Intake, "accept">;
   /** Stores what was learnt of a run (`intake.tell`, exercises included). */
@@ -46,6 +47,9 @@ export function actOnModels(deps: ActOnModelsDeps): ActOnModels {
   const { config, store, intake, inForce, mask, maskKey, world, marked } = deps;
   const { providers, prometheusUrl, changeSecrets } = config.remediation;
   const policy = () => inForce.read().policy;
+  const hide = hidingSecrets(config.secrets);
+  // A vendor may repeat what it was sent, and with it whatever the policy took from a variable.
+  const calling = { fetch, mask: { text: (text: string) => mask.text(hide(text)), link: mask.link } };
   const vault = createVault({
     store,
     key: maskKey,
@@ -59,13 +63,13 @@ export function actOnModels(deps: ActOnModelsDeps): ActOnModels {
       store,
       policy,
       secrets: changeSecrets,
-      versionOf: watchedVersions(providers.mlflow, { fetch, mask }, world.now),
+      versionOf: watchedVersions(providers.mlflow, calling, world.now),
       world,
       marked,
     }),
     remediation: createRemediationService({
       ...deps,
-      providers: createProviders(providers, { fetch, mask, secretOf: (variable) => config.env[variable] }),
+      providers: createProviders(providers, { ...calling, secretOf: (variable) => config.env[variable] }),
       promql: prometheusAccess(prometheusUrl),
       fetch,
       maskVersion: (version) => mask.label("model_version", version),

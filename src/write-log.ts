@@ -1,15 +1,13 @@
 import { type DestinationStream, pino } from "pino";
+import { hidingSecrets } from "./hide-secrets.ts";
 import type { Log } from "./log.ts";
 
-/** Shorter values are no secrets, and hiding them would hide ordinary words. */
-const secretMinUnits = 6;
 /** Errors that are each other's cause in a circle are told so many times. */
 const causesMax = 5;
 
 /**
  * The structured log, one JSON object a line. Errors are written by name, message and code, without their stack or any
- * object that a library hung on them; the value of every known secret is replaced by its variable's name, wherever it
- * turns up: as it is, inside a URL, and as JSON writes it.
+ * object that a library hung on them; the value of every known secret is replaced by its variable's name.
  *
  * @param secrets values by variable name
  * @param to where lines go; standard output by default
@@ -18,15 +16,10 @@ export function createLog(
   secrets: ReadonlyMap<string, readonly string[]>,
   to: DestinationStream = process.stdout,
 ): Log {
-  const hidden = [...secrets]
-    .flatMap(([name, values]) => values.map((value) => [name, value.trim()] as const))
-    .filter(([, value]) => value.length >= secretMinUnits)
-    .flatMap(([name, value]) => formsOf(value).map((form) => [name, form] as const))
-    // The longest first: one secret may begin as another does, which happens to tokens that are exchanged.
-    .sort(([, a], [, b]) => b.length - a.length);
+  const hide = hidingSecrets(secrets);
   const stream = {
     write: (line: string) => {
-      to.write(hidden.reduce((text, [name, form]) => text.replaceAll(form, `[${name}]`), line));
+      to.write(hide(line));
     },
   };
   return pino(
@@ -43,10 +36,6 @@ export function createLog(
     },
     stream,
   );
-}
-
-function formsOf(value: string): readonly string[] {
-  return [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())])];
 }
 
 function describeError(error: unknown, depth = 1): Record<string, unknown> {

@@ -60,11 +60,14 @@ function versionsIn(answer: QueryAnswer, named: string | undefined): readonly Ve
     if (version === "") return null;
     counts.set(version, (counts.get(version) ?? 0) + value);
   }
-  return [...counts]
-    .map(([version, count]) => ({ version, count: Math.round(count) }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count || (a.version < b.version ? -1 : 1))
-    .slice(0, mostVersions);
+  return (
+    [...counts]
+      .filter(([, count]) => count > 0)
+      // A share of the traffic below one half serves all the same.
+      .map(([version, count]) => ({ version, count: Math.max(1, Math.round(count)) }))
+      .toSorted((a, b) => b.count - a.count || (a.version < b.version ? -1 : 1))
+      .slice(0, mostVersions)
+  );
 }
 
 async function versionAt(

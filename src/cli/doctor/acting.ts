@@ -1,4 +1,5 @@
 import { prometheusAccess } from "../../diagnostics/prometheus.ts";
+import { hidingSecrets } from "../../hide-secrets.ts";
 import type { ActionPlan, PlannedStep } from "../../incident/actions/plan.ts";
 import type { ServiceAction } from "../../policy/actions/service-action.ts";
 import { createMasker } from "../../privacy/masker.ts";
@@ -22,7 +23,9 @@ const timeOutMs = 10_000;
 export const checkActions: Check = async (patient) => {
   const { config, policy, fetch } = patient;
   if (policy.declared.length === 0) return [];
-  const mask = createMasker({ key: config.maskKey ?? realWorld.randomHex(32) });
+  const masker = createMasker({ key: config.maskKey ?? realWorld.randomHex(32) });
+  const hide = hidingSecrets(config.secrets);
+  const mask = { text: (text: string) => masker.text(hide(text)), link: masker.link };
   const deps = {
     providers: createProviders(config.remediation.providers, { fetch, mask, secretOf: (name) => config.env[name] }),
     warn: () => {},

@@ -43,9 +43,9 @@ export function boundedDetail(detail: string): string {
   return fitJson(detail, maxBytes.detail);
 }
 
-/** Whether a link is kept: whole, or not at all. */
+/** Whether a link is kept: to a page of the web alone, and whole, or not at all. */
 export function isKeptLink(link: string | undefined): link is string {
-  return link !== undefined && bytesOf(link) <= maxBytes.url;
+  return link !== undefined && /^https?:\/\//i.test(link) && bytesOf(link) <= maxBytes.url;
 }
 
 function boundedChange({ url, ...change }: FoundChange): FoundChange {

@@ -23,6 +23,12 @@ describe("which versions serve, by a PromQL (behaviour 7)", () => {
     ]);
   });
 
+  it("counts a version that has a small share of the traffic: it serves all the same", async () => {
+    const found = await query(series([{ version: "7" }, 0.9], [{ version: "8" }, 0.1]));
+    expect(found?.map(({ version }) => version).toSorted()).toEqual(["7", "8"]);
+    expect(servesOnly(found ?? [], "7")).toBe(false);
+  });
+
   it("adds up by the label that is named, whatever other labels there are", async () => {
     const answer = series([{ v: "7", pod: "a", __name__: "info" }, 1], [{ v: "7", pod: "b" }, 1]);
     expect(await query(answer, "v")).toEqual([{ version: "7", count: 2 }]);

