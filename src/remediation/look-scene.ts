@@ -8,7 +8,7 @@ import type { ChangeScene } from "./likely-changes.ts";
 import { askMaxMs, isUnread, planAction } from "./plan-action.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
 import { readServing } from "./serving.ts";
-import { readTurn, targetOf } from "./target-turn.ts";
+import { noTurn, readTurn, targetOf } from "./target-turn.ts";
 
 /** All of a look is over within its lease, in ms. */
 const lookMaxMs = 40_000;
@@ -38,10 +38,11 @@ export async function readScene(deps: RemediationDeps, incident: Incident, about
   const now = deps.now();
   const things = thingsAbout(about);
   const target = targetOf(environment, remedies.service ?? "");
+  // Only what is measured has a last healthy window, only what can be acted on a turn: most looks read changes alone.
   const [group, changes, turn] = await Promise.all([
-    deps.groupOf(incident),
+    lead.alert.measurement === undefined ? null : deps.groupOf(incident),
     deps.changes(things, now - changesReadMs, now),
-    readTurn(deps, target),
+    remedies.actions.size === 0 ? noTurn : readTurn(deps, target),
   ]);
   const { version } = lead.alert.model ?? {};
   const healthyTo = group?.series[lead.alert.fingerprint]?.healthyTo;

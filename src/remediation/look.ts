@@ -1,12 +1,14 @@
+import type { Alert } from "../alert/alert.ts";
 import type { Outlook, Wish } from "../incident/actions/outlook.ts";
 import type { ActionPlan } from "../incident/actions/plan.ts";
 import { isDrill } from "../incident/fire-drill.ts";
 import type { Incident } from "../incident/incident.ts";
+import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import { criterionThatHolds } from "./criteria.ts";
 import { guardedOf } from "./guarded-of.ts";
 import { type Guarded, ticksOf } from "./guards.ts";
 import { likelyChanges } from "./likely-changes.ts";
-import { type LookScene, readScene } from "./look-scene.ts";
+import { type About, type LookScene, readScene } from "./look-scene.ts";
 import { isUnread } from "./plan-action.ts";
 import type { Remediation, RemediationDeps } from "./remediation-deps.ts";
 import { rollbackWish } from "./wish.ts";
@@ -19,13 +21,10 @@ const patienceMs = 60_000;
 /** Looks around for an incident: what changed, what could be done, what the policy wants (behaviour 7). Timer `outlook`. */
 export function createLook(deps: RemediationDeps): Remediation["look"] {
   return async (incident) => {
-    const found = (await deps.alertsOf(incident)).map((alert) => ({ alert, judgement: deps.judge(alert) }));
-    // The lead may be over while others fire: what is over is no reason for anything.
-    const lead = found.find(({ alert }) => alert.status === "firing") ?? found[0];
-    if (lead === undefined || isDrill(incident) || incident.phase === "closed") return null;
-    const alerts = [lead, ...found.filter((one) => one !== lead)];
-    const remedies = deps.remediesOf(lead.alert);
-    const scene = await readScene(deps, incident, { lead, alerts, remedies });
+    const about = isDrill(incident) || incident.phase === "closed" ? null : await aboutOf(deps, incident);
+    if (about === null) return null;
+    const scene = await readScene(deps, incident, about);
+    const { remedies } = about;
     const { wish, againAt } = await wishOf(deps, incident, scene);
     const { plans } = scene;
     const suggested = remedies.suggests[incident.severity];
@@ -37,11 +36,35 @@ export function createLook(deps: RemediationDeps): Remediation["look"] {
       ...(suggested !== undefined && remedies.actions.has(suggested) ? { suggests: suggested } : {}),
       ...(plans.some(isUnread) ? { incomplete: true } : {}),
     };
-    await deps.tell(incident, { kind: "outlook", uid: incident.uid, outlook });
+    // Most incidents are of services that nothing is known of: they cost no more than this look.
+    if (!isEmpty(outlook) || knowsAny(incident)) {
+      await deps.tell(incident, { kind: "outlook", uid: incident.uid, outlook });
+    }
     const times = [againAt, outlook.incomplete ? unreadAgainAt(scene) : undefined];
     const next = times.filter((time) => time !== undefined);
     return next.length === 0 ? null : Math.min(...next);
   };
+}
+
+/** The alerts that a look is about; of a service that declares no action the lead says enough. */
+async function aboutOf(deps: RemediationDeps, incident: Incident): Promise<About | null> {
+  const found = await deps.alertsOf(incident);
+  // The lead may be over while others fire: what is over is no reason for anything.
+  const first = found.find(({ status }) => status === "firing") ?? found[0];
+  if (first === undefined) return null;
+  const judged = (alert: Alert): JudgedAlert => ({ alert, judgement: deps.judge(alert) });
+  const [lead, remedies] = [judged(first), deps.remediesOf(first)];
+  const others = remedies.actions.size === 0 ? [] : found.filter((one) => one !== first).map(judged);
+  return { lead, alerts: [lead, ...others], remedies };
+}
+
+function isEmpty({ changes, plans, suggests, wish }: Outlook): boolean {
+  return changes.length === 0 && plans.length === 0 && suggests === undefined && wish.kind === "nothing";
+}
+
+/** Whether an incident keeps anything of a look before, which would then be no more. */
+function knowsAny({ changes, plans, suggests, proposal }: Incident): boolean {
+  return [changes, plans, suggests, proposal].some((one) => one !== undefined);
 }
 
 /** What the policy wants, and when that may be another only because time went by. */

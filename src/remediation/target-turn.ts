@@ -48,7 +48,8 @@ export type Taking =
   | { readonly kind: "busy"; readonly run: string }
   | { readonly kind: "cool-down" | "per-day"; readonly until: number };
 
-const noTurn: Turn = { runs: [] };
+/** The turn of a target that nobody acts on or did. */
+export const noTurn: Turn = { runs: [] };
 /** A turn that nobody was at for so long, in ms, is abandoned: its incident is gone. */
 const abandonedAfterMs = 2 * 60 * 60_000;
 /** Its holder says so often that it is at it, in ms. */

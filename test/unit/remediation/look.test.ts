@@ -281,4 +281,18 @@ describe("a look around for an incident (behaviour 7)", () => {
     expect(outlook?.wish).toEqual({ kind: "nothing" });
     expect(again).toBe(minute(60));
   });
+
+  it("costs an incident of whose service nothing is known one read of what changed, and no commit", async () => {
+    const unasked = async () => {
+      throw new Error("nothing of this is known");
+    };
+    const { measurement: _measurement, ...unmeasured } = drift;
+    const ordinary = {
+      ...{ remedies: { actions: new Map() }, changes: [] },
+      deps: { alertsOf: async () => [unmeasured], groupOf: unasked, kept: unasked, automationOff: unasked },
+    };
+    expect(await looked(ordinary)).toMatchObject({ told: [], again: null });
+    // What was known before and is no more is told all the same.
+    expect((await looked({ ...ordinary, incident: { suggests: "rollback" } })).told).toHaveLength(1);
+  });
 });
