@@ -49,7 +49,7 @@ export function actOnModels(deps: ActOnModelsDeps): ActOnModels {
   const policy = () => inForce.read().policy;
   const hide = hidingSecrets(config.secrets);
   // A vendor may repeat what it was sent, and with it whatever the policy took from a variable.
-  const calling = { fetch, mask: { text: (text: string) => mask.text(hide(text)), link: mask.link } };
+  const calling = { fetch, mask: { ...mask, text: (text: string) => mask.text(hide(text)) } };
   const vault = createVault({
     store,
     key: maskKey,

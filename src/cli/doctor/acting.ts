@@ -25,7 +25,7 @@ export const checkActions: Check = async (patient) => {
   if (policy.declared.length === 0) return [];
   const masker = createMasker({ key: config.maskKey ?? realWorld.randomHex(32) });
   const hide = hidingSecrets(config.secrets);
-  const mask = { text: (text: string) => masker.text(hide(text)), link: masker.link };
+  const mask = { ...masker, text: (text: string) => masker.text(hide(text)) };
   const deps = {
     providers: createProviders(config.remediation.providers, { fetch, mask, secretOf: (name) => config.env[name] }),
     warn: () => {},
