@@ -3,6 +3,7 @@ import { type ChangesService, createChangesService } from "./changes-service.ts"
 import type { Config } from "./config.ts";
 import { prometheusAccess } from "./diagnostics/prometheus.ts";
 import { hidingSecrets } from "./hide-secrets.ts";
+import { lookAgainAtAll } from "./intake/changes.ts";
 import type { Intake } from "./intake/intake.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./meter.ts";
@@ -80,6 +81,11 @@ export function actOnModels(deps: ActOnModelsDeps): ActOnModels {
       random: world.random,
       newId: () => world.randomHex(8),
     }),
-    automation: createAutomationSwitch(store, (alert) => intake.accept([alert], 0), world.now),
+    automation: createAutomationSwitch({
+      store,
+      accept: (alert) => intake.accept([alert], 0),
+      lookAgain: () => lookAgainAtAll({ store, newId: () => world.randomHex(8), marked }),
+      now: world.now,
+    }),
   };
 }

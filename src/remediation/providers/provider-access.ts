@@ -23,8 +23,8 @@ export type KubernetesAccess = {
 /** What every provider is made with. */
 export type ProviderDeps = {
   readonly fetch: typeof globalThis.fetch;
-  /** For what vendors say of their errors. */
-  readonly mask: Pick<Masker, "text" | "link">;
+  /** For what vendors say of their errors, and call their versions. */
+  readonly mask: Pick<Masker, "text" | "label" | "link">;
   /** The value of a variable that a step names its secret by. */
   readonly secretOf: (variable: string) => string | undefined;
 };

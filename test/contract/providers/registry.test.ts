@@ -80,3 +80,20 @@ it("a key that is not set is named by its variable, and nothing leaves", async (
   expect(server.seen).toEqual({ reads: 0, writes: 0 });
   await server.stop();
 });
+
+it.each([
+  "7 and more",
+  "<b>7</b>",
+  "../7",
+  "7\n",
+  "mallory@private.example",
+  "xoxb-1234567890-abcdefghijklmnop",
+  "7".repeat(129),
+])("%j is no version to go back to, and one that is current cannot be read", async (odd) => {
+  const { server, registry, step } = await open();
+  server.versions = [{ version: "2.1.0" }, { version: odd, tested: true }, { version: "2.0.7" }];
+  expect(await registry.plan(step, {}, call)).toMatchObject({ kind: "planned", step: { to: "2.0.7" } });
+  server.current = odd;
+  expect(await registry.plan(step, {}, call)).toEqual({ kind: "problem", because: "faulty", detail: "current" });
+  await server.stop();
+});

@@ -3,8 +3,10 @@ import type { Call } from "../../provider.ts";
 import type { ProviderAccess } from "../provider-access.ts";
 import type { VendorAnswer, VendorHttp, VendorRequest } from "../vendor-http.ts";
 
+/** A whole number, written as text. */
+const number = z.string().regex(/^\d{1,18}$/);
 const versionSchema = z.object({
-  version: z.string(),
+  version: number,
   status: z.string().default("READY"),
   tags: z.array(z.object({ key: z.string(), value: z.string().default("") })).default([]),
 });
@@ -13,7 +15,7 @@ export type MlflowVersion = z.infer<typeof versionSchema>;
 
 const modelSchema = z.object({
   registered_model: z.object({
-    aliases: z.array(z.object({ alias: z.string(), version: z.string() })).default([]),
+    aliases: z.array(z.object({ alias: z.string(), version: number })).default([]),
   }),
 });
 const pageSchema = z.object({

@@ -3,6 +3,7 @@ import type { Step } from "../../../policy/actions/step.ts";
 import type { Call, Planning, Provider, Wanted } from "../../provider.ts";
 import { planningOf } from "../failures.ts";
 import { backFrom, lookAtVersion, type Movable, moveVersion } from "../moved-version.ts";
+import { isPlainVersion } from "../plain-version.ts";
 import type { ProviderDeps } from "../provider-access.ts";
 import { signedRequest } from "../signed-request.ts";
 import { type SigningKey, signingKey } from "../signing-key.ts";
@@ -20,29 +21,35 @@ const modelSchema = z.object({
   ),
 });
 type Model = z.infer<typeof modelSchema>;
+/** What a step's registry is reached with, once its key was looked up. */
+type Ready = { readonly http: VendorHttp; readonly key: SigningKey } & Pick<ProviderDeps, "mask">;
 
 /**
  * A registry that speaks Vigie's small HTTP interface (docs/connect/registry.md): one model is read, and its current version
  * set only where it still is what was read.
  */
-export function createRegistry(http: VendorHttp, { secretOf }: Pick<ProviderDeps, "secretOf">): Provider<RegistryStep> {
+export function createRegistry(
+  http: VendorHttp,
+  { secretOf, mask }: Pick<ProviderDeps, "secretOf" | "mask">,
+): Provider<RegistryStep> {
+  const httpOf = (key: SigningKey): Ready => ({ http, key, mask });
   return {
     name: "registry",
     async plan(step, wanted, call) {
       const key = signingKey(step.secret, secretOf);
       if (key.kind === "missing") return { kind: "problem", because: "no-credentials", detail: key.variable };
-      const read = await readModel(step, http, key, call);
+      const read = await readModel(step, httpOf(key), call);
       return read.kind === "ok" ? planned(step, read.data, wanted) : planningOf(read);
     },
     async do(step, plan, call) {
       const key = signingKey(step.secret, secretOf);
       if (key.kind === "missing") return { kind: "failed", because: "no-credentials", detail: key.variable };
-      return moveVersion(movableOf(step, http, key), plan, call);
+      return moveVersion(movableOf(step, httpOf(key)), plan, call);
     },
     async look(step, plan, call) {
       const key = signingKey(step.secret, secretOf);
       if (key.kind === "missing") return { kind: "away", detail: key.variable };
-      return lookAtVersion(movableOf(step, http, key), plan, call);
+      return lookAtVersion(movableOf(step, httpOf(key)), plan, call);
     },
     undo: (_, plan) => backFrom(plan),
   };
@@ -66,10 +73,11 @@ function planned({ model }: RegistryStep, { current, versions }: Model, wanted: 
   };
 }
 
-function movableOf(step: RegistryStep, http: VendorHttp, key: SigningKey): Movable {
+function movableOf(step: RegistryStep, ready: Ready): Movable {
+  const { http, key } = ready;
   return {
     async read(call) {
-      const read = await readModel(step, http, key, call);
+      const read = await readModel(step, ready, call);
       return read.kind === "ok" ? { kind: "ok", data: read.data.current } : read;
     },
     /** Refused with 409 or 412 where it is not `expected` any more: somebody's newer change is never overwritten. */
@@ -84,9 +92,15 @@ function movableOf(step: RegistryStep, http: VendorHttp, key: SigningKey): Movab
   };
 }
 
-function readModel(step: RegistryStep, http: VendorHttp, key: SigningKey, call: Call): Promise<VendorAnswer<Model>> {
+/** What it calls a version is stored, shown and sent on: one that is not written plainly, or is masked, is none. */
+async function readModel(step: RegistryStep, { http, key, mask }: Ready, call: Call): Promise<VendorAnswer<Model>> {
   const asked = { effect: "read", method: "GET", address: addressOf(step), answer: modelSchema, kind: "read" } as const;
-  return http(signedRequest(asked, key, call), call);
+  const read = await http(signedRequest(asked, key, call), call);
+  if (read.kind !== "ok") return read;
+  const isNamed = (version: string) => isPlainVersion(version) && mask.label("model_version", version) === version;
+  const { current, versions } = read.data;
+  if (current !== null && !isNamed(current)) return { kind: "faulty", detail: "current" };
+  return { kind: "ok", data: { current, versions: versions.filter(({ version }) => isNamed(version)) } };
 }
 
 function addressOf({ url, model }: RegistryStep, path = ""): string {
