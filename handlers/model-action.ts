@@ -5,7 +5,7 @@ import type { Asking, Handler } from "../src/chat/handler.ts";
 import { suggested } from "../src/chat/suggested.ts";
 import type { ActionId } from "../src/incident/actions/action-ids.ts";
 import { type ActionPlan, changesAnything } from "../src/incident/actions/plan.ts";
-import { isUnderWay } from "../src/incident/actions/run.ts";
+import { runUnderWay } from "../src/incident/actions/run.ts";
 import { mayBegin, suggestedAction } from "../src/incident/actions/suggested-action.ts";
 import { isDrill } from "../src/incident/fire-drill.ts";
 import type { Incident } from "../src/incident/incident.ts";
@@ -101,10 +101,9 @@ function needOf(asking: Asking, id: ActionId): "required" | "optional" | "not-as
 }
 
 function whyNot(incident: Incident, id: ActionId): ActRefusal | undefined {
-  const { plans, runs = [] } = incident;
-  const plan = plans?.[id];
+  const plan = incident.plans?.[id];
   if (isDrill(incident)) return "exercise";
-  if (runs.some(isUnderWay)) return "under-way";
+  if (runUnderWay(incident)) return "under-way";
   if (plan === undefined || plan.problem !== undefined) return "no-plan";
   return changesAnything(plan) ? undefined : "no-op";
 }

@@ -1,9 +1,9 @@
-import { isUnderWay, type Run } from "../src/incident/actions/run.ts";
+import type { Run } from "../src/incident/actions/run.ts";
 import type { Incident } from "../src/incident/incident.ts";
 
 /** The run that waits in a state: for an approver, or for the end of its veto window. */
 export function runAtHand({ runs = [] }: Pick<Incident, "runs">, state: "asked" | "veto"): Run | undefined {
-  return runs.find((run) => isUnderWay(run) && run.state === state);
+  return runs.find((run) => run.state === state);
 }
 
 /** Whoever may do an action may also hold it, hurry it, decline it and take it back. */

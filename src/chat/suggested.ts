@@ -1,4 +1,4 @@
-import { isUnderWay } from "../incident/actions/run.ts";
+import { isUnderWay, runUnderWay } from "../incident/actions/run.ts";
 import { suggestedAction } from "../incident/actions/suggested-action.ts";
 import type { HandlerId, Look } from "../incident/handler-ids.ts";
 import { type Incident, isOpen, lasts } from "../incident/incident.ts";
@@ -11,8 +11,7 @@ export function suggested(incident: Incident): HandlerId | undefined {
   if (!isOpen(incident)) return undefined;
   if (lasts(incident)) {
     if (!incident.acknowledged) return "acknowledge";
-    const run = incident.runs?.find(isUnderWay);
-    if (run?.state === "asked") return "approve";
+    if (runUnderWay(incident)?.state === "asked") return "approve";
     const action = suggestedAction(incident);
     if (action && incident.proposal) return action;
     if (!incident.judged) return "real";

@@ -1,4 +1,4 @@
-import type { ActionPlan, PlannedStep, StepDoing } from "../incident/actions/plan.ts";
+import { type ActionPlan, movesModel, type PlannedStep } from "../incident/actions/plan.ts";
 import { bandFound, type JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { ServiceAction } from "../policy/actions/service-action.ts";
 import type { Step } from "../policy/actions/step.ts";
@@ -103,11 +103,8 @@ function wantedOf({ to, from }: Pick<ActionPlan, "to" | "from">, version: string
   return version === undefined ? {} : { from: version };
 }
 
-/** What moves a model's version. A rollout goes to a revision, a webhook to whatever it sets: neither is what serves. */
-const movesModel: readonly StepDoing[] = ["move-alias", "set-stage", "set-version"];
-
 function versionsOf(steps: readonly PlannedStep[]): Pick<ActionPlan, "to" | "from" | "tested"> {
-  const versioned = steps.find(({ doing, to }) => movesModel.includes(doing) && to !== undefined);
+  const versioned = steps.find((step) => movesModel(step) && step.to !== undefined);
   if (versioned?.to === undefined) return {};
   const { to, from, tested } = versioned;
   return { to, ...present({ from, tested }) };

@@ -5,16 +5,11 @@ import { isDrill } from "../fire-drill.ts";
 import { type Incident, lasts } from "../incident.ts";
 import type { ActionId } from "./action-ids.ts";
 import type { ActionPlan } from "./plan.ts";
-import { isUnderWay, type Run, type RunBefore } from "./run.ts";
+import type { RunBefore } from "./run.ts";
 
 /** Something is being done about it: the incident moves on, and nothing that was promised is met by that alone (U-04). */
 export function beginMitigation(draft: Draft, known: Known, by: string): void {
   advance(draft, "mitigating", known, by);
-}
-
-/** What is being done, or waited for before it is. */
-export function runUnderWay({ runs = [] }: Pick<Incident, "runs">): Run | undefined {
-  return runs.find(isUnderWay);
 }
 
 /**

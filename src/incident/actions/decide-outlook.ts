@@ -3,11 +3,12 @@ import type { Draft } from "../draft.ts";
 import type { Fact } from "../fact.ts";
 import { isDrill } from "../fire-drill.ts";
 import { type Incident, isOpen, lasts } from "../incident.ts";
-import { beginMitigation, mayActByItself, mayRepeat, measuredBefore, runUnderWay } from "./begin-run.ts";
+import { beginMitigation, mayActByItself, mayRepeat, measuredBefore } from "./begin-run.ts";
 import { boundedChanges, boundedPlans, boundedTicks } from "./bounded-outlook.ts";
 import type { FoundChange } from "./found-change.ts";
 import type { Outlook, Proposal, Wish } from "./outlook.ts";
 import { type ActionPlan, changesAnything } from "./plan.ts";
+import { runUnderWay } from "./run.ts";
 import type { Tick } from "./tick.ts";
 
 type Asked = Extract<Wish, { kind: "propose" | "would-act" }>;
@@ -28,7 +29,7 @@ function keepChanges(draft: Draft, incident: Incident, { changes, incomplete }: 
   const after = boundedChanges(changes);
   const isUnread = incomplete === true && after.length === 0;
   if (isUnread || JSON.stringify(after.map(shownOf)) === JSON.stringify(before.map(shownOf))) return;
-  draft.write("changes", { changes: after });
+  draft.writeOrRefresh("changes", { changes: after });
   draft.visible = "yes";
 }
 
@@ -53,6 +54,7 @@ function keepPlans(draft: Draft, incident: Incident, outlook: Outlook): void {
   const drops = incident.proposal !== undefined && wish.kind === "nothing" && incomplete !== true;
   const before = Object.values(incident.plans ?? {});
   const isSame = JSON.stringify(plans.map(readOf)) === JSON.stringify(before.map(readOf));
+  const isSaid = JSON.stringify(plans.map(saidOf)) === JSON.stringify(before.map(saidOf));
   if (isSame && incident.suggests === suggests && !drops) return;
   const moves = plans.some((plan) => goesElsewhere(plan, incident.plans?.[plan.action]));
   draft.write("planned", {

@@ -13,6 +13,11 @@ export const stepDoings = [
 ] as const;
 export type StepDoing = (typeof stepDoings)[number];
 
+/** Whether it moves a model's version. A rollout goes to a revision, a webhook to whatever it sets: neither is what serves. */
+export function movesModel({ doing }: Pick<PlannedStep, "doing">): boolean {
+  return doing === "move-alias" || doing === "set-stage" || doing === "set-version";
+}
+
 /** One step as it was planned: plain data, self-contained, never a secret. At most 1 KiB as JSON. */
 export type PlannedStep = {
   /** The provider's name: `mlflow`, `kubernetes`. */

@@ -146,3 +146,8 @@ export type Run = {
 export function isUnderWay({ state }: Pick<Run, "state">): boolean {
   return state === "asked" || state === "veto" || state === "running" || state === "serving";
 }
+
+/** The run of an incident that is under way; at most one is. */
+export function runUnderWay({ runs = [] }: { readonly runs?: readonly Run[] }): Run | undefined {
+  return runs.find(isUnderWay);
+}

@@ -2,7 +2,7 @@ import { isDrill } from "../fire-drill.ts";
 import { type Incident, isOpen } from "../incident.ts";
 import type { ActionId } from "./action-ids.ts";
 import { changesAnything } from "./plan.ts";
-import { isUnderWay } from "./run.ts";
+import { runUnderWay } from "./run.ts";
 
 /**
  * The action to do about an incident, where there is one: what was put to people, else what the policy suggests at its
@@ -18,9 +18,7 @@ export function suggestedAction(incident: Incident): ActionId | undefined {
 
 /** Whether an action can be pressed now: it would change something, nothing is under way, and it is no exercise. */
 export function mayBegin(incident: Incident, action: ActionId): boolean {
-  const { plans = {}, runs = [] } = incident;
-  const { [action]: plan } = plans;
-  return (
-    plan !== undefined && changesAnything(plan) && !runs.some(isUnderWay) && isOpen(incident) && !isDrill(incident)
-  );
+  const plan = incident.plans?.[action];
+  if (plan === undefined || !changesAnything(plan)) return false;
+  return runUnderWay(incident) === undefined && isOpen(incident) && !isDrill(incident);
 }

@@ -1,6 +1,6 @@
-import { beginMitigation, measuredBefore, runUnderWay } from "../actions/begin-run.ts";
+import { beginMitigation, measuredBefore } from "../actions/begin-run.ts";
 import { type ActionPlan, changesAnything } from "../actions/plan.ts";
-import type { Run } from "../actions/run.ts";
+import { type Run, runUnderWay } from "../actions/run.ts";
 import type { Answer } from "../acts.ts";
 import { boundedText, boundedWord } from "../bounded.ts";
 import { isDrill } from "../fire-drill.ts";

@@ -1,7 +1,6 @@
 import { present } from "../../present.ts";
-import { runUnderWay } from "../actions/begin-run.ts";
 import type { ActionPlan, PlannedStep } from "../actions/plan.ts";
-import type { Run } from "../actions/run.ts";
+import { type Run, runUnderWay } from "../actions/run.ts";
 import { undoableRun } from "../actions/undoable-run.ts";
 import { type ActDecider, done, refused } from "./act-decider.ts";
 

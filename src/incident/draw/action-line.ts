@@ -2,6 +2,7 @@ import { actionWordsOf } from "../../words/actions.ts";
 import { capital } from "../../words/capital.ts";
 import type { Locale } from "../../words/locale.ts";
 import { type Sentence, say, strong } from "../../words/sentence.ts";
+import { movesModel } from "../actions/plan.ts";
 import { isUnderWay, type Run } from "../actions/run.ts";
 import type { Incident } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
@@ -163,15 +164,13 @@ export function failureWords(run: Run, locale: Locale): readonly Sentence[] {
 
 /** What the registry says by now: the version that the last step which names one has moved, or not. */
 function registryWords({ plan, steps }: Run, locale: Locale): string {
-  const at = plan.steps.findIndex(({ doing }) => naming.has(doing));
+  const at = plan.steps.findIndex(movesModel);
   const planned = plan.steps[at];
   if (planned === undefined) return "";
   const isDone = steps[at]?.state === "done" || steps[at]?.state === "skipped";
   const version = isDone ? (steps[at]?.after ?? planned.to) : planned.from;
   return version === undefined ? "" : actionWordsOf(locale).registry(versionWords(version));
 }
-
-const naming: ReadonlySet<string> = new Set(["move-alias", "set-stage", "set-version"]);
 
 function stoppedWords(
   run: Run,
