@@ -1,4 +1,5 @@
-import { isUnderWay, type Run } from "../incident/actions/run.ts";
+import { awaitsVerdict } from "../incident/actions/awaits-verdict.ts";
+import { isUnderWay, type Run, type Verdict } from "../incident/actions/run.ts";
 import type { Incident } from "../incident/incident.ts";
 import { noRemedies } from "../policy/actions/compile-remedies.ts";
 import type { Remedies } from "../policy/actions/service-action.ts";
@@ -9,6 +10,8 @@ import { type Next, on, over, RunAtWork } from "./run-at-work.ts";
 import { seeServing } from "./see-serving.ts";
 import { survey } from "./survey.ts";
 import { giveTurnBack, readTurn, takeTurn, targetOf } from "./target-turn.ts";
+
+const vigie = { id: "vigie" } as const;
 
 /**
  * Does the next thing for what was begun about an incident, and as much as can be done in one turn (behaviour 7). Reads
@@ -46,15 +49,15 @@ async function workAt(work: RunAtWork): Promise<Next> {
   return over;
 }
 
-/** The veto window: people may hold it until its end; who switched automation off has held it. */
+/** The veto window: people may hold it until its end; who switched automation off has held it, and so has a policy that wants it no more. */
 async function begin(work: RunAtWork): Promise<Next> {
   const { run, deps, incident } = work;
   if (run.state !== "veto") return on;
   const dueAt = run.dueAt ?? run.askedAt;
   if (work.now < dueAt) return { kind: "again", at: dueAt };
   const off = await deps.automationOff();
-  if (off !== null) {
-    const by = { id: off.by, ...(off.name === undefined ? {} : { name: off.name }) };
+  if (off !== null || !isStillAuto(work)) {
+    const by = off === null ? vigie : { id: off.by, ...(off.name === undefined ? {} : { name: off.name }) };
     const { uid } = incident;
     await deps.tell(incident, { kind: "act", uid, act: { kind: "hold-run", run: run.id }, by, where: "vigie" });
     return over;
@@ -90,7 +93,16 @@ async function lookBefore(work: RunAtWork): Promise<Next> {
     await work.tell({ what: "failed", because: "automation-off" });
     return over;
   }
+  if (run.by === "vigie" && !isStillAuto(work)) {
+    await work.tell({ what: "step-failed", step: 0, because: "policy-changed" });
+    return over;
+  }
   return survey(work);
+}
+
+/** Whether the policy in force still lets it begin by itself: it may be another than the one that began it. */
+function isStillAuto({ remedies: { rollback } }: RunAtWork): boolean {
+  return rollback.mode === "auto" && !rollback.dryRun;
 }
 
 async function doSteps(work: RunAtWork): Promise<Next> {
@@ -117,21 +129,31 @@ async function giveBackWhatIsOver(incident: Incident, target: string, deps: Reme
 
 /** Asks whether what was done helped, where no measurement of the incident's own will say it. */
 async function watch(incident: Incident, remedies: Remedies, deps: RemediationDeps): Promise<number | null> {
-  const looks = await Promise.all((incident.runs ?? []).map((run) => watchOne(incident, run, remedies, deps)));
+  const after = incident.runs?.some(awaitsVerdict) ? await deps.after(incident) : null;
+  const looks = await Promise.all(
+    (incident.runs ?? []).map((run) => watchOne({ incident, after, run }, remedies, deps)),
+  );
   const times = looks.filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 
+type Watched = { readonly incident: Incident; readonly after: Incident | null; readonly run: Run };
+
 async function watchOne(
-  incident: Incident,
-  run: Run,
+  { incident, after, run }: Watched,
   { actions }: Remedies,
   deps: RemediationDeps,
 ): Promise<number | null> {
-  const found = await judgeHelp(run, actions.get(run.action), deps);
+  const found = verdictAfter(run, after) ?? (await judgeHelp(run, actions.get(run.action), deps));
   if (found === null || typeof found === "number") return found;
   const { uid } = incident;
   await deps.tell(incident, { kind: "run", uid, run: run.id, news: { what: "verdict", verdict: found } });
   await deps.probe("run-told", "verdict");
   return null;
+}
+
+/** What the incident that came after heard of the run. */
+function verdictAfter(run: Run, after: Incident | null): Verdict | null {
+  const there = after?.runs?.find(({ id }) => id === run.id)?.verdict;
+  return there !== undefined && there.kind !== "cannot-tell" && awaitsVerdict(run) ? there : null;
 }

@@ -6,7 +6,7 @@ import type { HumanAct } from "../../../src/incident/acts.ts";
 import { decide } from "../../../src/incident/decide.ts";
 import type { Fact, RunNews } from "../../../src/incident/fact.ts";
 import type { Incident } from "../../../src/incident/incident.ts";
-import { noRemedies } from "../../../src/policy/actions/compile-remedies.ts";
+import { noRemedies, usualRollback } from "../../../src/policy/actions/compile-remedies.ts";
 import type { Remedies, ServiceAction } from "../../../src/policy/actions/service-action.ts";
 import type { Step } from "../../../src/policy/actions/step.ts";
 import { goOn } from "../../../src/remediation/go-on.ts";
@@ -147,6 +147,7 @@ export function atWork(options: AtWorkOptions = {}) {
   const plan = { ...rollbackPlan, ...options.plan };
   const remedies: Remedies = {
     ...{ ...noRemedies, service: "credit-scoring", actions: new Map([[action.id, action]]) },
+    rollback: { ...usualRollback, mode: "auto" },
     ...options.remedies,
   };
   const [lead] = driftView.alerts.map((row): Alert => row.alert);
@@ -184,6 +185,7 @@ export function atWork(options: AtWorkOptions = {}) {
     },
     alertsOf: async () => (lead ? [lead] : []),
     groupOf: async () => null,
+    after: async () => null,
     besides: async () => [],
     changes: async () => [],
     addChange: async (change) => void (changes.some(({ id }) => id === change.id) || changes.push(change)),

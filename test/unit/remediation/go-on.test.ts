@@ -349,6 +349,21 @@ describe("what begins by itself", () => {
     expect(work.world.calls).toEqual([]);
   });
 
+  it.each([
+    ["leaves it to people", { mode: "approve" }],
+    ["is off", { mode: "off" }],
+    ["only wants to know", { dryRun: true }],
+  ] as const)("does not begin where the policy %s by now, in its veto window or after a crash", async (_what, now) => {
+    const remedies = { rollback: { ...perDay(3), ...now } };
+    const [inVeto, begun] = [atWork({ vetoMs: 60_000, remedies }), atWork({ vetoMs: 0, remedies })];
+    inVeto.pass(60_000);
+    for (const one of [inVeto, begun]) await one.goOn();
+    expect(inVeto.run().state).toBe("held");
+    expect(inVeto.incident.latest?.["action-held"]?.by.id).toBe("vigie");
+    expect(begun.run()).toMatchObject({ state: "failed", steps: [{ because: "policy-changed" }, {}], changed: false });
+    expect([...inVeto.world.effects, ...begun.world.effects]).toEqual([]);
+  });
+
   it("U-06: ends where automation was switched off before its first call; a person's run goes on", async () => {
     const work = atWork({ vetoMs: 0, remedies: { rollback: perDay(3) } });
     const byHand = atWork();
