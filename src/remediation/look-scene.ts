@@ -82,15 +82,21 @@ function namesAmong(things: readonly ChangedThing[], kind: ChangedThing["kind"])
 async function plansOf(
   deps: RemediationDeps,
   incident: Incident,
-  { alerts, remedies, turn, now }: Pick<LookScene, "alerts" | "remedies" | "turn" | "now">,
+  { lead, alerts, remedies, turn, now }: About & Pick<LookScene, "turn" | "now">,
 ): Promise<readonly ActionPlan[]> {
-  const actions = [...remedies.actions.values()].filter((action) => isItsTurn(action, remedies, incident));
+  const isFit = (action: ServiceAction) => isOfRole(action, lead) && isItsTurn(action, remedies, incident);
+  const actions = [...remedies.actions.values()].filter(isFit);
   const sources = remedies.actions.has("block-source") ? await deps.sourcesOf(incident) : [];
   const signal = AbortSignal.timeout(lookMaxMs);
   const { labelsDelayMs } = remedies;
   const plan = { alerts, labelsDelayMs, turn, sources, serving: servingOf(deps, signal), signal, now };
   const plans = await Promise.all(actions.map((action) => planAction(deps, action, plan)));
   return plans.map((one) => (isUnread(one) ? { ...one, at: unreadSince(incident, one) } : one));
+}
+
+/** Only a champion is ever rolled back, by whomever (2.5). */
+function isOfRole({ id }: ServiceAction, { alert: { measurement } }: JudgedAlert): boolean {
+  return id !== "rollback" || (measurement?.role ?? "champion") === "champion";
 }
 
 /** A rebuild comes only after a restart that failed, where the service declares one (U-34). */

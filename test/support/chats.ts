@@ -35,6 +35,8 @@ export type Chat = {
   readonly buttons: (id: string) => readonly string[];
   /** The incident's card with its thread, as text. */
   readonly shows: (id: string) => string;
+  /** The card alone. */
+  readonly card: (id: string) => string;
 };
 
 /** A Vigie in this process or in another, whose sandbox's memory is read here. */
@@ -67,11 +69,11 @@ const viewSchema = z.object({
   ),
 });
 
-/** The sandbox's Slack. */
-export function inSlack(vigie: ChatWorld): Chat {
+/** The sandbox's Slack: one channel of it. */
+export function inSlack(vigie: ChatWorld, channel = "ai-alerts"): Chat {
   const people = slackPeople(vigie);
   const card = (id: string) => {
-    const found = vigie.seen.slack().find((message) => message.channelName === "ai-alerts" && isAbout(id, message));
+    const found = vigie.seen.slack().find((message) => message.channelName === channel && isAbout(id, message));
     if (!found) throw new Error(`no card of ${id} in Slack`);
     return found;
   };
@@ -118,6 +120,10 @@ export function inSlack(vigie: ChatWorld): Chat {
     shows: (id) => {
       const { blocks, attachments, thread } = card(id);
       return wordsIn([blocks, attachments, thread]);
+    },
+    card: (id) => {
+      const { blocks, attachments } = card(id);
+      return wordsIn([blocks, attachments]);
     },
   };
 }
@@ -200,6 +206,7 @@ export function inTeams(vigie: ChatWorld): Chat {
     press: async (who, id, handler) => heardBy(who, id, await people.press(who, thread(id), handler)),
     buttons: (id) => buttons(thread(id).root.activity).map(({ verb }) => verb.replace("vigie:", "")),
     shows: (id) => wordsIn(thread(id)),
+    card: (id) => wordsIn(thread(id).root),
   };
 }
 
