@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Step } from "../../../policy/actions/step.ts";
 import type { Call } from "../../provider.ts";
+import { pathSegment } from "../path-segment.ts";
 import type { ProviderAccess } from "../provider-access.ts";
 import type { VendorAnswer, VendorHttp } from "../vendor-http.ts";
 
@@ -82,17 +83,11 @@ export function githubApi({ apiUrl, token }: NonNullable<ProviderAccess["github"
 }
 
 function repositoryUrl(apiUrl: string, { repository }: GithubStep): string {
-  return `${apiUrl}/repos/${repository.split("/").map(segment).join("/")}`;
+  return `${apiUrl}/repos/${repository.split("/").map(pathSegment).join("/")}`;
 }
 
 function workflowUrl(apiUrl: string, step: GithubStep): string {
-  return `${repositoryUrl(apiUrl, step)}/actions/workflows/${segment(step.workflow)}`;
-}
-
-/** @throws for a name that would lead out of its folder: no repository or workflow is called so */
-function segment(name: string): string {
-  if (/^\.{0,2}$/.test(name)) throw new Error(`"${name}" names no repository or workflow`);
-  return encodeURIComponent(name);
+  return `${repositoryUrl(apiUrl, step)}/actions/workflows/${pathSegment(step.workflow)}`;
 }
 
 function lacking<T>(right: "read" | "write", { repository }: GithubStep, answer: VendorAnswer<T>): VendorAnswer<T> {

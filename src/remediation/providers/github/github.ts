@@ -1,12 +1,13 @@
 import type { PlannedStep } from "../../../incident/actions/plan.ts";
 import { present } from "../../../present.ts";
 import type { Call, Doing, Looking, Planning, Provider, Wanted } from "../../provider.ts";
+import { markOf } from "../call-mark.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
 import type { ProviderAccess } from "../provider-access.ts";
 import type { VendorHttp } from "../vendor-http.ts";
 import { filledBody } from "../webhook/filled-body.ts";
 import { type GithubApi, type GithubStep, githubApi } from "./github-api.ts";
-import { markOf, ourRun } from "./our-run.ts";
+import { ourRun } from "./our-run.ts";
 import { type SentBook, sentBook } from "./sent-book.ts";
 import { standingOf } from "./standing-of.ts";
 

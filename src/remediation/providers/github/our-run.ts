@@ -1,10 +1,6 @@
 import type { Call } from "../../provider.ts";
+import { markOf } from "../call-mark.ts";
 import type { WorkflowRun } from "./github-api.ts";
-
-/** What `{run}` is filled with: the run and the step's place in it, so that each dispatch is one of its own. */
-export function markOf({ run, step }: Pick<Call, "run" | "step">): string {
-  return `${run}-${step}`;
-}
 
 /**
  * Which of a workflow's runs a call started: the one whose title holds our mark, which a workflow prints by `run-name`; else the

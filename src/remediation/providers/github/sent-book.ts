@@ -1,4 +1,5 @@
 import type { Call } from "../../provider.ts";
+import { markOf } from "../call-mark.ts";
 
 /** What this process knows of a dispatch. `sent`: it left, and may have arrived; `not-sent`: it surely did not. */
 export type Sent =
@@ -15,12 +16,11 @@ const keptMax = 200;
 
 export function sentBook(): SentBook {
   const kept = new Map<string, Sent>();
-  const keyOf = ({ run, step }: Pick<Call, "run" | "step">) => `${run}:${step}`;
   return {
-    read: (call) => kept.get(keyOf(call)),
+    read: (call) => kept.get(markOf(call)),
     write: (call, sent) => {
-      kept.delete(keyOf(call));
-      kept.set(keyOf(call), sent);
+      kept.delete(markOf(call));
+      kept.set(markOf(call), sent);
       const [oldest] = kept.keys();
       if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest);
     },

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Call } from "../../provider.ts";
+import { pathSegment } from "../path-segment.ts";
 import type { KubernetesAccess, ProviderDeps } from "../provider-access.ts";
 import { createVendorHttp, type VendorAnswer } from "../vendor-http.ts";
 import { trustingFetch } from "./trusting-fetch.ts";
@@ -47,7 +48,7 @@ export function createCluster(access: KubernetesAccess, deps: Pick<ProviderDeps,
     const token = await tokenOf(access);
     if (token === null) return named(verb, request, { kind: "denied", detail: "no service account token" });
     const query = new URLSearchParams(request.query ?? {});
-    const url = `${apiUrl}/${request.path.map(segment).join("/")}${query.size === 0 ? "" : `?${query}`}`;
+    const url = `${apiUrl}/${request.path.map(pathSegment).join("/")}${query.size === 0 ? "" : `?${query}`}`;
     const headers = { accept: "application/json", authorization: `Bearer ${token}` };
     const { answer } = request;
     if (!how.patch)
@@ -80,10 +81,4 @@ async function tokenOf({ token }: KubernetesAccess): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-/** @throws for a name that would lead out of its folder: nothing in a cluster is called so */
-function segment(name: string): string {
-  if (/^\.{0,2}$/.test(name)) throw new Error(`"${name}" names nothing in a cluster`);
-  return encodeURIComponent(name);
 }

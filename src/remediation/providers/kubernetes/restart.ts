@@ -1,4 +1,5 @@
 import type { Call, Doing, Looking, Planning } from "../../provider.ts";
+import { markOf } from "../call-mark.ts";
 import { doingOf, lookingOf, planningOf } from "../failures.ts";
 import { rolloutStatus } from "./rollout-status.ts";
 import type { Workload } from "./workload.ts";
@@ -43,8 +44,4 @@ export async function lookAtRestart(at: WorkloadAt, call: Call): Promise<Looking
 
 function isOurs({ spec }: Workload, call: Call): boolean {
   return spec.template.metadata?.annotations?.[restartedBy] === markOf(call);
-}
-
-function markOf({ run, step }: Call): string {
-  return `${run}-${step}`;
 }
