@@ -10,7 +10,7 @@ import { syncTimer } from "./timers.ts";
 import { createTurns } from "./turns.ts";
 
 /** Workers of each lane: a storm in one never takes those of another (DESIGN 4). */
-const workers: Readonly<Record<Lane, number>> = { page: 8, chat: 8, ticket: 4, background: 2, action: 4 };
+const workers: Readonly<Record<Lane, number>> = { page: 8, chat: 8, ticket: 4, background: 2, action: 8 };
 /**
  * A lease holds so long, in ms; a sync that needs longer gives back and goes on with the next claim. The page of a
  * process that died is taken over before the 30 s are over after which it is said elsewhere (protocol 3.4).
