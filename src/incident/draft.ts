@@ -84,6 +84,7 @@ export class Draft {
   /** Repeats by fingerprint, with the tag that they repeat. */
   readonly repeats = new Map<string, { tag: string; times: number }>();
   #entries: JournalDraft[] = [];
+  #isRefreshed = false;
   readonly #marks = new Map<string, MarkRequest>();
 
   constructor(incident: Incident | null, actor: string, now: number) {
@@ -127,6 +128,20 @@ export class Draft {
       if (!this.incident.entriesBounded) this.write("entries-bounded", { after: maxEntries });
       this.incident = apply(this.incident, kind, data, this.now);
     }
+  }
+
+  /** Keeps what was read again and is worth no entry, such as a figure. */
+  refresh<K extends EntryKind>(kind: K, data: EntryData[K]): void {
+    if (!this.incident) return;
+    this.incident = apply(this.incident, kind, data, this.now);
+    this.#isRefreshed = true;
+    if (this.visible === "no") this.visible = "counters";
+  }
+
+  /** As `write`; in a journal that is long already it is kept, and only counted. */
+  writeOrRefresh<K extends EntryKind>(kind: K, data: EntryData[K]): void {
+    this.writeBounded(kind, data);
+    this.#isRefreshed = true;
   }
 
   /** Counts one more of what is known already. */
@@ -184,6 +199,7 @@ export class Draft {
    */
   beginAnew(): void {
     this.#entries = [];
+    this.#isRefreshed = false;
     for (const [key, { subject }] of this.#marks) if (subject.kind !== "series") this.#marks.delete(key);
     this.rows.clear();
     this.repeats.clear();
@@ -208,7 +224,8 @@ export class Draft {
   changed(): boolean {
     const { held, falsePositives } = this.remembered;
     const remembers = held !== undefined || falsePositives !== undefined;
-    return this.opens || remembers || this.#entries.length > 0 || this.rows.size > 0 || this.series.size > 0;
+    const isWritten = this.#entries.length > 0 || this.#isRefreshed;
+    return this.opens || remembers || isWritten || this.rows.size > 0 || this.series.size > 0;
   }
 
   /** The journal's next entries and the incident with its new head. */

@@ -53,17 +53,20 @@ function keepPlans(draft: Draft, incident: Incident, outlook: Outlook): void {
   const plans = boundedPlans(outlook.plans, suggests);
   const drops = incident.proposal !== undefined && wish.kind === "nothing" && incomplete !== true;
   const before = Object.values(incident.plans ?? {});
-  const isSame = JSON.stringify(plans.map(readOf)) === JSON.stringify(before.map(readOf));
-  const isSaid = JSON.stringify(plans.map(saidOf)) === JSON.stringify(before.map(saidOf));
-  if (isSame && incident.suggests === suggests && !drops) return;
+  const isSame = (of: (plan: ActionPlan) => unknown) =>
+    incident.suggests === suggests && JSON.stringify(plans.map(of)) === JSON.stringify(before.map(of));
+  if (isSame(readOf) && !drops) return;
   const moves = plans.some((plan) => goesElsewhere(plan, incident.plans?.[plan.action]));
-  draft.write("planned", {
+  const planned = {
     plans,
     ...(moves ? { moves } : {}),
     ...(suggests === undefined ? {} : { suggests }),
     ...(drops ? { drops } : {}),
-  });
-  draft.visible = "yes";
+  };
+  if (moves || drops) draft.write("planned", planned);
+  else if (isSame(saidOf)) draft.refresh("planned", planned);
+  else draft.writeOrRefresh("planned", planned);
+  if (!isSame(saidOf) || drops) draft.visible = "yes";
 }
 
 /** Whether an action that was known would do something else now. */
@@ -76,6 +79,12 @@ function goesElsewhere(plan: ActionPlan, before: ActionPlan | undefined): boolea
 /** When it was read is no difference. */
 function readOf({ at: _at, ...plan }: ActionPlan): Omit<ActionPlan, "at"> {
   return plan;
+}
+
+/** What is read again and again, and differs each time, is worth no entry: figures, counts, a vendor's own words. */
+function saidOf({ at: _at, serving: _serving, detail: _detail, sources: _sources, ...plan }: ActionPlan) {
+  const { value: _value, ...condition } = plan.condition ?? {};
+  return { ...plan, condition, steps: plan.steps.map(({ memo: _memo, ...step }) => step) };
 }
 
 function obey(draft: Draft, wish: Wish, known: Known): void {

@@ -72,7 +72,7 @@ const takers: { readonly [W in RunNews["what"]]: Taker<W> } = {
   serving: (draft, news, { run }) => {
     const serving = boundedServing(news.serving);
     if (run.state !== "serving" || JSON.stringify(serving) === JSON.stringify(run.serving)) return;
-    draft.write("action-serving", { run: run.id, serving });
+    draft.writeOrRefresh("action-serving", { run: run.id, serving });
     draft.show();
   },
 
