@@ -13,7 +13,9 @@ export const undoRun: ActDecider<"undo-run"> = (draft, { act, incident, doer }) 
   const run = undoableRun(incident);
   if (run?.id !== act.run) return refused("nothing-to-undo");
   const plan = backOf(run, draft.now);
-  draft.write("action-started", { ...doer, run: act.as, action: run.action, plan, undoes: run.id }, doer.by);
+  // Whoever was blocked is who is let in again.
+  const about = present({ source: run.source });
+  draft.write("action-started", { ...doer, run: act.as, action: run.action, plan, undoes: run.id, ...about }, doer.by);
   return done;
 };
 

@@ -544,6 +544,11 @@ describe("U-18: a source is blocked by its token", () => {
     const work = atWork({ action, plan, deps: { reveal }, source: "ip:a1" });
     await work.goOn();
     expect(work.world.reveals[0]).toBe("203.0.113.9");
+    const before = work.world.reveals.length;
+    work.press({ kind: "undo-run", run: "r1", as: "r2" });
+    await work.goOn();
+    // Whoever was blocked is who is let in again.
+    expect(work.world.reveals.slice(before)[0]).toBe("203.0.113.9");
     expect(JSON.stringify([work.told, work.incident, work.changes])).not.toContain("203.0.113.9");
   });
 });
