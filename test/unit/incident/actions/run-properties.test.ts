@@ -81,7 +81,7 @@ describe("whatever is found, done and told about an incident", () => {
           if (open.proposal) expect(runs.some(isUnderWay)).toBe(false);
         });
       }),
-      { numRuns: 600 },
+      { numRuns: 1_500 },
     );
     // The stories go everywhere.
     for (const state of [
