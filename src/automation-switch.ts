@@ -13,12 +13,16 @@ export type AutomationSwitch = {
   readonly turn: (to: AutomationState["is"], by: Actor) => Promise<AutomationState>;
 };
 
-/** @param accept takes in an alert (`intake.accept`) */
-export function createAutomationSwitch(
-  store: Pick<Store, "kept" | "swap">,
-  accept: (alert: Alert) => Promise<void>,
-  now: () => number,
-): AutomationSwitch {
+export type AutomationSwitchDeps = {
+  readonly store: Pick<Store, "kept" | "swap">;
+  /** Takes in an alert (`intake.accept`). */
+  readonly accept: (alert: Alert) => Promise<void>;
+  /** Asks open incidents to look again at what may be done about them. */
+  readonly lookAgain: () => Promise<void>;
+  readonly now: () => number;
+};
+
+export function createAutomationSwitch({ store, accept, lookAgain, now }: AutomationSwitchDeps): AutomationSwitch {
   return {
     read: async () => automationIn(await store.kept(automationName)),
     turn: async (to, by) => {
@@ -26,6 +30,7 @@ export function createAutomationSwitch(
       const { said } = state;
       // Said again where it was so already: whoever switched first may not have come to saying it.
       if (said) await accept(ownAlert(troubleOf(to, said, now())));
+      await lookAgain();
       return state;
     },
   };

@@ -37,6 +37,8 @@ export function createRemediationService(deps: RemediationServiceDeps): Remediat
     const rows = await store.alerts(incident, alertsBesideMax);
     return rows.filter(({ status }) => status === "firing").map(({ alert }) => alert);
   };
+  const groupOf = async ({ groupId }: Incident) =>
+    (await store.load([{ groupId, fingerprints: [], senderIds: [] }]))[0]?.group ?? null;
   return createRemediation({
     ...deps,
     remediesOf: (alert) => inForce.read().policy.remediesOf(alert),
@@ -46,8 +48,12 @@ export function createRemediationService(deps: RemediationServiceDeps): Remediat
       const isLead = ({ fingerprint }: { readonly fingerprint: string }) => fingerprint === incident.lead.fingerprint;
       return [...rows.filter(isLead), ...rows.filter((row) => !isLead(row))].map(({ alert }) => alert);
     },
-    groupOf: async ({ groupId }) =>
-      (await store.load([{ groupId, fingerprints: [], senderIds: [] }]))[0]?.group ?? null,
+    groupOf,
+    after: async (incident) => {
+      const { groupId, uid } = incident;
+      const { newest = uid } = (await groupOf(incident)) ?? {};
+      return newest === uid ? null : ((await store.find({ groupId, uid: newest }))?.incident ?? null);
+    },
     besides: async (incident) => {
       const { incidents } = await store.list({ limit: besideMax });
       const beside = incidents.filter((one) => isBeside(one.incident, incident));

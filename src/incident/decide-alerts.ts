@@ -61,7 +61,8 @@ function decideAlert(draft: Draft, given: JudgedAlert, scene: Scene): void {
   const { incident } = draft;
   if (held) decideHeld(draft, held, { judged, effect, inHand, isNews }, scene);
   else takeEffect(draft, effect, { judged, row, isNews }, scene);
-  if (told && draft.incident?.uid !== incident?.uid) tellVerdictOfBefore(draft, told.run, told.verdict);
+  if (told && incident && draft.incident?.uid !== incident.uid)
+    tellVerdictOfBefore(draft, { ...told, uid: incident.uid });
 }
 
 /** What is stored of a fingerprint in the incident at hand, and whether a person's word holds it. */

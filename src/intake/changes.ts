@@ -1,11 +1,15 @@
 import { type Change, type ChangedThing, thingsOf } from "../alert/change.ts";
-import { ranks } from "../incident/mark.ts";
+import { type MarkRequest, ranks } from "../incident/mark.ts";
 import type { Store } from "../store/port.ts";
 
 /** Things of which changes came in and whose incidents are still to be looked at. */
 export const changedBook = "changed";
 /** The job that looks at them (`look-again.ts`). */
 export const changesJob = "changes";
+
+const jobMark: MarkRequest = {
+  ...{ subject: { kind: "job", job: changesJob }, lane: "background", rank: ranks.rest, dueAt: 0 },
+};
 
 export type ChangeIntakeDeps = {
   readonly store: Pick<Store, "addChanges" | "note" | "notes" | "strike" | "mark">;
@@ -41,7 +45,7 @@ export function createChangeIntake({ store, newId, marked }: ChangeIntakeDeps): 
       );
       // What a process that died left there is looked at too.
       if (changed.size === 0 && (await store.notes(changedBook)).length === 0) return added;
-      await store.mark([{ subject: { kind: "job", job: changesJob }, lane: "background", rank: ranks.rest, dueAt: 0 }]);
+      await store.mark([jobMark]);
       marked();
       return added;
     },
@@ -51,6 +55,21 @@ export function createChangeIntake({ store, newId, marked }: ChangeIntakeDeps): 
 /** An entry of the book for each thing; each request strikes only its own. */
 function entriesOf(changes: readonly Change[], nonce: string): readonly string[] {
   return [...new Set(changes.flatMap(thingsOf).map(({ kind, id }) => `${nonce} ${kind}:${id}`))];
+}
+
+/** Asks every open incident to look again: what may be done by itself is another than before. */
+export async function lookAgainAtAll({ store, newId, marked }: Omit<ChangeIntakeDeps, "store"> & AskedStore) {
+  await store.note(changedBook, [`${newId()} ${everything}`]);
+  await store.mark([jobMark]);
+  marked();
+}
+
+type AskedStore = { readonly store: Pick<Store, "note" | "mark"> };
+const everything = "everything";
+
+/** Whether an entry of the book asks for all incidents. */
+export function isEverything(entry: string): boolean {
+  return entry.endsWith(` ${everything}`);
 }
 
 /** Reads an entry of the book; `null` for one that another release wrote. */

@@ -2,7 +2,7 @@ import type { ChangedThing } from "../alert/change.ts";
 import { type Incident, lasts } from "../incident/incident.ts";
 import { type MarkRequest, ranks } from "../incident/mark.ts";
 import type { Release, Store, StoredIncident } from "../store/port.ts";
-import { changedBook, notedThing } from "./changes.ts";
+import { changedBook, isEverything, notedThing } from "./changes.ts";
 
 /** One look at the store answers so many incidents, and it looks so often. */
 const lookSize = 200;
@@ -23,7 +23,7 @@ export function createLookAgain({ store, serviceOf }: LookAgainDeps): () => Prom
     const entries = await store.notes(changedBook);
     if (entries.length > 0) {
       const things = entries.flatMap((entry) => notedThing(entry) ?? []);
-      const found = await openOnes(store, wantedOf(things, serviceOf));
+      const found = await openOnes(store, entries.some(isEverything) ? isLookedAt : wantedOf(things, serviceOf));
       if (found.length > 0) await store.mark(found.map(outlookMark));
       await store.strike(changedBook, entries);
     }
@@ -37,13 +37,19 @@ function wantedOf(things: readonly ChangedThing[], serviceOf: LookAgainDeps["ser
   const models = new Set(things.flatMap(({ kind, id }) => (kind === "model" ? [id] : [])));
   const services = new Set(things.flatMap(({ kind, id }) => serviceOf({ [kind]: id }) ?? []));
   return (incident) => {
-    const { identity, severity } = incident;
-    if (!lasts(incident) || severity === "info") return false;
+    const { identity } = incident;
+    if (!isLookedAt(incident)) return false;
     const service = serviceOf(identity);
     return (
       (service !== undefined && services.has(service)) || (identity.model !== undefined && models.has(identity.model))
     );
   };
+}
+
+/** Above INFO, and of a service or a model: nothing is done about others. */
+function isLookedAt(incident: Incident): boolean {
+  const { service, model } = incident.identity;
+  return lasts(incident) && incident.severity !== "info" && (service !== undefined || model !== undefined);
 }
 
 async function openOnes(store: Pick<Store, "list">, isWanted: IsWanted): Promise<readonly StoredIncident[]> {

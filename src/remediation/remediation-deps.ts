@@ -28,6 +28,8 @@ export type RemediationDeps = {
   /** The alert that an incident speaks of, and those beside it; the first is the lead. */
   readonly alertsOf: (incident: Incident) => Promise<readonly Alert[]>;
   readonly groupOf: (incident: Incident) => Promise<Group | null>;
+  /** The incident of the same group that came after it; `null` where none did. */
+  readonly after: (incident: Incident) => Promise<Incident | null>;
   /** Alerts that fire now on other open incidents of the same service or model: where to look instead. */
   readonly besides: (incident: Incident) => Promise<readonly Alert[]>;
   readonly changes: (about: readonly ChangedThing[], from: number, to: number) => Promise<readonly Change[]>;

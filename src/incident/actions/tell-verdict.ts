@@ -6,6 +6,7 @@ import type { Draft } from "../draft.ts";
 import type { EscalationCause } from "../entry-kinds.ts";
 import { isOpen, lasts } from "../incident.ts";
 import { takeNextStep } from "../ladder.ts";
+import { ranks } from "../mark.ts";
 import { awaitsVerdict } from "./awaits-verdict.ts";
 import type { Run, Verdict } from "./run.ts";
 
@@ -25,11 +26,17 @@ export function tellVerdict(draft: Draft, run: Run, given: Verdict, known: Known
 
 /**
  * The incident that a measurement opens tells what it says of the run of the one before, and goes on with that run: it is
- * not repeated there by itself, and can be taken back.
+ * not repeated there by itself, and can be taken back. The one before hears of it by a mark (protocol 4.5).
  */
-export function tellVerdictOfBefore(draft: Draft, run: Run, verdict: Verdict): void {
+export function tellVerdictOfBefore(draft: Draft, { run, verdict, uid }: Told): void {
   draft.write("action-verdict", { run: run.id, verdict, of: run });
+  if (!draft.incident) return;
+  const { groupId } = draft.incident;
+  draft.mark({ kind: "timer", groupId, uid, timer: "action" }, { lane: "action", rank: ranks.phase, dueAt: 0 });
 }
+
+/** What a measurement said of a run, and of which incident that was. */
+type Told = { readonly run: Run; readonly verdict: Verdict; readonly uid: string };
 
 /** Rings, and takes the next step of the ladder, where the trouble lasts and is not silenced. */
 export function escalateFor(draft: Draft, because: EscalationCause): void {

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { ChangedThing } from "../../../src/alert/change.ts";
 import type { Incident } from "../../../src/incident/incident.ts";
-import { changedBook, createChangeIntake } from "../../../src/intake/changes.ts";
+import { changedBook, createChangeIntake, lookAgainAtAll } from "../../../src/intake/changes.ts";
 import { createLookAgain, type LookAgainDeps } from "../../../src/intake/look-again.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { changeOf, opening } from "../../contract/store/samples.ts";
@@ -73,5 +73,18 @@ test("Of more than one page of incidents each is looked at.", async () => {
   await store.note(changedBook, ["x service:credit-scoring", "what a later release wrote"]);
   await createLookAgain({ store, serviceOf: serves })();
   expect((await store.backlog()).action).toBe(250);
+  expect(await store.notes(changedBook)).toEqual([]);
+});
+
+test("Where automation is switched, every open incident above INFO looks again, whatever it is about.", async () => {
+  const store = await openStore("sqlite::memory:", testDeps(testClock()));
+  const incidents = { credit: {}, other: { identity: { ...ofCredit, service: "other" } }, info: { severity: "info" } };
+  for (const [name, incident] of Object.entries({ ...incidents, nobody: { identity: { family: "x" } } }))
+    await store.commit([opening(name, { incident: { identity: ofCredit, ...incident } as Partial<Incident> })]);
+  const marked = vi.fn();
+  await lookAgainAtAll({ store, newId: () => "x", marked });
+  expect(marked).toHaveBeenCalledOnce();
+  await createLookAgain({ store, serviceOf: serves })();
+  expect((await store.backlog()).action).toBe(2);
   expect(await store.notes(changedBook)).toEqual([]);
 });

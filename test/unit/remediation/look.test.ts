@@ -82,6 +82,7 @@ async function looked(
     judge: (alert) => judged(alert).judgement,
     alertsOf: async () => [{ ...drift, ...given.alert }],
     groupOf: async () => group,
+    after: async () => null,
     ...{ besides: async () => [], changes: async () => changes, addChange: unused, automationOff: async () => null },
     kept: async (name) => (name === target && given.turn ? JSON.stringify(given.turn) : null),
     ...{ swap: unused, reveal: unused, sourcesOf: async () => ["ip-1f0c"], fetch: unused },

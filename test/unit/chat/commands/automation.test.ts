@@ -30,11 +30,13 @@ function atTheSwitch() {
       return true;
     },
   };
-  const turn = createAutomationSwitch(
+  const looks: number[] = [];
+  const turn = createAutomationSwitch({
     store,
-    async (alert) => void told.push(alert),
-    () => at,
-  );
+    accept: async (alert) => void told.push(alert),
+    lookAgain: async () => void looks.push(at),
+    now: () => at,
+  });
   const unused = async () => {
     throw new Error("nobody asked for this");
   };
@@ -58,7 +60,7 @@ function atTheSwitch() {
     return lines.map((line) => lineText(line, locale)).join("\n");
   };
   return {
-    ...{ ask, told, turn },
+    ...{ ask, told, turn, looks },
     later: () => {
       at = minute(30);
     },
@@ -74,7 +76,7 @@ describe("the kill switch (U-06)", () => {
   });
 
   it("says who switched it off and when, here and in Vigie's own incident, which ends when it is on again", async () => {
-    const { ask, told, later } = atTheSwitch();
+    const { ask, told, looks, later } = atTheSwitch();
     expect(await ask("off")).toContain("Automation is OFF: Ada switched it off at 09:00 UTC.");
     expect(told[0]).toMatchObject({ status: "firing", fingerprint: "automation-off:automation", source: "vigie" });
     expect(told[0]?.labels.severity).toBe("warning");
@@ -84,6 +86,8 @@ describe("the kill switch (U-06)", () => {
     expect(await ask("STATUS", bob, "fr")).toMatch(/L’automatisme est COUPÉ\u00a0: Ada l’a coupé à /);
     expect(await ask("on")).toContain("Automation is on: Ada switched it on at 09:30 UTC.");
     expect(told[1]).toMatchObject({ status: "resolved", fingerprint: "automation-off:automation" });
+    // Open incidents look again each time, and no sooner.
+    expect(looks).toEqual([minute(0), minute(30)]);
   });
 
   it("keeps who was first where it was off already, and says it again", async () => {
