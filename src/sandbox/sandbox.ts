@@ -3,11 +3,12 @@ import { accepts } from "hono/accepts";
 import { html } from "hono/html";
 import { z } from "zod";
 import { type Locale, locales } from "../words/locale.ts";
-import { sandboxWords } from "../words/sandbox.ts";
+import { registryPicture, sandboxWords } from "../words/sandbox.ts";
 import { wordsOf } from "../words/words.ts";
 import { createFaultBox, type FaultBox, faultSchema } from "./faults.ts";
 import { createJiraStandIn } from "./jira/index.ts";
 import { createPagerDutyStandIn } from "./pagerduty/index.ts";
+import { createRegistryStandIn } from "./registry/index.ts";
 import { sameOriginOnly } from "./same-origin.ts";
 import { type ChannelSeed, createSlackStandIn, seedChannels } from "./slack/index.ts";
 import { createSlackMemory } from "./slack/memory.ts";
@@ -62,7 +63,7 @@ export type Sandbox = {
 };
 
 /**
- * The sandbox: each stand-in's wire protocol under `/<vendor>`, what the vendors would show at `/`, `POST /faults` to
+ * The sandbox: each stand-in's wire protocol under `/<vendor>`, a registry of models under `/registry`, what all would show at `/`, `POST /faults` to
  * make one fail and `DELETE /faults` to take back what has not happened yet. To be mounted on loopback only (protocol
  * 12.1); a page of another site cannot change anything through a browser (protocol 12.3).
  */
@@ -80,6 +81,9 @@ export function createSandbox({ vendors, state, now, baseUrl, vigie, slackChanne
     }),
   );
   for (const { vendor, routes: wire } of standIns) routes.route(`/${vendor}`, wire);
+  const registry = createRegistryStandIn(state, now);
+  routes.use("/registry/*", sameOriginOnly);
+  routes.route("/registry", registry.routes);
   const ofThese = faultSchema.extend({ vendor: z.literal([...vendors]) });
   routes.use("/faults", sameOriginOnly);
   routes.post("/faults", async (c) => {
@@ -98,7 +102,7 @@ export function createSandbox({ vendors, state, now, baseUrl, vigie, slackChanne
   routes.get("/", async (c) => {
     const locale = localeOf(c);
     const pictures = standIns.map(async ({ vendor, picture }) => ({ vendor, picture: await picture(locale) }));
-    return c.html(page(await Promise.all(pictures), locale));
+    return c.html(page(await Promise.all(pictures), await registry.picture(locale), locale));
   });
   return { routes, faults, addSlackChannels: (channels) => seedChannels(createSlackMemory(state), channels, now()) };
 }
@@ -123,12 +127,13 @@ const style = `
 
 type Picture = { readonly vendor: SandboxVendor; readonly picture: Awaited<ReturnType<StandIn["picture"]>> };
 
-function page(pictures: readonly Picture[], locale: Locale) {
+function page(pictures: readonly Picture[], models: Picture["picture"] | null, locale: Locale) {
   const { title, what, dashboard } = sandboxWords;
   const { receiver } = wordsOf(locale);
   return html`<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title[locale]} · Vigie</title><style>${style}</style></head><body>
 <header><h1>${title[locale]}</h1><p>${what[locale]} <a href="/?lang=${locale}">${dashboard[locale]}</a></p></header>
-<main>${pictures.map(({ vendor, picture }) => html`<section id="${vendor}"><h2>${receiver[vendor]}</h2>${picture}</section>`)}</main>
+<main>${pictures.map(({ vendor, picture }) => html`<section id="${vendor}"><h2>${receiver[vendor]}</h2>${picture}</section>`)}
+${models && html`<section id="registry"><h2>${registryPicture.title[locale]}</h2>${models}</section>`}</main>
 </body></html>`;
 }

@@ -11,6 +11,15 @@ export const sandboxWords = {
   dashboard: { en: "Dashboard", fr: "Tableau de bord" },
 } as const satisfies Record<string, Record<Locale, string>>;
 
+/** What the sandbox's page says of models, which no vendor shows. */
+export const registryPicture = {
+  title: { en: "Registry and model server", fr: "Registre et serveur de modèles" },
+  stands: {
+    en: (current: string, serves: string) => `the registry says v${current}, v${serves} is serving`,
+    fr: (current: string, serves: string) => `le registre dit v${current}, v${serves} est en service`,
+  },
+} as const;
+
 /** What the sandbox's Teams says of its messages. */
 export const teamsPicture = {
   empty: { en: "No message yet.", fr: "Aucun message." },
