@@ -2,10 +2,16 @@ import { awake } from "./awake.ts";
 import type { Incident } from "./incident.ts";
 
 /**
- * What a new beginning takes away: nobody has acknowledged or judged it yet.
+ * What a new beginning takes away: nobody has acknowledged or judged it, or was asked yet.
  */
 export function backAgain(
-  { acknowledged: _acknowledged, resolvedElsewhere: _elsewhere, judged: _judged, ...incident }: Incident,
+  {
+    acknowledged: _acknowledged,
+    resolvedElsewhere: _elsewhere,
+    judged: _judged,
+    proposed: _asked,
+    ...incident
+  }: Incident,
   at: number,
 ): Incident {
   return { ...withoutLadder(incident), reopened: incident.reopened + 1, reopenedAt: at };

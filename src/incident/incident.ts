@@ -163,6 +163,8 @@ export type Incident = {
   readonly suggests?: ActionId;
   /** What was put to people and not decided yet. */
   readonly proposal?: Proposal;
+  /** What people were asked since it began (`proposalKey`), the newest eight: nobody is called for the same twice. */
+  readonly proposed?: readonly number[];
   /** What was done about it, oldest first; the newest three. */
   readonly runs?: readonly Run[];
   /** What people are called, by actor; the newest twelve. */

@@ -27,13 +27,14 @@ export type ActionEntryData = {
    * action goes elsewhere than before, so that who had read it decides on something else (protocol 12.5).
    */
   planned: { plans: ActionPlan[]; suggests?: ActionId; drops?: true; moves?: true };
-  /** Put to people. `dry-run`: it would have been done by itself. */
+  /** Put to people. `dry-run`: it would have been done by itself. `again`: they were asked the same before. */
   "action-proposed": {
     action: ActionId;
     because: ProposalCause | "dry-run";
     criterion?: string;
     plan: ActionPlan;
     ticks: Tick[];
+    again?: true;
   };
   /** Asked for, and somebody must approve it before `dueAt`, or who comes next is asked. */
   "action-asked": Doer & StartedRun & { approvers: string[]; dueAt: number };

@@ -4,10 +4,14 @@ import { excerptOf } from "../bounded.ts";
 import type { Incident } from "../incident.ts";
 import type { ActionEntryData } from "./action-entries.ts";
 import { keptRuns, withRun } from "./keep-runs.ts";
+import { proposalKey } from "./proposal-key.ts";
 import type { Run, RunStep } from "./run.ts";
 
 /** Kinds that tell what changed, what could be done and what was. */
 export type ActionEntryKind = keyof ActionEntryData;
+
+/** So many sets of reasons that people were asked with are remembered. */
+const proposedMax = 8;
 
 type Applied<K extends ActionEntryKind> = (incident: Incident, data: ActionEntryData[K], at: number) => Incident;
 
@@ -20,7 +24,10 @@ export const appliedActions: { readonly [K in ActionEntryKind]: Applied<K> } = {
     ...(plans.length === 0 ? {} : { plans: Object.fromEntries(plans.map((plan) => [plan.action, plan])) }),
     ...(suggests === undefined ? {} : { suggests }),
   }),
-  "action-proposed": (incident, { plan: _plan, ...proposal }, at) => ({ ...incident, proposal: { ...proposal, at } }),
+  "action-proposed": (incident, { plan: _plan, again, ...proposal }, at) => ({
+    ...{ ...incident, proposal: { ...proposal, at } },
+    ...(again ? {} : { proposed: [...(incident.proposed ?? []), proposalKey(proposal)].slice(-proposedMax) }),
+  }),
   "action-asked": (incident, data, at) =>
     withNewRun(named(incident, data), { ...newRun(data, at), state: "asked", dueAt: data.dueAt }),
   "action-approval-due": (incident, { run, dueAt }) => changed(incident, run, { dueAt }),

@@ -6,10 +6,10 @@ import { type Incident, isOpen, lasts } from "../incident.ts";
 import { beginMitigation, mayActByItself, mayRepeat, measuredBefore } from "./begin-run.ts";
 import { boundedChanges, boundedPlans, boundedTicks } from "./bounded-outlook.ts";
 import type { FoundChange } from "./found-change.ts";
-import type { Outlook, Proposal, Wish } from "./outlook.ts";
+import type { Outlook, Wish } from "./outlook.ts";
 import { type ActionPlan, changesAnything } from "./plan.ts";
+import { proposalKey } from "./proposal-key.ts";
 import { runUnderWay } from "./run.ts";
-import type { Tick } from "./tick.ts";
 
 type Asked = Extract<Wish, { kind: "propose" | "would-act" }>;
 
@@ -113,22 +113,21 @@ function act(draft: Draft, incident: Incident, { wish, plan }: Acting, known: Kn
 }
 
 /** Puts it to people, once for each set of reasons that stand against doing it by itself. */
-function propose(draft: Draft, { proposal }: Incident, wish: Asked, plan: ActionPlan): void {
+function propose(draft: Draft, { proposal, proposed = [] }: Incident, wish: Asked, plan: ActionPlan): void {
   const { action } = wish;
   const next = {
     ...{ action, because: wish.kind === "propose" ? wish.because : ("dry-run" as const) },
     ...(wish.kind === "propose" && wish.criterion !== undefined ? { criterion: wish.criterion } : {}),
     ticks: boundedTicks(wish.ticks),
   };
-  if (proposal && keyOf(proposal) === keyOf(next)) return;
-  draft.write("action-proposed", { ...next, plan });
-  draft.show();
-}
-
-function keyOf({ action, because, criterion = "", ticks }: Omit<Proposal, "at">): string {
-  return JSON.stringify([action, because, criterion, failing(ticks)]);
-}
-
-function failing(ticks: readonly Tick[]): readonly string[] {
-  return ticks.filter(({ ok }) => !ok).map(({ id }) => id);
+  const key = proposalKey(next);
+  if (proposal && proposalKey(proposal) === key) return;
+  if (!proposed.includes(key)) {
+    draft.write("action-proposed", { ...next, plan });
+    draft.show();
+    return;
+  }
+  // A tick that comes and goes with each window calls nobody anew: the card says how it stands.
+  draft.writeOrRefresh("action-proposed", { ...next, plan, again: true });
+  draft.visible = "yes";
 }

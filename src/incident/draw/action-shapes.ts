@@ -82,7 +82,7 @@ export const actionShapes = {
   changes: z.object({ changes: z.array(foundChange) }),
   planned: z.object({ plans: z.array(plan), suggests: action.exactOptional() }),
   "action-proposed": z.object({
-    ...{ action, plan, ticks: z.array(tick), criterion: text },
+    ...{ action, plan, ticks: z.array(tick), criterion: text, again: yes },
     because: z.enum([...proposalCauses, "dry-run"]),
   }),
   "action-asked": z.object({ ...doer, ...started, approvers: z.array(z.string()), dueAt: z.number() }),

@@ -60,9 +60,12 @@ const tellings: { readonly [K in EntryKind]?: (data: unknown) => Telling | "sile
   /** What did not help rings and escalates; that it helped, or cannot be told yet, wakes nobody (behaviour 7). */
   "action-verdict": (data) =>
     entryShapes["action-verdict"].safeParse(data).data?.verdict.kind === "did-not-help" ? "rings" : "quiet",
-  /** What would have been done calls nobody: there is nothing to decide. */
-  "action-proposed": (data) =>
-    entryShapes["action-proposed"].safeParse(data).data?.because === "dry-run" ? "quiet" : "calls",
+  /** What would have been done calls nobody: there is nothing to decide. What was put to people before is not told again. */
+  "action-proposed": (data) => {
+    const { because, again } = entryShapes["action-proposed"].safeParse(data).data ?? {};
+    if (again) return "silent";
+    return because === "dry-run" ? "quiet" : "calls";
+  },
   reopened: ringsIfItWakes,
   "fires-again": ringsIfItWakes,
 };

@@ -234,6 +234,23 @@ describe("what is put to people", () => {
     expect(written(ledger)).toEqual(["action-proposed"]);
   });
 
+  it("calls nobody twice for a tick that comes and goes with each window, and shows how it stands", () => {
+    const ledger = drifted();
+    const isSmall = { ...asking, ticks: [{ id: "sample" as const, ok: false }] };
+    for (let hour = 0; hour < 4; hour += 1) {
+      look(ledger.after(minuteMs), asking);
+      look(ledger, isSmall);
+    }
+    const asked = ledger.entries.filter(({ kind }) => kind === "action-proposed");
+    expect(asked.filter(({ data }) => !("again" in Object(data)))).toHaveLength(2);
+    expect(ledger.open.proposal).toMatchObject({ ticks: isSmall.ticks });
+    // What comes back is a trouble of its own: people are asked anew.
+    ledger.alerts([accuracy("healthy", { to: 60 })]);
+    ledger.after(minuteMs).alerts([accuracy("urgent", { to: 120, value: 0.8 })]);
+    look(ledger, asking);
+    expect(ledger.entry("action-proposed")).not.toHaveProperty("again");
+  });
+
   it("says so where it would have been done, but the policy only wants to know (dry_run)", () => {
     const ledger = drifted();
     look(ledger, { kind: "would-act", action: "rollback", ticks });
