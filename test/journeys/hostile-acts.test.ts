@@ -2,7 +2,10 @@ import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLog } from "../../src/write-log.ts";
 import { alertBody } from "../support/samples.ts";
+import { faultyServer } from "../support/stand-ins/faulty-server.ts";
 import { startUnderTest, type UnderTest } from "../support/vigie-under-test.ts";
+
+const policyFile = new URL("hostile-acts.policy.yaml", import.meta.url).pathname;
 
 const markup = `"'><img src=x onerror=alert(1)><script>alert(2)</script>`;
 const loud = "<!channel> <@U0EVIL001> @here [~accountid:x] <at>everyone</at> javascript:alert(3)";
@@ -126,6 +129,89 @@ describe("what strangers and hostile words come to (protocol 12.3)", () => {
     expect(stored).toContain("onerror");
     expect(lines.join("")).not.toContain("onerror");
     expect((await send("GET", "/metrics", {})).body).not.toMatch(/onerror|channel>|mallory/);
+  });
+
+  it("what is acted on answers with, and what senders say of changes, is text in each place, bounded and masked", async () => {
+    await vigie.stop();
+    const versions = [{ version: "8" }, { version: `7.9 ${text}`, tested: true }, { version: "7" }];
+    let current = "8";
+    const registry = await faultyServer(({ method, path, headers }) => {
+      if (method === "PUT") current = "7";
+      if (path.startsWith("/models/")) return { json: { current, versions } };
+      if (path === "/serving") return { json: { version: `${loud} ${"9".repeat(100_000)}` } };
+      if (path === "/flag") return { json: { on: `${text} ${"x".repeat(100_000)}` } };
+      return { status: 403, json: { message: `${text} ${JSON.stringify(headers)} ${"and so on ".repeat(10_000)}` } };
+    });
+    try {
+      await start({ VIGIE_POLICY: policyFile, ACTING_URL: registry.origin });
+      const at = new Date(vigie.world.now() - 60_000).toISOString();
+      const change = {
+        service: "credit-scoring",
+        kind: "prompt",
+        name: text.slice(0, 250),
+        by: text.slice(0, 250),
+        at,
+      };
+      const markers = [
+        { ...change, from: markup, to: loud, url: "javascript:alert(5)" },
+        { ...change, name: "\u202eevil\u0000\u001b[31m", to: "1\n\n# big" },
+      ];
+      expect(await vigie.post("deployment", markers)).toEqual({ status: 200, body: { accepted: 2, rejected: [] } });
+      const huge = { ...change, name: "n".repeat(100_000) };
+      expect(await vigie.post("deployment", huge)).toMatchObject({ status: 422 });
+      await vigie.settle();
+      const look = async () => {
+        await vigie.settle();
+        return (await vigie.get("/api/v1/incidents/VIG-1")) as {
+          version: number;
+          runs: readonly { state: string; steps: readonly { state: string; detail: string | null }[] }[];
+        };
+      };
+      const press = async (handler: string, values: object) => {
+        const { version } = await look();
+        const json = { "content-type": "application/json" };
+        const body = JSON.stringify({ version, values });
+        const answer = await send("POST", `/api/v1/incidents/VIG-1/actions/${handler}`, json, body);
+        expect([handler, answer.status, answer.body.slice(0, 200)]).toEqual([handler, 200, expect.anything()]);
+      };
+      await press("rollback", { why: text });
+      const { runs } = await look();
+      expect(runs).toMatchObject([{ state: "failed" }]);
+      expect(runs[0]?.steps.map(({ state, detail }) => `${state} ${(detail ?? "").length < 300}`)).toEqual([
+        "done true",
+        "failed true",
+      ]);
+      await press("shadow-mode", {});
+      expect((await look()).runs.at(-1)).toMatchObject({ state: "failed" });
+
+      const fields = { "content-type": "application/x-www-form-urlencoded" };
+      const pages = ["/", "/incidents/VIG-1", "/incidents/VIG-1?lang=fr"];
+      const shown = await Promise.all(pages.map(async (path) => (await send("GET", path, {})).body));
+      shown.push((await send("POST", "/incidents/VIG-1/actions/rollback", fields, "")).body);
+      for (const page of shown) expect(page).not.toMatch(/<script>alert|<img src=x|href="javascript:/i);
+      expect(shown.join("")).toContain("&lt;img src=x");
+      const slack = JSON.stringify(vigie.seen.slack());
+      expect(slack).not.toMatch(/"type":"broadcast"|"user_id":"U0EVIL001"|"url":"javascript:/);
+      for (const message of vigie.seen.slack()) expect(message.text).not.toMatch(/<!channel>|<@U0EVIL001>/);
+      expect(JSON.stringify(vigie.seen.teams())).not.toMatch(/"mentioned"|javascript:alert\(5\)/);
+      expect(JSON.stringify(vigie.seen.issues())).not.toMatch(/"type":"mention"|"href":"javascript:/);
+      const stored = JSON.stringify([
+        await vigie.get("/api/v1/incidents/VIG-1"),
+        await vigie.get("/api/v1/incidents/VIG-1/journal?limit=200"),
+        await vigie.get("/api/v1/changes?service=credit-scoring"),
+      ]);
+      const places = [
+        slack,
+        JSON.stringify([vigie.seen.teams(), vigie.seen.pages(), vigie.seen.issues(), vigie.seen.changes()]),
+      ];
+      for (const told of [...places, stored, ...shown, lines.join("")]) {
+        expect(told).not.toMatch(/mallory@private\.example|xoxb-1234567890|9{300}|x{300}/);
+      }
+      expect(lines.join("")).not.toContain("onerror");
+      expect((await send("GET", "/metrics", {})).body).not.toMatch(/onerror|channel>|mallory/);
+    } finally {
+      await registry.stop();
+    }
   });
 
   it("with tokens nobody acts without one, and none in another's name", async () => {

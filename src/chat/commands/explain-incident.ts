@@ -14,8 +14,17 @@ import { headLine, textLine, wordSaid } from "./lines.ts";
 
 const journalMax = 200;
 const courseMax = 10;
-/** Entries that say how bad it is and who is told. */
-const decisive: readonly EntryKind[] = ["opened", "severity", "severity-by-hand", "owed", "escalated", "page-withheld"];
+/** Entries that say how bad it is, who is told, and what is done by itself or why it is not. */
+const decisive: readonly EntryKind[] = [
+  "opened",
+  "severity",
+  "severity-by-hand",
+  "owed",
+  "escalated",
+  "page-withheld",
+  "action-proposed",
+  "action-started",
+];
 
 /** The number of `VIG-12`, `vig-12` or `12`; `null` for any other word. */
 export function numberIn(word: string | undefined): number | null {
