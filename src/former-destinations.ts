@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { severities } from "./alert/severity.ts";
+import { jsonIn } from "./json-in.ts";
 import type { Destination } from "./policy/destination.ts";
 import { substitute } from "./policy/document/substitute.ts";
 import { keyId } from "./policy/places/places.ts";
@@ -78,11 +79,7 @@ export async function rememberDestinations(
 
 /** `undefined` for an entry of a later release, which stays as it is. */
 function readNote(entry: string): Note | undefined {
-  try {
-    return noteSchema.safeParse(JSON.parse(entry)).data;
-  } catch {
-    return undefined;
-  }
+  return noteSchema.safeParse(jsonIn(entry)).data;
 }
 
 function noteOf({ destination, ...rest }: { destination: Destination | Note["destination"]; leftAt?: number }): string {

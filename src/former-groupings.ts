@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Alert } from "./alert/alert.ts";
 import type { GroupPlace, Judging } from "./intake/former-groups.ts";
+import { jsonIn } from "./json-in.ts";
 import { compileGrouping, type Grouping } from "./policy/grouping.ts";
 import type { Store } from "./store/port.ts";
 
@@ -63,10 +64,6 @@ function groupsBy(groupings: readonly Grouping[], alert: Alert, present: string)
 
 /** `undefined` for an entry of a later release, which stays as it is. */
 function readNote(entry: string): Noted | undefined {
-  try {
-    const note = noteSchema.safeParse(JSON.parse(entry)).data;
-    return note && { entry, note };
-  } catch {
-    return undefined;
-  }
+  const note = noteSchema.safeParse(jsonIn(entry)).data;
+  return note && { entry, note };
 }

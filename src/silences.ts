@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Judgement } from "./incident/judgement.ts";
 import { covers, type Silence } from "./incident/silence.ts";
+import { jsonIn } from "./json-in.ts";
 import type { Store } from "./store/port.ts";
 
 /** The store's book of silences that have an end, one JSON each. */
@@ -112,13 +113,9 @@ function isOver({ until }: { readonly until?: number | undefined }, now: number)
 
 /** `undefined` for an entry of a later release, which stays as it is. */
 function readEntry(entry: string): Entry | undefined {
-  try {
-    const value: unknown = JSON.parse(entry);
-    const struck = struckSchema.safeParse(value).data;
-    if (struck) return { entry, ...struck };
-    const silence = entrySchema.safeParse(value).data;
-    return silence && { entry, silence, until: silence.until };
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(entry);
+  const struck = struckSchema.safeParse(value).data;
+  if (struck) return { entry, ...struck };
+  const silence = entrySchema.safeParse(value).data;
+  return silence && { entry, silence, until: silence.until };
 }

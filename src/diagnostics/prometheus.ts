@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { boundedText } from "../bounded-text.ts";
+import { jsonIn } from "../json-in.ts";
 import { requestTo } from "../request-to.ts";
 
 /** What a PromQL came to: each series with its labels and its value now; those without a finite value are left out. */
@@ -67,7 +68,7 @@ export function prometheusAccess(baseUrl: string | undefined, fetchFn: typeof fe
 }
 
 function answerOf(status: number, text: string): PromqlAnswer {
-  const read = answerSchema.safeParse(json(text));
+  const read = answerSchema.safeParse(jsonIn(text));
   if (!read.success) return { kind: "away", detail: `HTTP ${status}` };
   if (read.data.status === "error") {
     const { errorType, error } = read.data;
@@ -81,12 +82,4 @@ function answerOf(status: number, text: string): PromqlAnswer {
       ? [{ labels: {}, value: data.result }]
       : data.result.map(({ metric, value }) => ({ labels: metric, value }));
   return { kind: "series", series: series.filter(({ value }) => Number.isFinite(value)) };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Alert } from "../alert/alert.ts";
+import { jsonIn } from "../json-in.ts";
 import { compilePolicy } from "./compile.ts";
 import type { AlertGroup } from "./policy.ts";
 
@@ -15,7 +16,7 @@ const stored = z.object({ policy: z.unknown(), presets: z.record(z.string(), z.u
  * @returns `null` for what this release cannot read
  */
 export function compileGrouping(json: string): Grouping | null {
-  const parsed = stored.safeParse(readJson(json));
+  const parsed = stored.safeParse(jsonIn(json));
   if (!parsed.success) return null;
   const { policy, presets } = parsed.data;
   const compiled = compilePolicy(JSON.stringify(policy ?? null), {
@@ -25,12 +26,4 @@ export function compileGrouping(json: string): Grouping | null {
     presets: Object.entries(presets).map(([name, one]) => ({ name, file: name, text: JSON.stringify(one) })),
   });
   return compiled.ok ? { groupOf: compiled.policy.groupOf } : null;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AutomationState } from "../incident/actions/automation-state.ts";
 import type { Actor } from "../incident/actor.ts";
+import { jsonIn } from "../json-in.ts";
 import type { AutomationOff, RemediationDeps } from "./remediation-deps.ts";
 
 /** What the switch is called in the store. */
@@ -18,11 +19,7 @@ const switchSchema = z.union([
 /** What the store keeps of the switch. Never switched is on; what cannot be read is off: who pulls it must not be ignored. */
 export function automationIn(text: string | null): AutomationState {
   if (text === null) return { is: "on" };
-  try {
-    return switchSchema.parse(JSON.parse(text));
-  } catch {
-    return { is: "off", said: { by: { id: "vigie" }, at: 0 } };
-  }
+  return switchSchema.safeParse(jsonIn(text)).data ?? { is: "off", said: { by: { id: "vigie" }, at: 0 } };
 }
 
 /** Who switched automation off, as the guards want it; `null` while it is on. */

@@ -1,5 +1,6 @@
 import { boundedText } from "../bounded-text.ts";
 import type { VersionCount } from "../incident/actions/plan.ts";
+import { jsonIn } from "../json-in.ts";
 import type { ServingCheck } from "../policy/actions/service-action.ts";
 import { fieldAt } from "./field-at.ts";
 import type { QueryAnswer, RemediationDeps } from "./remediation-deps.ts";
@@ -78,20 +79,12 @@ async function versionAt(
   const answer = await fetchFn(url, { signal, redirect: "error" });
   const text = answer.ok ? await boundedText(answer, maxBytes) : null;
   if (text === null) return null;
-  const whole = json(text);
+  const whole = jsonIn(text);
   // A bare 1.10 is text: as a number it would be another version.
   const version = isRecord(whole) ? fieldAt(whole, field) : typeof whole === "string" ? whole : text.trim();
   if (Array.isArray(whole) || (typeof version !== "string" && typeof version !== "number")) return null;
   const written = bounded(String(version));
   return written === "" ? null : written;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

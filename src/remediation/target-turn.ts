@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ActionId, actionIds } from "../incident/actions/action-ids.ts";
+import { jsonIn } from "../json-in.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
 
 const runSchema = z.object({
@@ -147,10 +148,6 @@ async function write({ kept, swap }: Ledger, target: string, decide: (turn: Turn
 /** What cannot be read, such as a later release's, is a turn that nobody has. */
 function turnIn(text: string | null): Turn {
   if (text === null) return noTurn;
-  try {
-    const { holder, runs } = turnSchema.parse(JSON.parse(text));
-    return holder ? { holder, runs } : { runs };
-  } catch {
-    return noTurn;
-  }
+  const { holder, runs } = turnSchema.safeParse(jsonIn(text)).data ?? noTurn;
+  return holder ? { holder, runs } : { runs };
 }

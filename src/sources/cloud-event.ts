@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../json-in.ts";
 import { issuesOf } from "./issues.ts";
 import type { Issue, Received } from "./source.ts";
 
@@ -33,7 +34,11 @@ function unwrapStructured(event: unknown): Unwrapped {
   const read = structured.safeParse(event);
   if (!read.success) return { kind: "rejected", issues: issuesOf(read.error) };
   const { data, data_base64 } = read.data;
-  return { kind: "event", data: data_base64 === undefined ? data : jsonIn(data_base64), senderId: idOf(read.data) };
+  return {
+    kind: "event",
+    data: data_base64 === undefined ? data : jsonInBase64(data_base64),
+    senderId: idOf(read.data),
+  };
 }
 
 function unwrapBinary(data: unknown, header: Received["header"]): Unwrapped {
@@ -52,13 +57,9 @@ function decoded(value: string | undefined): string | undefined {
   }
 }
 
-/** `undefined` for what is not JSON: the event's own schema then says what is missing. */
-function jsonIn(base64: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
-  } catch {
-    return undefined;
-  }
+/** What is not JSON is `undefined`: the event's own schema then says what is missing. */
+function jsonInBase64(base64: string): unknown {
+  return jsonIn(Buffer.from(base64, "base64").toString("utf8"));
 }
 
 function idOf({ source, id }: z.infer<typeof attributes>): string {

@@ -6,6 +6,7 @@ import { present } from "../present.ts";
 import { boundedRecord, boundedText, bounds, cut } from "./bounds.ts";
 import { type Unwrapped, unwrap } from "./cloud-event.ts";
 import { issuesOf } from "./issues.ts";
+import { sentTime as time, withoutNulls } from "./sent-fields.ts";
 import type { Issue, ParseContext, ParsedItem, Received, Source } from "./source.ts";
 
 /** A window that ends later than this after now would hold its series back until then. */
@@ -24,7 +25,6 @@ const feature = z.object({
   p_value: figure.nullish(),
   threshold: figure.nullish(),
 });
-const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 
 /** Requirements appendix 3 with behaviour 2. Unknown fields are kept as annotations and change nothing; null is absent. */
 const eventSchema = z
@@ -226,10 +226,4 @@ function seriesOf(labels: Readonly<Record<string, string>>, source: string): str
 
 function digest(parts: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
-}
-
-/** An event in which null stands for "not known" as one without those fields. */
-function withoutNulls(event: unknown): unknown {
-  if (typeof event !== "object" || event === null || Array.isArray(event)) return event;
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { issuesOf } from "./issues.ts";
+import { sentTime as time } from "./sent-fields.ts";
 import type { Issue } from "./source.ts";
 
 const texts = z.record(z.string(), z.string());
-const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 const fingerprintMaxUnits = 256;
 
 const schema = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../../json-in.ts";
 
 const object = z.record(z.string(), z.unknown());
 
@@ -13,9 +14,5 @@ export function readBody(raw: string, contentType: string): Readonly<Record<stri
 }
 
 function readObject(json: string): Readonly<Record<string, unknown>> | null {
-  try {
-    return object.safeParse(JSON.parse(json)).data ?? null;
-  } catch {
-    return null;
-  }
+  return object.safeParse(jsonIn(json)).data ?? null;
 }

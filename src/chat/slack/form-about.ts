@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../../json-in.ts";
 
 /** What a form in Slack is about, kept in the view while somebody fills it in: ids, or the command that asked. */
 const aboutSchema = z.discriminatedUnion("for", [
@@ -23,9 +24,5 @@ export function writeAbout(about: FormAbout): string {
 
 /** `null` for a view that Vigie never opened. */
 export function readAbout(metadata: string): FormAbout | null {
-  try {
-    return aboutSchema.safeParse(JSON.parse(metadata)).data ?? null;
-  } catch {
-    return null;
-  }
+  return aboutSchema.safeParse(jsonIn(metadata)).data ?? null;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../../json-in.ts";
 import type { Store } from "../../store/port.ts";
 import { channelOf, type Turn } from "./turn.ts";
 
@@ -35,7 +36,7 @@ export type Conversations = {
 export async function openConversations(store: Pick<Store, "note" | "notes" | "strike">): Promise<Conversations> {
   const known = new Map<string, { readonly reference: ConversationReference; readonly entry: string }>();
   for (const entry of await store.notes(book)) {
-    const { data } = referenceSchema.safeParse(parsed(entry));
+    const { data } = referenceSchema.safeParse(jsonIn(entry));
     if (data) known.set(data.conversationId, { reference: data, entry });
   }
   const strike = async (ids: readonly string[]) => {
@@ -57,12 +58,4 @@ export async function openConversations(store: Pick<Store, "note" | "notes" | "s
     },
     forget: (id) => strike([id]),
   };
-}
-
-function parsed(entry: string): unknown {
-  try {
-    return JSON.parse(entry);
-  } catch {
-    return undefined;
-  }
 }

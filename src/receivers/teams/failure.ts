@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { retryAfterMs } from "../../http-error.ts";
+import { jsonIn } from "../../json-in.ts";
 import type { Locale } from "../../words/locale.ts";
 import { type TeamsNote, teamsWords } from "../../words/teams.ts";
 import { type Failure, failureOfError, failureOfStatus } from "../http-failure.ts";
@@ -74,11 +75,7 @@ function ofLogin({ reason, code, afterMs }: LoginFailure): TeamsFailure {
 }
 
 function codeIn(body: string): string | undefined {
-  try {
-    return bodySchema.safeParse(JSON.parse(body)).data?.error.code;
-  } catch {
-    return undefined;
-  }
+  return bodySchema.safeParse(jsonIn(body)).data?.error.code;
 }
 
 type Verdict = { readonly reason: DeliveryReason; readonly note: TeamsNote };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { boundedText } from "../../bounded-text.ts";
 import { codeOf, retryAfterMs, wasNeverSent } from "../../http-error.ts";
+import { jsonIn } from "../../json-in.ts";
 import type { Call } from "../provider.ts";
 import type { ProviderDeps } from "./provider-access.ts";
 import { vendorText } from "./vendor-text.ts";
@@ -62,7 +63,7 @@ export function createVendorHttp({ fetch, mask }: Pick<ProviderDeps, "fetch" | "
       const response = await fetch(url, init);
       const text = await boundedText(response, maxBodyBytes);
       if (!response.ok) return failed(response, text ?? "", request, { mask, now });
-      const read = request.answer.safeParse(text === null ? null : jsonOf(text));
+      const read = request.answer.safeParse(text === "" ? undefined : (jsonIn(text ?? "") ?? null));
       if (read.success) return { kind: "ok", data: read.data };
       return { kind: effect === "write" ? "unknown" : "faulty", detail: String(response.status) };
     } catch (error) {
@@ -96,17 +97,9 @@ function silence(error: unknown, effect: VendorRequest<unknown>["effect"], signa
   return { kind: effect === "write" ? "unknown" : "timed-out", ...detail };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return text === "" ? undefined : JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /** Where vendors put their words: MLflow, GitHub and Kubernetes say `message`. Pages for people are not repeated. */
 function saidIn(text: string): string {
-  const said = jsonOf(text);
+  const said = jsonIn(text);
   if (typeof said === "object" && said !== null) {
     const words = Object.entries(said).filter(([name]) => ["message", "error", "detail", "title"].includes(name));
     return words.map(([, value]) => (typeof value === "string" ? value : "")).find((word) => word !== "") ?? "";

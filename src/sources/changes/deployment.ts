@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changeKinds, changeOutcomes } from "../../alert/change.ts";
 import { type Unwrapped, unwrap } from "../cloud-event.ts";
 import { issuesOf } from "../issues.ts";
+import { sentTime as time, withoutNulls } from "../sent-fields.ts";
 import type { ChangeContext, ChangeSource } from "./change-source.ts";
 import { digestOf, type OneParsed, parsedChange } from "./written-change.ts";
 
@@ -10,7 +11,6 @@ const changesMax = 1_000;
 
 const word = z.string().min(1).max(256);
 const version = z.union([word, z.number()]).transform(String);
-const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 /** `seen` is a poller's word. */
 const kinds = changeKinds.filter((kind) => kind !== "seen");
 
@@ -63,9 +63,4 @@ function parseOne(unwrapped: Unwrapped, context: ChangeContext): OneParsed {
   const known = unwrapped.senderId ?? id ?? digestOf([service, model, said.environment, kind, name, from, to, at]);
   const written = { ...said, id: `deployment:${known}`, source: "deployment", name, at, service, model };
   return parsedChange(written, context);
-}
-
-function withoutNulls(event: unknown): unknown {
-  if (typeof event !== "object" || event === null || Array.isArray(event)) return event;
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
 }

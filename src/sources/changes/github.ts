@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ChangeOutcome } from "../../alert/change.ts";
+import { jsonIn } from "../../json-in.ts";
 import { issuesOf } from "../issues.ts";
+import { sentTime as time, sentVersion as version } from "../sent-fields.ts";
 import type { ChangeContext, ChangeSource, Signing } from "./change-source.ts";
 import { isSignedByAny } from "./hmac.ts";
 import { parsedChange, type WrittenChange } from "./written-change.ts";
@@ -19,10 +21,8 @@ const signing: Signing = {
 };
 
 const word = z.string().min(1);
-const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 const person = z.object({ login: word }).nullish();
 const repository = z.object({ name: word, default_branch: word.optional() });
-const version = z.union([word, z.number()]).transform(String);
 
 const workflowRun = z.object({
   action: word,
@@ -41,7 +41,7 @@ const workflowRun = z.object({
   }),
 });
 
-/** What whoever deploys may say of it in the deployment's `payload`. */
+/** What whoever deploys may say of it in the deployment's `payload`: an object, or text that its maker gave. */
 const payload = z
   .object({ service: word.optional(), model: word.optional(), from: version.optional(), version: version.optional() })
   .catch({});
@@ -50,7 +50,7 @@ const deployed = z.object({
   id: z.number(),
   sha: word,
   environment: word.nullish(),
-  payload: z.preprocess(jsonIn, payload),
+  payload: z.preprocess((given) => (typeof given === "string" ? jsonIn(given) : given), payload),
   created_at: time,
   creator: person,
 });
@@ -176,14 +176,4 @@ function deploymentChange(
 /** As GitHub shows it. */
 function shortSha(sha: string): string {
   return sha.slice(0, 7);
-}
-
-/** A deployment's payload is an object, or text that its maker gave. */
-function jsonIn(given: unknown): unknown {
-  if (typeof given !== "string") return given ?? {};
-  try {
-    return JSON.parse(given);
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { issuesOf } from "../issues.ts";
+import { sentTime as time, sentVersion as version } from "../sent-fields.ts";
 import type { Received } from "../source.ts";
 import type { ChangeContext, ChangeSource, ParsedChange, Signing } from "./change-source.ts";
 import { isSignedByAny } from "./hmac.ts";
@@ -32,8 +33,6 @@ function signatureIn(header: Received["header"]): string | undefined {
 }
 
 const word = z.string().min(1);
-const version = z.union([word, z.number()]).transform(String);
-const time = z.iso.datetime({ offset: true, error: "a time such as 2026-08-22T10:00:00Z is needed" });
 const envelope = z.object({ entity: word, action: word, timestamp: time, data: z.unknown() });
 
 const aliased = z.object({ name: word, alias: word, version });
