@@ -1,5 +1,6 @@
 import { boundedName, boundedWord } from "../bounded.ts";
 import { fitJson } from "../fit-json.ts";
+import type { Incident } from "../incident.ts";
 import type { ActionId } from "./action-ids.ts";
 import type { FoundChange } from "./found-change.ts";
 import type { ActionPlan, VersionCount } from "./plan.ts";
@@ -10,6 +11,8 @@ import type { Tick } from "./tick.ts";
  * not be done as it was shown, so it is left out whole.
  */
 const maxBytes = { plan: 1_600, plans: 5_000, detail: 160, url: 160, changes: 1_200, ticks: 900 } as const;
+/** An incident's record has so many bytes, of which a run that is begun takes so many. */
+const recordBytes = { all: 16 * 1_024, run: 2_000 } as const;
 const changesMax = 5;
 const stepsMax = 8;
 const servingMax = 4;
@@ -19,11 +22,19 @@ export function boundedChanges(changes: readonly FoundChange[]): FoundChange[] {
   return thatFit(changes.slice(0, changesMax).map(boundedChange), maxBytes.changes);
 }
 
-/** Plans as the record keeps them; of those that do not fit together, the suggested one and those before it stay. */
-export function boundedPlans(plans: readonly ActionPlan[], suggests: ActionId | undefined): ActionPlan[] {
+/**
+ * Plans as the record keeps them: what else is in it leaves room for one at least. Of those that do not fit together, the
+ * suggested one and those before it stay.
+ */
+export function boundedPlans(
+  plans: readonly ActionPlan[],
+  suggests: ActionId | undefined,
+  { plans: _plans, ...record }: Incident,
+): ActionPlan[] {
+  const room = Math.max(maxBytes.plan, recordBytes.all - recordBytes.run - bytesOf(record));
   const bounded = plans.map(boundedPlan).filter((plan) => bytesOf(plan) <= maxBytes.plan);
   const first = bounded.toSorted((a, b) => Number(b.action === suggests) - Number(a.action === suggests));
-  const kept = new Set(thatFit(first, maxBytes.plans));
+  const kept = new Set(thatFit(first, Math.min(maxBytes.plans, room)));
   return bounded.filter((plan) => kept.has(plan));
 }
 

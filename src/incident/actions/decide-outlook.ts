@@ -50,7 +50,7 @@ function shownOf({ earlierMs: _earlierMs, ...change }: FoundChange): Omit<FoundC
 
 function keepPlans(draft: Draft, incident: Incident, outlook: Outlook): void {
   const { suggests, wish, incomplete } = outlook;
-  const plans = boundedPlans(outlook.plans, suggests);
+  const plans = boundedPlans(outlook.plans, suggests, incident);
   const drops = incident.proposal !== undefined && wish.kind === "nothing" && incomplete !== true;
   const before = Object.values(incident.plans ?? {});
   const isSame = (of: (plan: ActionPlan) => unknown) =>

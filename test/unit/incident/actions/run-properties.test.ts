@@ -5,7 +5,7 @@ import { isUnderWay, type Run } from "../../../../src/incident/actions/run.ts";
 import { apply } from "../../../../src/incident/apply.ts";
 import type { EntryData, EntryKind } from "../../../../src/incident/entry-kinds.ts";
 import type { Incident } from "../../../../src/incident/incident.ts";
-import { firing, type Ledger, minuteMs, nine, opened } from "../ledger.ts";
+import { firing, type Ledger, minuteMs, nine, opened, slack } from "../ledger.ts";
 import { fullChanges, fullPlans, newest, type RunEvent, runEvent } from "./drawn-runs.ts";
 import { accuracy, drifted, hear, look } from "./run-scene.ts";
 
@@ -185,6 +185,14 @@ describe("an incident's record, with all that could be done and was", () => {
     expect(Object.keys(ledger.open.plans ?? {})).toContain("rollback");
     expect(ledger.open.changes?.length).toBeGreaterThan(0);
     expect(bytesOf(ledger.open)).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  it("keeps fewer plans where much else is in it, the suggested one first", () => {
+    const owed = Array.from({ length: 60 }, (_, at) => ({ ...slack, id: `slack:#team-alerts-${at}` }));
+    const ledger = opened(firing("urgent", { judgement: { owed } }));
+    look(ledger, { kind: "nothing" }, { plans: fullPlans("x".repeat(60)), suggests: "withdrawal" });
+    expect(Object.keys(ledger.open.plans ?? {})).toContain("withdrawal");
+    expect(bytesOf(ledger.open)).toBeLessThanOrEqual(14 * 1024);
   });
 
   it("keeps as many plans as a service really declares, whatever its actions", () => {
