@@ -1,8 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import type { Run } from "../../src/incident/actions/run.ts";
-import type { HandlerId } from "../../src/incident/handler-ids.ts";
-import { type SandboxPerson, sandboxPeople } from "../../src/sandbox/people.ts";
-import { inSlack } from "../support/chats.ts";
+import { sandboxPeople } from "../../src/sandbox/people.ts";
+import { acted, actingStory } from "../support/acting-story.ts";
 import { type CreditScene, openCreditScene } from "../support/credit-scene.ts";
 import { type FaultyServer, faultyServer } from "../support/stand-ins/faulty-server.ts";
 import { mlflowVersion } from "../support/stand-ins/mlflow-server.ts";
@@ -37,74 +35,11 @@ afterEach(async () => {
   await prometheus?.stop();
 });
 
-type About = { readonly service: string; readonly model: string };
-const credit: About = { service: "credit-scoring", model: "credit" };
-const late: About = { service: "late-labels", model: "late" };
-const queried: About = { service: "by-query", model: "queried" };
-const stepped: About = { service: "in-steps", model: "stepped" };
-
-/** What happens to a model, and what is read of its incidents. */
-function story(given: () => Journey, about: About) {
-  const now = () => given().vigie.world.now();
-  const iso = (at: number) => new Date(at).toISOString();
-  const post = async (path: string, body: object) => {
-    expect(await given().vigie.post(path, body)).toMatchObject({ status: 200, body: { rejected: [] } });
-  };
-  const stored = async () => {
-    const { incidents } = await given().vigie.run.store.list({ limit: 200 });
-    const newest = incidents.find(
-      ({ incident: { identity } }) => identity.service === about.service && identity.family === "model-quality",
-    );
-    if (!newest) throw new Error(`there is no incident of ${about.service}`);
-    return newest;
-  };
-  /** A measurement of the hour that ends now. */
-  const measure = (value: number, more: object = {}) =>
-    post("drift", {
-      ...{ ...about, model_version: scene.mlflow.aliases.get("champion"), environment: "production" },
-      ...{ metric: "accuracy", value, baseline: 0.948, sample_size: 50_000, role: "champion" },
-      window: { from: iso(now() - hourMs), to: iso(now()) },
-      ...more,
-    });
-  /** The registry tells that champion moved so long ago. */
-  const moves = (from: string, to: string, agoMs: number) =>
-    post("deployment", { ...about, kind: "alias", name: "champion", from, to, at: iso(now() - agoMs) });
-  const runs = async (): Promise<readonly Run[]> => (await stored()).incident.runs ?? [];
-  return {
-    ...{ stored, measure, moves, runs },
-    /** Champion moved from v7 to v8 42 min ago, and the model is 10.8 % worse since: what follows is Vigie's. */
-    getsWorse: async (more: object = {}, passMs = 3 * minuteMs) => {
-      clock = now;
-      await moves("7", "8", 42 * minuteMs);
-      await measure(0.846, more);
-      await given().pass(passMs);
-    },
-    /** The card with its thread, of this incident or of the one with a number. */
-    card: async (number?: number) => inSlack(given().vigie).shows(`VIG-${number ?? (await stored()).number}`),
-    lastRun: async () => (await runs()).at(-1),
-    entries: async (kind: string) => {
-      const entries = await given().vigie.run.store.journal((await stored()).incident, 0, 1_000);
-      return entries.filter((entry) => entry.kind === kind);
-    },
-    press: async (
-      who: SandboxPerson,
-      handler: HandlerId,
-      more: { values?: Record<string, string>; version?: number } = {},
-    ) => {
-      const account = { vendor: "slack", id: who.slack } as const;
-      const incident = { number: (await stored()).number };
-      return given().vigie.run.chat.desk.press({
-        handler,
-        incident,
-        account,
-        where: "slack",
-        locale: "en",
-        values: {},
-        ...more,
-      });
-    },
-  };
-}
+const { credit, late, queried, stepped } = acted;
+const story = (given: () => Journey, about: (typeof acted)[keyof typeof acted]) => {
+  clock = () => given().vigie.world.now();
+  return actingStory(given, () => scene, about);
+};
 
 journeysOn(storeKinds, "did it help? (behaviour 7)", tell, installation);
 
