@@ -188,7 +188,7 @@ describe("an incident's record, with all that could be done and was", () => {
   });
 
   it("keeps fewer plans where much else is in it, the suggested one first", () => {
-    const owed = Array.from({ length: 60 }, (_, at) => ({ ...slack, id: `slack:#team-alerts-${at}` }));
+    const owed = Array.from({ length: 80 }, (_, at) => ({ ...slack, id: `slack:#team-alerts-${at}` }));
     const ledger = opened(firing("urgent", { judgement: { owed } }));
     look(ledger, { kind: "nothing" }, { plans: fullPlans("x".repeat(60)), suggests: "withdrawal" });
     expect(Object.keys(ledger.open.plans ?? {})).toContain("withdrawal");
