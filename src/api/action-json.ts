@@ -17,10 +17,7 @@ import { tickIds } from "../incident/actions/tick.ts";
 import { stepsWords } from "../incident/draw/step-words.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Locale } from "../words/locale.ts";
-
-const isoTime = z.iso.datetime();
-const iso = (ms: number) => new Date(ms).toISOString();
-const isoOf = (ms: number | undefined) => (ms === undefined ? null : iso(ms));
+import { iso, isoOf, isoTime } from "./iso-time.ts";
 
 const text = z.string().nullable();
 const time = isoTime.nullable();

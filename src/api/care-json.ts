@@ -4,9 +4,7 @@ import type { Offer } from "../incident/handler-ids.ts";
 import type { Act, Incident } from "../incident/incident.ts";
 import { causes, mitigations } from "../incident/reasons.ts";
 import type { Locale } from "../words/locale.ts";
-
-const isoTime = z.iso.datetime();
-const iso = (ms: number) => new Date(ms).toISOString();
+import { iso, isoOf, isoTime } from "./iso-time.ts";
 
 const deed = { by: z.string(), name: z.string().nullable(), at: isoTime, where: z.string() };
 
@@ -71,14 +69,12 @@ export function careJson(incident: Incident, offers: readonly Offer[], locale: L
     remediation: remediation
       ? { ...deedOf(remediation), fix: remediation.fix, monitoring: remediation.monitoring }
       : null,
-    update: update
-      ? { ...deedOf(update), text: update.text, nextAt: update.nextAt === undefined ? null : iso(update.nextAt) }
-      : null,
+    update: update ? { ...deedOf(update), text: update.text, nextAt: isoOf(update.nextAt) } : null,
     silenced: silenced
       ? {
           by: silenced.by.id,
           at: iso(silenced.at),
-          until: silenced.until === undefined ? null : iso(silenced.until),
+          until: isoOf(silenced.until),
           why: silenced.why,
           urgent: silenced.urgent,
         }

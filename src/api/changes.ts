@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { type Change, changeKinds, changeOutcomes, thingsOf } from "../alert/change.ts";
 import type { Store } from "../store/port.ts";
 import { always, failure, security } from "./answers.ts";
+import { iso, isoTime } from "./iso-time.ts";
 
 const dayMs = 24 * 60 * 60_000;
 const time = z.iso.datetime({ offset: true });
@@ -18,8 +19,8 @@ const changeSchema = z
     model: z.string().optional(),
     environment: z.string().optional(),
     outcome: z.enum(changeOutcomes).optional(),
-    at: z.iso.datetime(),
-    since: z.iso.datetime().optional(),
+    at: isoTime,
+    since: isoTime.optional(),
     by: z.string().optional(),
     url: z.string().optional(),
   })
@@ -75,9 +76,5 @@ export async function changesJson(asked: z.infer<typeof query>, { store, now }: 
 }
 
 function changeJson({ at, since, ...said }: Change): z.infer<typeof changeSchema> {
-  return { ...said, at: isoOf(at), ...(since === undefined ? {} : { since: isoOf(since) }) };
-}
-
-function isoOf(at: number): string {
-  return new Date(at).toISOString();
+  return { ...said, at: iso(at), ...(since === undefined ? {} : { since: iso(since) }) };
 }

@@ -5,10 +5,7 @@ import { humanId } from "../incident/view.ts";
 import type { StoredIncident } from "../store/port.ts";
 import { actionSchema } from "./action-json.ts";
 import { careSchema } from "./care-json.ts";
-
-/** Times in JSON are ISO 8601 UTC with milliseconds (DESIGN 6). */
-const iso = (ms: number) => new Date(ms).toISOString();
-const isoTime = z.iso.datetime().openapi({ example: "2026-11-20T09:00:00.000Z" });
+import { iso, isoOf, isoTime } from "./iso-time.ts";
 
 export const summarySchema = z
   .object({
@@ -112,8 +109,8 @@ export function summaryJson(
     resolved,
     openedAt: iso(incident.openedAt),
     updatedAt: iso(incident.updatedAt),
-    resolvedAt: incident.resolvedAt === undefined ? null : iso(incident.resolvedAt),
-    recoveredAt: incident.recoveredAt === undefined ? null : iso(incident.recoveredAt),
+    resolvedAt: isoOf(incident.resolvedAt),
+    recoveredAt: isoOf(incident.recoveredAt),
     team: incident.team?.id ?? null,
     version: incident.seq,
   };
@@ -154,8 +151,8 @@ function destinationsJson(incident: Incident, lastToldAt: ReadonlyMap<string, nu
       label: standing.label ?? null,
       reason: standing.reason ?? null,
       because: { told, severity: at, file: place?.file ?? null, line: place?.line ?? null },
-      firstToldAt: standing.firstToldAt === undefined ? null : iso(standing.firstToldAt),
-      lastToldAt: last === undefined ? null : iso(last),
+      firstToldAt: isoOf(standing.firstToldAt),
+      lastToldAt: isoOf(last),
     };
   });
 }
@@ -177,7 +174,7 @@ function alertJson({
     labels: { ...labels },
     annotations: { ...annotations },
     startsAt: iso(startsAt),
-    endsAt: endsAt === undefined ? null : iso(endsAt),
+    endsAt: isoOf(endsAt),
     received,
     links: links.map(({ kind, url }) => ({ kind, url })),
   };

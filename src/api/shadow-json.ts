@@ -4,9 +4,7 @@ import { shadowTotals } from "../incident/shadow-comparison.ts";
 import type { StoredIncident } from "../store/port.ts";
 import type { ShadowRead } from "../store/read-shadow.ts";
 import { summarySchema } from "./incident-json.ts";
-
-const isoTime = z.iso.datetime();
-const iso = (ms: number) => new Date(ms).toISOString();
+import { iso, isoOf, isoTime } from "./iso-time.ts";
 
 /** What `GET /api/v1/shadow` answers. */
 export const shadowSchema = z
@@ -65,9 +63,7 @@ export function shadowJson(
         told: owed.flatMap(({ id }) => {
           const { firstToldAt, pagedAt } = standing[id] ?? {};
           if (firstToldAt === undefined) return [];
-          return [
-            { destination: id, firstToldAt: iso(firstToldAt), pagedAt: pagedAt === undefined ? null : iso(pagedAt) },
-          ];
+          return [{ destination: id, firstToldAt: iso(firstToldAt), pagedAt: isoOf(pagedAt) }];
         }),
         adoptedAt: adopted === undefined ? null : iso(adopted.at),
       };
