@@ -1,16 +1,24 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import type { HumanAct } from "../../src/incident/acts.ts";
 import { sandboxPeople } from "../../src/sandbox/people.ts";
-import type { SampleAlert } from "../support/samples.ts";
+import { driftBody, type SampleAlert } from "../support/samples.ts";
+import type { FaultyServer } from "../support/stand-ins/faulty-server.ts";
+import { actedOn } from "./both-chats-actions.ts";
 import { type Journey, journeysOn, minuteMs, secondMs } from "./delivery/journey.ts";
 import { storeKinds } from "./stores.ts";
 
 const [ada, bo] = sandboxPeople;
 const policy = new URL("what-rings.policy.yaml", import.meta.url).pathname;
 
+let target: FaultyServer;
+afterEach(() => target.stop());
+
 const whatRings = (title: string, tell: (journey: () => Journey) => void) =>
-  journeysOn(storeKinds, title, tell, () => ({ env: { VIGIE_POLICY: policy } }));
+  journeysOn(storeKinds, title, tell, async () => {
+    target = await actedOn();
+    return { env: { VIGIE_POLICY: policy, ACTING_URL: target.origin } };
+  });
 
 async function fired(journey: Journey, severity: "critical" | "urgent"): Promise<SampleAlert> {
   const startsAt = new Date(journey.vigie.world.now()).toISOString();
@@ -37,7 +45,7 @@ async function does(journey: Journey, ...acts: readonly HumanAct[]): Promise<voi
 const idOf = ({ email }: { readonly email: string }) => `person:${email}`;
 const activity = z.looseObject({ summary: z.string() });
 const told =
-  /Promoted|OVERDUE|Escalated|wanted|Assigned|Commander: |Experts|update was due|^URGENT prod|^CRITICAL prod/;
+  /Promoted|OVERDUE|Escalated|Asked: disable|Nobody has decided|Restart failed|did not help|it helped|wanted|Assigned|Commander: |Experts|update was due|^URGENT prod|^CRITICAL prod/;
 const short = (text: string) => told.exec(text)?.[0] ?? text;
 
 /** What the whole of each channel heard, by its key words, and whom else each thread called. */
@@ -131,5 +139,73 @@ whatRings("behaviour 4: an URGENT incident from its first alert to its end", (jo
       ...{ slack: [], slackCalls: ["Experts S0SANDMLE"] },
       ...{ teams: [], teamsCalls: ["Experts chi@sandbox.example"] },
     });
+  });
+});
+
+whatRings("behaviour 4: what is done to a model", (journey) => {
+  const quiet = { slack: [], slackCalls: [], teams: [], teamsCalls: [] };
+  /** Accuracy of the hour before, or of one that begins so long ago. */
+  const measured = async ({ vigie }: Journey, percentWorse: number) => {
+    const about = { service: "credit-scoring", model: "credit", role: "champion" };
+    const answer = await vigie.post("drift", driftBody(percentWorse, vigie.world.now(), about));
+    expect(answer).toMatchObject({ status: 200 });
+  };
+
+  it("what fails rings; what is begun, done and taken back does not", async () => {
+    const it = journey();
+    await fired(it, "critical");
+    await it.pass(minuteMs);
+    await does(it, { kind: "acknowledge" }, { kind: "judge-real" });
+    await does(it, { kind: "run-action", action: "fallback", run: "aa" }, { kind: "undo-run", run: "aa", as: "cc" });
+    expect(heard(it)).toEqual(quiet);
+    await does(it, { kind: "run-action", action: "restart", run: "bb" });
+    expect(heard(it)).toEqual({
+      ...quiet,
+      slack: ["Restart failed", "Escalated"],
+      teams: ["Restart failed", "Escalated"],
+    });
+  });
+
+  it("who may approve is called in the thread, and whoever comes next rings where nobody decides", async () => {
+    const it = journey();
+    await fired(it, "urgent");
+    await it.pass(minuteMs);
+    await does(
+      it,
+      { kind: "acknowledge" },
+      { kind: "judge-real" },
+      { kind: "appoint", to: { id: idOf(bo), name: bo.name } },
+    );
+    const before = heard(it);
+    await does(it, { kind: "run-action", action: "disable", run: "aa" });
+    const asked = heard(it);
+    expect(asked.slack).toEqual(before.slack);
+    expect(asked.slackCalls.slice(before.slackCalls.length)).toEqual([`Asked: disable ${ada.slack}`]);
+    expect(asked.teamsCalls.slice(before.teamsCalls.length)).toEqual([`Asked: disable ${ada.teams}`]);
+    await it.pass(11 * minuteMs);
+    expect(heard(it).slack).toContain("Nobody has decided");
+    expect(heard(it).teams).toEqual(heard(it).slack);
+  });
+
+  it("what did not help rings, what helped does not", async () => {
+    const it = journey();
+    await measured(it, 7);
+    await it.pass(minuteMs);
+    await does(it, { kind: "acknowledge" }, { kind: "judge-real" });
+    await does(it, { kind: "run-action", action: "fallback", run: "aa" });
+    await it.pass(61 * minuteMs);
+    const before = heard(it);
+    await measured(it, 7);
+    await it.pass(minuteMs);
+    expect(heard(it).slack.slice(before.slack.length)).toEqual(["did not help", "Escalated"]);
+    expect(heard(it).teams.slice(before.teams.length)).toEqual(["did not help", "Escalated"]);
+    await does(it, { kind: "run-action", action: "fallback", run: "bb" });
+    const again = heard(it);
+    await it.pass(61 * minuteMs);
+    const waited = heard(it);
+    expect(waited.slack).toEqual(again.slack);
+    await measured(it, 0);
+    await it.pass(minuteMs);
+    expect(heard(it)).toEqual(waited);
   });
 });
