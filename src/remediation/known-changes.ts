@@ -17,7 +17,7 @@ const pointing: ReadonlySet<Change["kind"]> = new Set(["alias", "stage"]);
 export function knownChanges(changes: readonly Change[], environment: string): readonly Change[] {
   const events: Change[] = [];
   for (const change of changes.toSorted((a, b) => a.at - b.at)) {
-    if (change.environment !== undefined && !isSameEnvironment(change.environment, environment)) continue;
+    if (change.environment !== undefined && !isOf(change.environment, environment)) continue;
     const last = events.findLastIndex((one) => isSameSubject(one, change));
     const before = events[last];
     if (before !== undefined && isSameEvent(before, change)) events[last] = merged(before, change);
@@ -29,10 +29,14 @@ export function knownChanges(changes: readonly Change[], environment: string): r
     .toSorted((a, b) => b.at - a.at);
 }
 
-/** `prod` and `production` are one: one begins with the other. */
-function isSameEnvironment(one: string, other: string): boolean {
-  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  return a.startsWith(b) || b.startsWith(a);
+/**
+ * Whether what changed there is of this environment: `prod` and `production` are one, and `production` is also that of
+ * `production-eu`; what a pull request shows in `production-pr-12` is not production's.
+ */
+function isOf(changed: string, environment: string): boolean {
+  const [there, here] = [changed.toLowerCase(), environment.toLowerCase()];
+  if (here.startsWith(there)) return true;
+  return there.startsWith(here) && /^\p{L}+$/u.test(there.slice(here.length));
 }
 
 function isSameSubject(one: Change, other: Change): boolean {

@@ -83,6 +83,19 @@ describe("what changed (promise 5, behaviour 7)", () => {
     ]);
   });
 
+  it.each([
+    ["production", "production", true],
+    ["prod", "production", true],
+    ["Production", "prod", true],
+    ["production", "production-eu", true],
+    ["production-pr-12", "production", false],
+    ["prod-eu", "prod", false],
+    ["staging", "production", false],
+  ])("what changed in %s is told in %s: %s", (there, here, isTold) => {
+    const known = knownChanges([change({ at: minute(-42), environment: there })], here);
+    expect(known).toHaveLength(isTold ? 1 : 0);
+  });
+
   it("leaves out other environments, and knows prod by its long name", () => {
     const found = shown([
       change({ at: minute(-42), environment: "staging" }),
