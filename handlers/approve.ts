@@ -8,7 +8,7 @@ import { runNames } from "../src/incident/draw/run-names.ts";
 import { isSamePerson } from "../src/incident/same-person.ts";
 import { actionFormWordsOf } from "../src/words/action-forms.ts";
 import { actionNote } from "./action-note.ts";
-import { permissionOf, runAtHand } from "./run-at-hand.ts";
+import { permissionAt, runAtHand } from "./run-at-hand.ts";
 
 /** Lets begin what somebody asked for (behaviour 6); who is on call may do so alone, with a reason. */
 export const approve: Handler = {
@@ -16,7 +16,7 @@ export const approve: Handler = {
   offered: (incident) => runAtHand(incident, "asked") !== undefined,
   because: () => "not-waiting",
   look: lookOf("approve"),
-  permission: (incident) => `approve-${permissionOf(runAtHand(incident, "asked"))}`,
+  permission: (incident) => `approve-${permissionAt(incident, "asked")}`,
   breaksGlass: (incident) => (runAtHand(incident, "asked")?.action === "withdrawal" ? "none" : "instead"),
   order: 31,
   ...formOf(

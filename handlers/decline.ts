@@ -5,7 +5,7 @@ import type { Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import { runNames } from "../src/incident/draw/run-names.ts";
 import { actionFormWordsOf } from "../src/words/action-forms.ts";
-import { permissionOf, runAtHand } from "./run-at-hand.ts";
+import { permissionAt, runAtHand } from "./run-at-hand.ts";
 
 /** Says no to what somebody asked for: nothing is done. */
 export const decline: Handler = {
@@ -13,7 +13,7 @@ export const decline: Handler = {
   offered: (incident) => runAtHand(incident, "asked") !== undefined,
   because: () => "not-waiting",
   look: lookOf("decline"),
-  permission: (incident) => permissionOf(runAtHand(incident, "asked")),
+  permission: (incident) => permissionAt(incident, "asked"),
   order: 32,
   ...formOf(
     "decline",

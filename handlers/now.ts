@@ -3,7 +3,7 @@ import { formOf } from "../src/chat/form-of.ts";
 import type { Handler } from "../src/chat/handler.ts";
 import { lookOf } from "../src/chat/suggested.ts";
 import { actionNote } from "./action-note.ts";
-import { permissionOf, runAtHand } from "./run-at-hand.ts";
+import { permissionAt, runAtHand } from "./run-at-hand.ts";
 
 /** Begins at once what would begin by itself at the end of its veto window. */
 export const now: Handler = {
@@ -11,7 +11,7 @@ export const now: Handler = {
   offered: (incident) => runAtHand(incident, "veto") !== undefined,
   because: () => "not-waiting",
   look: lookOf("now"),
-  permission: (incident) => permissionOf(runAtHand(incident, "veto")),
+  permission: (incident) => permissionAt(incident, "veto"),
   order: 12,
   ...formOf(
     "now",

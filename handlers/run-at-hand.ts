@@ -6,7 +6,12 @@ export function runAtHand({ runs = [] }: Pick<Incident, "runs">, state: "asked" 
   return runs.find((run) => run.state === state);
 }
 
-/** Whoever may do an action may also hold it, hurry it, decline it and take it back. */
+/** Whoever may do an action may also hold it, hurry it and decline it; a late press asks for that of the newest run. */
+export function permissionAt(incident: Pick<Incident, "runs">, state: "asked" | "veto"): string {
+  return permissionOf(runAtHand(incident, state) ?? incident.runs?.at(-1));
+}
+
+/** Whoever may do an action may also take it back. */
 export function permissionOf(run: Run | undefined): string {
   return run?.action ?? "rollback";
 }

@@ -17,7 +17,7 @@ export const undo: Handler = {
   offered: (incident) => !isDrill(incident) && undoableRun(incident) !== undefined,
   because: () => "nothing-to-undo",
   look: lookOf("undo"),
-  permission: (incident) => permissionOf(undoableRun(incident)),
+  permission: (incident) => permissionOf(undoableRun(incident) ?? incident.runs?.at(-1)),
   order: ({ phase }) => (phase === "resolved" || phase === "closed" ? 107 : 34),
   ...formOf(
     "undo",

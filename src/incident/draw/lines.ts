@@ -1,6 +1,7 @@
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say, strong } from "../../words/sentence.ts";
 import { wordsOf } from "../../words/words.ts";
+import { isUnderWay } from "../actions/run.ts";
 import { isOpen, lasts } from "../incident.ts";
 import type { IncidentView } from "../view.ts";
 import { actionLine, outcomeWords } from "./action-line.ts";
@@ -23,8 +24,8 @@ const linesMax = 6;
 
 /** Its source has ended and its cause is not recorded: what it was, how it ended, what is still due. */
 const recoveredLines: readonly Draw[] = [headline, endLine, unsettledLine, flagLine, careLine];
-/** What is left when it is over: what it was and how it ended; the links follow (cards 5). */
-const endedLines: readonly Draw[] = [headline, endLine];
+/** What is left when it is over: what it was, how it ended, and what is still being done; the links follow (cards 5). */
+const endedLines: readonly Draw[] = [headline, endLine, leftLine];
 
 /** The lines of the card; one without content is not there. */
 export function linesOf(view: IncidentView, locale: Locale): readonly Sentence[] {
@@ -55,6 +56,13 @@ function unsettledLine(view: IncidentView, locale: Locale): Sentence {
   const run = view.incident.runs?.at(-1);
   const isSaid = run === undefined || (run.state === "watching" && run.verdict !== undefined) || run.state === "ended";
   return isSaid ? [] : actionLine(view, locale);
+}
+
+/** Of what is over: what is done all the same, because it was begun, or what a failure left changed. */
+function leftLine(view: IncidentView, locale: Locale): Sentence {
+  const run = view.incident.runs?.at(-1);
+  const isLeft = run !== undefined && (isUnderWay(run) || (run.state === "failed" && run.changed));
+  return isLeft ? actionLine(view, locale) : [];
 }
 
 /** The phase comes last: phones cut the end (cards 5). */
