@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { AutomationState } from "../incident/actions/automation-state.ts";
-import type { Actor } from "../incident/actor.ts";
+import type { AutomationState, Switched } from "../incident/actions/automation-state.ts";
 import { jsonIn } from "../json-in.ts";
-import type { AutomationOff, RemediationDeps } from "./remediation-deps.ts";
+import type { RemediationDeps } from "./remediation-deps.ts";
 
 /** What the switch is called in the store. */
 export const automationName = "automation";
@@ -22,12 +21,10 @@ export function automationIn(text: string | null): AutomationState {
   return switchSchema.safeParse(jsonIn(text)).data ?? { is: "off", said: { by: { id: "vigie" }, at: 0 } };
 }
 
-/** Who switched automation off, as the guards want it; `null` while it is on. */
-export function automationOffIn(text: string | null): AutomationOff | null {
+/** Who switched automation off; `null` while it is on. */
+export function automationOffIn(text: string | null): Switched | null {
   const { is, said } = automationIn(text);
-  if (is === "on" || said === undefined) return null;
-  const { by, at } = said;
-  return { by: by.id, at, ...(by.name === undefined ? {} : { name: by.name }) };
+  return is === "off" && said !== undefined ? said : null;
 }
 
 /**
@@ -38,7 +35,7 @@ export function automationOffIn(text: string | null): AutomationOff | null {
 export async function switchAutomation(
   { kept, swap }: Pick<RemediationDeps, "kept" | "swap">,
   to: AutomationState["is"],
-  { by, at }: { readonly by: Actor; readonly at: number },
+  { by, at }: Switched,
 ): Promise<AutomationState> {
   const said = { by: by.id, at, ...(by.name === undefined ? {} : { name: by.name.slice(0, nameMaxUnits) }) };
   for (let tries = 0; tries < mostTries; tries++) {

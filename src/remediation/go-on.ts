@@ -49,7 +49,10 @@ async function workAt(work: RunAtWork): Promise<Next> {
   return over;
 }
 
-/** The veto window: people may hold it until its end; who switched automation off has held it, and so has a policy that wants it no more. */
+/**
+ * The veto window: people may hold it until its end; who switched automation off has held it, and so has a policy that wants
+ * it no more.
+ */
 async function begin(work: RunAtWork): Promise<Next> {
   const { run, deps, incident } = work;
   if (run.state !== "veto") return on;
@@ -57,7 +60,7 @@ async function begin(work: RunAtWork): Promise<Next> {
   if (work.now < dueAt) return { kind: "again", at: dueAt };
   const off = await deps.automationOff();
   if (off !== null || !isStillAuto(work)) {
-    const by = off === null ? vigie : { id: off.by, ...(off.name === undefined ? {} : { name: off.name }) };
+    const by = off?.by ?? vigie;
     const { uid } = incident;
     await deps.tell(incident, { kind: "act", uid, act: { kind: "hold-run", run: run.id }, by, where: "vigie" });
     return over;

@@ -1,17 +1,17 @@
+import type { Switched } from "../incident/actions/automation-state.ts";
 import type { ActionPlan } from "../incident/actions/plan.ts";
 import { isDrill } from "../incident/fire-drill.ts";
 import type { Incident } from "../incident/incident.ts";
 import { present } from "../present.ts";
 import type { Guarded } from "./guards.ts";
 import type { LookScene } from "./look-scene.ts";
-import type { AutomationOff } from "./remediation-deps.ts";
 import { coolDown, countOfDay } from "./target-turn.ts";
 
 /** What the ticks are judged by, but for what fires beside it: that is asked only where it is told. */
 export function guardedOf(
   incident: Incident,
   scene: LookScene,
-  { plan, automationOff }: { readonly plan: ActionPlan; readonly automationOff: AutomationOff | null },
+  { plan, automationOff }: { readonly plan: ActionPlan; readonly automationOff: Switched | null },
 ): Guarded {
   const { alert } = scene.lead;
   const { metric, role, windowTo, sampleSize } = alert.measurement ?? {};

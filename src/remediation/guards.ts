@@ -1,11 +1,11 @@
 import type { Change } from "../alert/change.ts";
 import type { ModelRole } from "../alert/measurement.ts";
 import { compareSeverity } from "../alert/severity.ts";
+import type { Switched } from "../incident/actions/automation-state.ts";
 import { type ActionPlan, changesAnything, type VersionCount } from "../incident/actions/plan.ts";
 import { type Tick, type TickId, tickIds } from "../incident/actions/tick.ts";
 import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { RollbackRules } from "../policy/actions/service-action.ts";
-import type { AutomationOff } from "./remediation-deps.ts";
 import { isSameVersion } from "./same-version.ts";
 
 /** Where no healthy measurement is known, the model must have been changed so long before the window's end, in ms. */
@@ -37,7 +37,7 @@ export type Guarded = {
   readonly healthyTo?: number;
   readonly besides: readonly JudgedAlert[];
   readonly rules: Pick<RollbackRules, "maxAgeMs" | "minSample" | "perDay">;
-  readonly automationOff: AutomationOff | null;
+  readonly automationOff: Switched | null;
   readonly isExercise: boolean;
   readonly silenced?: { readonly by: string; readonly until?: number };
   /** Until when the cool-down of the last rollback lasts, and how many began by themselves today. */
@@ -54,7 +54,7 @@ export function ticksOf(about: Guarded): readonly Tick[] {
 
 const rows: { readonly [K in TickId]: (about: Guarded) => Judged } = {
   "automation-on": ({ automationOff: off }) =>
-    off === null ? { ok: true } : { ok: false, at: off.at, by: off.name ?? off.by },
+    off === null ? { ok: true } : { ok: false, at: off.at, by: off.by.name ?? off.by.id },
   "not-exercise": ({ isExercise }) => ({ ok: !isExercise }),
   "not-silenced": ({ silenced }) =>
     silenced === undefined

@@ -1,5 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Change, ChangedThing } from "../alert/change.ts";
+import type { Switched } from "../incident/actions/automation-state.ts";
 import type { Fact } from "../incident/fact.ts";
 import type { Group, Incident } from "../incident/incident.ts";
 import type { Judgement } from "../incident/judgement.ts";
@@ -15,9 +16,6 @@ export type QueryAnswer =
   | { readonly kind: "away"; readonly detail?: string }
   /** The server refused the query itself. */
   | { readonly kind: "faulty"; readonly detail: string };
-
-/** The kill switch (U-06): who switched automation off, and when. */
-export type AutomationOff = { readonly by: string; readonly name?: string; readonly at: number };
 
 /** What acting on models joins, through ports: this room knows no store, no receiver and no clock (DESIGN 3). */
 export type RemediationDeps = {
@@ -35,7 +33,8 @@ export type RemediationDeps = {
   readonly changes: (about: readonly ChangedThing[], from: number, to: number) => Promise<readonly Change[]>;
   /** Keeps a change that Vigie itself made. */
   readonly addChange: (change: Change) => Promise<void>;
-  readonly automationOff: () => Promise<AutomationOff | null>;
+  /** The kill switch (U-06): who switched automation off; `null` while it is on. */
+  readonly automationOff: () => Promise<Switched | null>;
   /** A named value of the installation, and its compare-and-set: whether it was `before` and is `after` now. */
   readonly kept: (name: string) => Promise<string | null>;
   readonly swap: (name: string, before: string | null, after: string) => Promise<boolean>;

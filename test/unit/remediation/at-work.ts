@@ -1,5 +1,6 @@
 import type { Alert } from "../../../src/alert/alert.ts";
 import type { Change } from "../../../src/alert/change.ts";
+import type { Switched } from "../../../src/incident/actions/automation-state.ts";
 import type { ActionPlan, PlannedStep } from "../../../src/incident/actions/plan.ts";
 import type { Run } from "../../../src/incident/actions/run.ts";
 import type { HumanAct } from "../../../src/incident/acts.ts";
@@ -12,7 +13,7 @@ import type { Step } from "../../../src/policy/actions/step.ts";
 import { goOn } from "../../../src/remediation/go-on.ts";
 import { keyOfStep } from "../../../src/remediation/key-of-step.ts";
 import type { Call, Doing, Looking, Planning, Provider, Providers } from "../../../src/remediation/provider.ts";
-import type { AutomationOff, QueryAnswer, RemediationDeps } from "../../../src/remediation/remediation-deps.ts";
+import type { QueryAnswer, RemediationDeps } from "../../../src/remediation/remediation-deps.ts";
 import { driftView, minute } from "../draw/views.ts";
 
 export const aliasStep = {
@@ -155,7 +156,7 @@ export function atWork(options: AtWorkOptions = {}) {
   let incident: Incident = { ...driftView.incident, uid, plans: { [plan.action]: plan } };
   const told: RunNews[] = [];
   const changes: Change[] = [];
-  const state: { off: AutomationOff | null; action: ServiceAction | undefined } = { off: null, action };
+  const state: { off: Switched | null; action: ServiceAction | undefined } = { off: null, action };
 
   const take = (fact: Fact): Incident => {
     const { groupId, groupKey } = incident;

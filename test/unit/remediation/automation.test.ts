@@ -12,7 +12,7 @@ describe("what the store keeps of the kill switch (U-06)", () => {
 
   it.each(["{", "7", `{"off":{}}`, `{"later":{"by":"x","at":1}}`])("is off where it cannot be read: %s", (text) => {
     expect(automationIn(text).is).toBe("off");
-    expect(automationOffIn(text)).toMatchObject({ by: "vigie" });
+    expect(automationOffIn(text)).toMatchObject({ by: { id: "vigie" } });
   });
 
   it("is switched in spite of somebody who switches at the same moment", async () => {
@@ -28,6 +28,6 @@ describe("what the store keeps of the kill switch (U-06)", () => {
       },
     };
     await switchAutomation(ledger, "off", { by: ada, at: minute(0) });
-    expect(automationOffIn(value)).toEqual({ by: ada.id, name: "Ada", at: minute(0) });
+    expect(automationOffIn(value)).toEqual({ by: ada, at: minute(0) });
   });
 });

@@ -341,7 +341,7 @@ describe("what begins by itself", () => {
 
   it("U-06: is held where automation was switched off in its veto window, by whoever did", async () => {
     const work = atWork({ vetoMs: 60_000 });
-    work.state.off = { by: "person:bo@corp.example", name: "Bo", at: 1 };
+    work.state.off = { by: { id: "person:bo@corp.example", name: "Bo" }, at: 1 };
     work.pass(60_000);
     await work.goOn();
     expect(work.run().state).toBe("held");
@@ -368,7 +368,7 @@ describe("what begins by itself", () => {
     const work = atWork({ vetoMs: 0, remedies: { rollback: perDay(3) } });
     const byHand = atWork();
     for (const one of [work, byHand]) {
-      one.state.off = { by: "person:bo@corp.example", at: 1 };
+      one.state.off = { by: { id: "person:bo@corp.example" }, at: 1 };
       await one.goOn();
     }
     expect(work.run()).toMatchObject({ state: "failed", because: "automation-off", changed: false });

@@ -24,7 +24,7 @@ describe("the ticks of behaviour 7", () => {
   it.each<[string, Given, Partial<Tick> & { id: TickId }]>([
     [
       "automation was switched off, by whom and when (U-06)",
-      { automationOff: { by: "person:ada@corp.example", name: "Ada", at: minute(-5) } },
+      { automationOff: { by: { id: "person:ada@corp.example", name: "Ada" }, at: minute(-5) } },
       { id: "automation-on", by: "Ada", at: minute(-5) },
     ],
     ["it is an exercise", { isExercise: true }, { id: "not-exercise" }],

@@ -179,7 +179,7 @@ describe("a look around for an incident (behaviour 7)", () => {
     ],
     [
       "automation is off",
-      { deps: { automationOff: async () => ({ by: "person:ada@corp.example", at: minute(0) }) } },
+      { deps: { automationOff: async () => ({ by: { id: "person:ada@corp.example" }, at: minute(0) }) } },
       ["automation-on"],
     ],
     [
