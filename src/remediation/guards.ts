@@ -6,6 +6,7 @@ import { type ActionPlan, changesAnything, type VersionCount } from "../incident
 import { type Tick, type TickId, tickIds } from "../incident/actions/tick.ts";
 import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { RollbackRules } from "../policy/actions/service-action.ts";
+import { present } from "../present.ts";
 import { isSameVersion } from "./same-version.ts";
 
 /** Where no healthy measurement is known, the model must have been changed so long before the window's end, in ms. */
@@ -57,25 +58,23 @@ const rows: { readonly [K in TickId]: (about: Guarded) => Judged } = {
     off === null ? { ok: true } : { ok: false, at: off.at, by: off.by.name ?? off.by.id },
   "not-exercise": ({ isExercise }) => ({ ok: !isExercise }),
   "not-silenced": ({ silenced }) =>
-    silenced === undefined
-      ? { ok: true }
-      : { ok: false, by: silenced.by, ...(silenced.until === undefined ? {} : { at: silenced.until }) },
+    silenced === undefined ? { ok: true } : { ok: false, by: silenced.by, ...present({ at: silenced.until }) },
   // Where the event names no part, the version that the registry's alias names is the champion.
   champion: ({ role, version, otherModel, plan: { from } }) => ({
     ok: otherModel === undefined && (role === "champion" || (role === undefined && isSame(version, from))),
-    ...said({ role, version, model: otherModel }),
+    ...present({ role, version, model: otherModel }),
   }),
   "version-serving": ({ version, plan: { serving = [] } }) => ({
     ok: serving.length > 0 && serving.every((one) => isSame(one.version, version)),
-    ...said({ version, serving: servedBeside(version, serving) }),
+    ...present({ version, serving: servedBeside(version, serving) }),
   }),
-  performance: ({ isPerformance, metric }) => ({ ok: isPerformance, ...said({ metric }) }),
+  performance: ({ isPerformance, metric }) => ({ ok: isPerformance, ...present({ metric }) }),
   "changed-before": changedBefore,
   target: ({ plan, version }) => ({
     ok: plan.to !== undefined && changesAnything(plan) && !isSame(plan.to, version),
-    ...said({ version: plan.to }),
+    ...present({ version: plan.to }),
   }),
-  tested: ({ plan: { tested, to } }) => ({ ok: tested === true, ...said({ version: to }) }),
+  tested: ({ plan: { tested, to } }) => ({ ok: tested === true, ...present({ version: to }) }),
   fresh: ({ windowTo, now, rules: { maxAgeMs } }) =>
     windowTo === undefined
       ? { ok: false, limit: maxAgeMs }
@@ -83,7 +82,7 @@ const rows: { readonly [K in TickId]: (about: Guarded) => Judged } = {
   sample: ({ sample, rules: { minSample } }) => ({
     ok: (sample ?? 0) >= minSample,
     limit: minSample,
-    ...(sample === undefined ? {} : { value: sample }),
+    ...present({ value: sample }),
   }),
   "cool-down": ({ coolDownUntil = 0, now }) => (coolDownUntil > now ? { ok: false, at: coolDownUntil } : { ok: true }),
   "per-day": ({ today, rules: { perDay } }) => ({ ok: today < perDay, value: today, limit: perDay }),
@@ -96,9 +95,9 @@ function changedBefore(about: Guarded): Judged {
   const change = about.changes.find(
     (one) => bringsModel(one, about) && (one.since ?? one.at) >= after && windowTo !== undefined && one.at <= windowTo,
   );
-  if (change !== undefined) return { ok: true, at: change.at, ...said({ version: change.to, metric }) };
+  if (change !== undefined) return { ok: true, at: change.at, ...present({ version: change.to, metric }) };
   const look = worseInput(about.besides);
-  return { ok: false, at: after, ...said({ metric }), ...(look === undefined ? {} : { look }) };
+  return { ok: false, at: after, ...present({ metric, look }) };
 }
 
 /** Whether another model answers since: a version was registered, tagged or asked for by Vigie does not count. */
@@ -134,9 +133,4 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 /** What serves beside the event's version where anything does, the most frequent first; else that version. */
 function servedBeside(version: string | undefined, serving: readonly VersionCount[]): string | undefined {
   return (serving.find((one) => !isSame(one.version, version)) ?? serving[0])?.version;
-}
-
-/** The parts that are known. */
-function said(parts: Partial<Record<"version" | "serving" | "role" | "metric" | "model", string | undefined>>) {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
