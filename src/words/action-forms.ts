@@ -24,7 +24,7 @@ const fr: ActionFormWords = {
   condition: (metric, when) =>
     `La condition de la politique n’est pas remplie (${metric} ${when})\u00a0: dites pourquoi vous le faites quand même.`,
   approvers: (roles) => `Il faudra l’approbation de ${roles}.`,
-  alone: "Vous décidez seul, sans l’approbateur\u00a0: dites pourquoi. Le responsable et le canal sont prévenus.",
+  alone: "Vous vous passez de l’approbateur\u00a0: dites pourquoi. Le responsable et le canal sont prévenus.",
   serves: (versions) => `En service maintenant\u00a0: ${versions}.`,
   unchecked: "La mise en service n’est pas vérifiée ensuite\u00a0: la politique ne dit pas comment la voir.",
   approves: (what, who) => `${who} a demandé\u00a0: ${what}.`,

@@ -87,8 +87,7 @@ export const fr: ActionWords = {
   inTurn: (steps) => steps.join(", puis "),
   nothingToDo: (step) => `${step} (c’est déjà le cas)`,
 
-  on: (version, some, all) =>
-    some === all && all > 1 ? `${version} sur les ${n(all)}` : `${version} sur ${n(some)} de ${n(all)}`,
+  on: (version, some, all) => `${version} (${n(some)} sur ${n(all)})`,
   servingNothing: "rien ne dit quelle version sert",
   serving: (versions) => `en service\u00a0: ${versions}`,
   registry: (version) => `registre ${version}`,
@@ -104,6 +103,9 @@ export const fr: ActionWords = {
     stepAt: (did, at) => say`${did} (${moment(at)})`,
     doingStep: (step) => `en cours\u00a0: ${step}`,
     firstAnswer: (at) => say`première réponse à ${moment(at)}`,
+    slow: (ideal) => `plus lent que prévu (${ideal})`,
+    healthy: "le contrôle de santé répond",
+    notKnown: "on ne sait pas si cela a été fait",
     failed: (name) => `${capital(name)} en échec`,
     nothingChanged: "rien n’a été changé",
     held: (name, who, at) => say`Suspendu par ${who} (${moment(at)})\u00a0: ${name}`,
@@ -118,7 +120,7 @@ export const fr: ActionWords = {
     "no-op": "c’était déjà le cas, rien n’a changé",
     busy: "une autre action y est en cours",
     "cool-down": "trop tôt après la précédente",
-    "per-day": "le nombre du jour est atteint",
+    "per-day": "le maximum du jour est atteint",
     unhealthy: "le contrôle de santé ne répond pas",
     "automation-off": "l’automatisme a été coupé entre-temps",
   },
@@ -167,7 +169,7 @@ export const fr: ActionWords = {
     },
     criterion: (name) => `critère ${name} rempli`,
     dryRun: (_done, ask) => `À blanc, rien n’est fait\u00a0: Vigie aurait choisi ${de(ask)}`,
-    alone: "sans l’approbateur, par décision seule",
+    alone: "sur sa seule décision, sans l’approbateur",
   },
 
   entry: {

@@ -149,7 +149,7 @@ const fr: ActWords = {
     mitigated: {
       "by-hand": (text) => `Atténué\u00a0: ${text}`,
       waived: (text) => `Atténuation non retenue\u00a0: ${text}`,
-      "by-action": (_text) => "Atténué\u00a0: l’action de Vigie a porté",
+      "by-action": (_text) => "Atténué\u00a0: l’action de Vigie a aidé",
     },
     investigating: "Enquête commencée",
     cause: (cause, text) => `Cause (${cause})\u00a0: ${text}`,

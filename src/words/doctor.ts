@@ -254,7 +254,7 @@ const fr: DoctorWords = {
   jiraDeaf:
     "JIRA_WEBHOOK_SECRET n’est pas défini\u00a0: ce qui est fait dans Jira n’est pas entendu. Dans Jira\u00a0: System, WebHooks, Create, vers /webhooks/jira, avec un secret.",
   noPrometheus:
-    "PROMETHEUS_URL n’est pas définie\u00a0: une politique qui demande en PromQL ce qui est servi, ou si une action a aidé, n’a pas de réponse",
+    "PROMETHEUS_URL n’est pas définie\u00a0: une politique qui demande en PromQL ce qui est servi, ou si une action a aidé, reste sans réponse",
   actionReady: (action, steps) => `${action} est possible maintenant\u00a0: ${steps}`,
   actionUntested: (action, version) =>
     `${action}\u00a0: la version ${version} n’est pas marquée testée\u00a0; rien n’y revient tout seul, et qui le demande doit dire pourquoi. Marquez-la dans le registre une fois testée.`,
@@ -262,7 +262,7 @@ const fr: DoctorWords = {
     `${action} ne peut pas être préparé\u00a0: ${problem}.${actionMendsFr[because] ?? ""}`,
   serves: (action, versions) => `${action}\u00a0: ce qui est servi est ${versions}`,
   servingUnread: (action) =>
-    `${action}\u00a0: impossible de lire ce qui est servi, donc aucun retour arrière ne pourrait être dit fait. Essayez \`serving:\` de la politique à la main\u00a0: la requête dans Prometheus, ou l’adresse.`,
+    `${action}\u00a0: impossible de lire ce qui est servi, donc aucun retour en arrière ne pourrait être confirmé. Essayez \`serving:\` de la politique à la main\u00a0: la requête dans Prometheus, ou l’adresse.`,
 };
 
 /** What `vigie doctor`, `fire-drill` and `ask` say, beside the notes of the start-up checks (`check-notes.ts`). */

@@ -144,7 +144,7 @@ export const fr: Words = {
     submit: "Le faire",
     fields: {
       source: { label: "Quelle source", hint: "Par son jeton\u00a0; l’adresse reste où elle est." },
-      alone: { label: "Décider seul, sans l’approbateur", hint: "Le responsable et le canal sont prévenus." },
+      alone: { label: "Décider sans l’approbateur", hint: "Le responsable et le canal sont prévenus." },
       why: { label: "Pourquoi" },
     },
   },
@@ -153,7 +153,7 @@ export const fr: Words = {
     submit: "Approuver",
     fields: {
       why: {
-        label: "Pourquoi vous décidez seul",
+        label: "Pourquoi vous vous passez de l’approbateur",
         hint: "Vous n’avez pas le rôle demandé\u00a0: le responsable et le canal sont prévenus.",
       },
     },

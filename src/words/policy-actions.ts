@@ -124,7 +124,10 @@ export const actionFaults = {
     }),
     serving: (): Said => ({
       en: ["what serves is the service's own", "write `serving:` in `services.<id>.actions.rollback`"],
-      fr: ["ce qui sert se lit par service", "écrivez `serving:` dans `services.<id>.actions.rollback`"],
+      fr: [
+        "ce qui est en service se lit pour chaque service",
+        "écrivez `serving:` dans `services.<id>.actions.rollback`",
+      ],
     }),
   },
 } as const;
@@ -137,8 +140,8 @@ export const actionWarnings = {
       "rehearse it, then write the day in `last_test:`",
     ],
     fr: [
-      `\`${p.action}\` de \`${cut(p.service)}\` a été répété il y a ${p.days} jours, plus d’un trimestre (A004-34)`,
-      "répétez-le, puis notez le jour dans `last_test:`",
+      `\`${p.action}\` de \`${cut(p.service)}\` a été essayé il y a ${p.days} jours, plus d’un trimestre (A004-34)`,
+      "essayez-le, puis notez le jour dans `last_test:`",
     ],
   }),
   blindServing: (p: { service: string }): Said => ({
@@ -147,7 +150,7 @@ export const actionWarnings = {
       "add `serving:` with `promql:` or `http:`",
     ],
     fr: [
-      `si \`${cut(p.service)}\` sert la version antérieure n’est pas vérifié\u00a0: on lira «\u00a0alias déplacé, service non vérifié\u00a0»`,
+      `rien ne vérifie que \`${cut(p.service)}\` sert bien la version antérieure\u00a0: on lira «\u00a0alias déplacé, mise en service non vérifiée\u00a0»`,
       "ajoutez `serving:` avec `promql:` ou `http:`",
     ],
   }),

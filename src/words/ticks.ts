@@ -61,15 +61,15 @@ const fr: TickWords = {
       holds: "Le modèle a changé avant cela.",
       fails: "Aucun changement du modèle avant cela\u00a0: revenir en arrière n’aidera sans doute pas.",
     },
-    target: { holds: "Une version où revenir est connue.", fails: "Aucune version où revenir n’est connue." },
+    target: { holds: "La version à rétablir est connue.", fails: "Aucune version à rétablir n’est connue." },
     tested: {
       holds: "La version visée est marquée comme testée.",
       fails: "La version visée n’est pas marquée comme testée.",
     },
     fresh: { holds: "La mesure est récente.", fails: "La mesure est trop ancienne." },
     sample: { holds: "L’échantillon est assez grand.", fails: "L’échantillon est trop petit." },
-    "cool-down": { holds: "La dernière action est assez loin.", fails: "Cela a été fait trop récemment." },
-    "per-day": { holds: "Le nombre du jour n’est pas atteint.", fails: "Le nombre du jour est atteint." },
+    "cool-down": { holds: "La précédente est assez ancienne.", fails: "Cela a été fait trop récemment." },
+    "per-day": { holds: "Le maximum du jour n’est pas atteint.", fails: "Le maximum du jour est atteint." },
   },
   because: {
     automationOff: (who, at) => say`L’automatisme est coupé par ${who} depuis ${moment(at)}.`,
@@ -81,7 +81,7 @@ const fr: TickWords = {
     windowEnded: (at) => say`La mesure est trop ancienne (fin de sa fenêtre\u00a0: ${moment(at)}).`,
     small: (size, least) => `L’échantillon est trop petit\u00a0: ${whole(size, "fr")} sur ${whole(least, "fr")}.`,
     notBefore: (at) => say`Cela a été fait trop récemment\u00a0: rien d’automatique avant ${moment(at)}.`,
-    usedUp: (runs, most) => `Le nombre du jour est atteint\u00a0: ${whole(runs, "fr")} sur ${whole(most, "fr")}.`,
+    usedUp: (runs, most) => `Le maximum du jour est atteint\u00a0: ${whole(runs, "fr")} sur ${whole(most, "fr")}.`,
     look: (metric, value, since) =>
       say`Regardez les données d’entrée\u00a0: ${metric} ${value} depuis ${moment(since)}.`,
   },

@@ -60,22 +60,22 @@ describe("the card of an incident that is acted on (cards 3, behaviour 7)", () =
     [
       "serving 3 of 8",
       "Rolling back v8 → v7 · asked by Ada Lovelace 09:07 · alias moved 09:07 · restarted 09:07 UTC · v7 on 3 of 8",
-      "Retour en arrière v8 → v7 · demandé par Ada Lovelace (09:07) · alias déplacé (09:07) · redémarré (09:07 UTC) · v7 sur 3 de 8",
+      "Retour en arrière v8 → v7 · demandé par Ada Lovelace (09:07) · alias déplacé (09:07) · redémarré (09:07 UTC) · v7 (3 sur 8)",
     ],
     [
       "rolled back, watched",
       "Rolled back to v7 · v7 on all 8 · first answer at 10:12 UTC",
-      "Retour à v7 effectué · v7 sur les 8 · première réponse à 10:12 UTC",
+      "Retour à v7 effectué · v7 (8 sur 8) · première réponse à 10:12 UTC",
     ],
     [
       "it did not help",
       "Rolled back to v7 · v7 on all 8 · it did not help: accuracy 0.846 → 0.851",
-      "Retour à v7 effectué · v7 sur les 8 · cela n’a pas aidé : accuracy 0,846 → 0,851",
+      "Retour à v7 effectué · v7 (8 sur 8) · cela n’a pas aidé : accuracy 0,846 → 0,851",
     ],
     [
       "cannot tell before",
       "Rolled back to v7 · v7 on all 8 · cannot tell before 3 Dec, 09:00 UTC",
-      "Retour à v7 effectué · v7 sur les 8 · pas de verdict avant 3 déc., 09:00 UTC",
+      "Retour à v7 effectué · v7 (8 sur 8) · pas de verdict avant 3 déc., 09:00 UTC",
     ],
     [
       "alias moved, serving not checked",
@@ -85,7 +85,7 @@ describe("the card of an incident that is acted on (cards 3, behaviour 7)", () =
     [
       "rollback failed: not serving",
       "Rollback failed · registry v7, serving v8 on 5 of 8 · alias moved 09:07 · restarted 09:07 UTC",
-      "Retour en arrière en échec · registre v7, en service : v8 sur 5 de 8 · alias déplacé (09:07) · redémarré (09:07 UTC)",
+      "Retour en arrière en échec · registre v7, en service : v8 (5 sur 8) · alias déplacé (09:07) · redémarré (09:07 UTC)",
     ],
     [
       "rollback failed: half-way",
