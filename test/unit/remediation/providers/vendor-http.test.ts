@@ -25,6 +25,31 @@ const asked = (effect: "read" | "write", more: Partial<VendorRequest<unknown>> =
 const kindOf = async (http: ReturnType<typeof createVendorHttp>, effect: "read" | "write") =>
   (await http(asked(effect), { signal: never, now })).kind;
 
+describe("what a vendor says", () => {
+  it("shows no half of a secret or an address where a long text is cut, however little is left of it", () => {
+    for (const value of ["0123456789-secret-of-the-webhook", "ada.lovelace@corp.example"]) {
+      for (let before = 2_300; before <= 2_400; before += 1) {
+        const said = vendorText(
+          `no${" ".repeat(before)}${value}${" ".repeat(9_999)}`,
+          ["0123456789-secret-of-the-webhook"],
+          mask,
+        );
+        expect(said).not.toMatch(/0123|ada|lovelace|secret/);
+      }
+    }
+  });
+
+  it("is cut before it is masked: a megabyte holds nobody up", () => {
+    const masked: number[] = [];
+    const text = (given: string) => {
+      masked.push(given.length);
+      return given;
+    };
+    expect(vendorText("1.2.3.4 ".repeat(131_072), [], { text })).toHaveLength(300);
+    expect(Math.max(...masked)).toBeLessThan(3_000);
+  });
+});
+
 describe("what an answer means", () => {
   it.each([
     [401, "denied", "denied"],
