@@ -32,6 +32,7 @@ import { policyInForce } from "./policy-in-force.ts";
 import { createPolicyService, type PolicyService } from "./policy-service.ts";
 import { createMasker } from "./privacy/masker.ts";
 import { noProbe, type Probe } from "./probe.ts";
+import { createProxyWatch } from "./proxy-watch.ts";
 import { readGauges } from "./read-gauges.ts";
 import { readiness } from "./readiness.ts";
 import { createReceivers } from "./receivers/index.ts";
@@ -133,6 +134,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
   const intake = createIntake({
     ...{ store, silences, log, probe, newAttemptId, meter: metrics },
     judging: () => inForce.read().judging,
+    proxies: createProxyWatch(store, () => inForce.read().policy),
     now: world.now,
     newUid: () => world.randomHex(16),
     stillActive: alertmanager.stillActive,
@@ -193,6 +195,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
     load: options.loadPolicy,
     hasFile: config.policyFile !== null,
     accept: (alert) => intake.accept([alert], 0),
+    taken: changes.policyTaken,
   });
 
   const web: WebDeps = {
@@ -265,6 +268,7 @@ export async function startVigie(options: StartOptions): Promise<Running> {
       dueAt: 0,
     })),
   );
+  await changes.policyTaken();
   if (options.deliver !== "by-hand") {
     delivery.start();
     policies.start();

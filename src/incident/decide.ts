@@ -2,6 +2,7 @@ import { seesNewWindow } from "./actions/asks-outlook.ts";
 import { decideOutlook } from "./actions/decide-outlook.ts";
 import { decideRun } from "./actions/decide-run.ts";
 import { endWhatWaits } from "./actions/end-what-waits.ts";
+import { decideMeasured } from "./actions/judge-by-measurement.ts";
 import type { Answer } from "./acts.ts";
 import { decideAct, decidePressedInVain } from "./decide-act.ts";
 import { decideAlerts } from "./decide-alerts.ts";
@@ -50,8 +51,15 @@ const deciders: {
   "channel-open": decideChannelOpen,
   outlook: decideOutlook,
   run: decideRun,
+  measured: decideMeasured,
   "approval-due": decideApprovalDue,
 };
+
+/** Whose doing a fact is: Vigie's, unless an alert says who caused it. */
+function doerOf(fact: Fact): string {
+  const by = fact.kind === "alerts" ? fact.alerts.find(({ alert }) => alert.by !== undefined)?.alert.by : undefined;
+  return by ?? "vigie";
+}
 
 /**
  * Decides facts of one group in a row on the state in hand (DESIGN 2, protocol 4.1). Pure: the same arguments give the
@@ -61,6 +69,7 @@ export function decide(known: Known, facts: readonly Fact[], moment: Moment): De
   const draft = new Draft(known.incident, "vigie", moment.now);
   const each = facts.map((fact): Answer | null => {
     draft.answer = null;
+    draft.actor = doerOf(fact);
     if (!isKnownMessage(draft, fact, known)) decideOne(draft, fact, known, moment);
     return draft.answer;
   });

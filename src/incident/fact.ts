@@ -60,6 +60,8 @@ export type Fact =
       readonly fallback: readonly Owed[];
     }
   | { readonly kind: "closing"; readonly uid: string }
+  /** What may say whether a run of it helped was measured; a series of another group (behaviour 7). */
+  | { readonly kind: "measured"; readonly uid: string; readonly judged: JudgedAlert }
   /** A person ended it: judged false, or closed by hand (behaviour 3, protocol 5.3). */
   | {
       readonly kind: "ended";

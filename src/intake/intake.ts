@@ -19,6 +19,13 @@ export type IntakeDeps = GroupQueueDeps & {
   readonly judging: () => Judging;
   /** What is silenced now; nothing where there are none. */
   readonly silences?: Silences;
+  readonly proxies?: ProxyWatch;
+};
+
+/** Who waits for the measurements of another group: incidents whose runs are judged by a proxy. */
+export type ProxyWatch = {
+  readonly isProxy: (alert: Alert) => boolean;
+  readonly awaiting: (judged: JudgedAlert) => Promise<readonly Told[]>;
 };
 
 /** The incident that a fact is about; without `uid` the newest of its group, for alerts. */
@@ -74,6 +81,11 @@ export function createIntake(deps: IntakeDeps): Intake {
     }
   };
 
+  const tellProxied = async (judged: JudgedAlert): Promise<void> => {
+    const others = (await deps.proxies?.awaiting(judged)) ?? [];
+    for (const one of others) await queue.add(aboutOf(one), { kind: "measured", uid: one.uid ?? "", judged });
+  };
+
   return {
     accept: async (alerts, truncated) => {
       const { judge, formerGroups } = deps.judging();
@@ -92,6 +104,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         storing(addGroup(group, truncated));
       };
       const regrouped: JudgedAlert[] = [];
+      const proxies: JudgedAlert[] = [];
       await eachGivingWay(alerts, (alert) => {
         try {
           const judgement = silenced(judge(alert));
@@ -101,6 +114,7 @@ export function createIntake(deps: IntakeDeps): Intake {
             return;
           }
           if (judgement.figure?.senderDiffers) deps.meter.count("figures_differing_total");
+          if (deps.proxies?.isProxy(alert)) proxies.push({ alert, judgement });
           if (formerGroups) regrouped.push({ alert, judgement });
           else place({ alert, judgement });
         } catch (bug) {
@@ -115,6 +129,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const results = await Promise.all(stored);
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw failed.reason;
+      for (const judged of proxies) await tellProxied(judged);
       seen.write();
     },
     tell: async (incident, fact) => (await queue.add(aboutOf(incident), fact)).incident,

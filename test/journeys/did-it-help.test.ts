@@ -35,7 +35,7 @@ afterEach(async () => {
   await prometheus?.stop();
 });
 
-const { credit, late, queried, stepped } = acted;
+const { credit, late, proxied, queried, stepped } = acted;
 const story = (given: () => Journey, about: (typeof acted)[keyof typeof acted]) => {
   clock = () => given().vigie.world.now();
   return actingStory(given, () => scene, about);
@@ -178,6 +178,31 @@ function tell(given: () => Journey): void {
     expect(await lastRun()).toMatchObject({ state: "ended", verdict: { kind: "helped", after: 0.01 } });
     expect(await card()).toMatch(/it helped/);
   });
+
+  it.each([
+    ["helped", 0.948, /it helped: click_rate 0.948/, []],
+    ["did-not-help", 0.8, /it did not help: click_rate 0.8/, ["did-not-help"]],
+  ] as const)(
+    "a proxy that is measured beside it says that it %s, long before the labels",
+    async (kind, value, said, escalated) => {
+      const { getsWorse, measure, card, entries, lastRun } = story(given, proxied);
+      await getsWorse();
+      expect(await card()).toMatch(/first answer at/);
+      await pass(30 * minuteMs);
+      await measure(value, { metric: "click_rate" });
+      await pass(minuteMs);
+      expect(await lastRun()).toMatchObject({ state: "watching" });
+      await aWholeWindow();
+      await measure(value, { metric: "click_rate", sample_size: 499 });
+      expect(await lastRun()).toMatchObject({ state: "watching" });
+      await pass(minuteMs);
+      await measure(value, { metric: "click_rate" });
+      await pass(minuteMs);
+      expect(await lastRun()).toMatchObject({ verdict: { kind, metric: "click_rate", after: value } });
+      expect(await card()).toMatch(said);
+      expect((await entries("escalated")).map(({ data }) => data.because)).toEqual(escalated);
+    },
+  );
 
   it("uses no small sample, and says in the end that nothing was measured, which escalates nothing", async () => {
     const { getsWorse, measure, card, entries, lastRun } = story(given, credit);

@@ -1,6 +1,6 @@
 import type { Known } from "../decision.ts";
 import type { Draft } from "../draft.ts";
-import type { JudgedAlert } from "../fact.ts";
+import type { Fact, JudgedAlert } from "../fact.ts";
 import type { Incident } from "../incident.ts";
 import type { SeriesState } from "../series-state.ts";
 import { awaitsVerdict } from "./awaits-verdict.ts";
@@ -28,6 +28,11 @@ export function judgeByMeasurement(
   const verdict = verdictOf(run, judged, draft.now);
   if (verdict) tellVerdict(draft, run, verdict, known);
   return verdict && { run, verdict };
+}
+
+/** As `judgeByMeasurement`, of a proxy whose series another group has; its window must say when it began. */
+export function decideMeasured(draft: Draft, fact: Extract<Fact, { kind: "measured" }>, known: Known): void {
+  if (draft.incident?.uid === fact.uid) judgeByMeasurement(draft, fact.judged, undefined, known);
 }
 
 /** The newest run that changed anything; what was done before it can be told from it no longer. */
