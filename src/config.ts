@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fault, filled, splitList, withoutSlash } from "./config-parts.ts";
 import { type RemediationConfig, remediationOf, remediationSchema } from "./config-remediation.ts";
 import { type Vendors, vendorSchema, vendorsOf } from "./config-vendors.ts";
+import { present } from "./present.ts";
 import type { SandboxVendor } from "./sandbox/stand-in.ts";
 import { sandboxVendors } from "./sandbox/stand-in.ts";
 import { type Locale, locales } from "./words/locale.ts";
@@ -138,9 +139,7 @@ function configOf(
     sandboxBy: by,
     secrets: secretsOf(all),
     env: all,
-    ...(env.VIGIE_PUBLIC_URL === undefined ? {} : { publicUrl: env.VIGIE_PUBLIC_URL }),
-    ...(env.VIGIE_MASK_KEY === undefined ? {} : { maskKey: env.VIGIE_MASK_KEY }),
-    ...(env.ALERTMANAGER_URL === undefined ? {} : { alertmanagerUrl: env.ALERTMANAGER_URL }),
+    ...present({ publicUrl: env.VIGIE_PUBLIC_URL, maskKey: env.VIGIE_MASK_KEY, alertmanagerUrl: env.ALERTMANAGER_URL }),
     remediation: remediationOf(env),
     ...vendorsOf(env),
   };

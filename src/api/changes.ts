@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type Change, changeKinds, changeOutcomes, thingsOf } from "../alert/change.ts";
+import { present } from "../present.ts";
 import type { Store } from "../store/port.ts";
 import { always, failure, security } from "./answers.ts";
 import { iso, isoTime } from "./iso-time.ts";
@@ -70,7 +71,7 @@ export async function changesJson(asked: z.infer<typeof query>, { store, now }: 
   const { service, model, limit } = asked;
   const to = asked.to === undefined ? now() : Date.parse(asked.to);
   const from = asked.from === undefined ? to - dayMs : Date.parse(asked.from);
-  const about = thingsOf({ ...(service === undefined ? {} : { service }), ...(model === undefined ? {} : { model }) });
+  const about = thingsOf(present({ service, model }));
   const changes = await store.changes({ about, from, to, limit });
   return { changes: changes.map(changeJson) };
 }

@@ -3,6 +3,7 @@ import type { ActionPlan } from "../incident/actions/plan.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { Remedies, ServiceAction } from "../policy/actions/service-action.ts";
+import { present } from "../present.ts";
 import { knownChanges } from "./known-changes.ts";
 import type { ChangeScene } from "./likely-changes.ts";
 import { askMaxMs, isUnread, planAction } from "./plan-action.ts";
@@ -57,8 +58,7 @@ export async function readScene(deps: RemediationDeps, incident: Incident, about
       to: windowTo ?? lead.alert.startsAt,
       ...(windowFrom === undefined ? {} : { from: windowFrom }),
     },
-    ...(version === undefined ? {} : { modelVersion: version }),
-    ...(healthyTo === undefined ? {} : { healthyTo }),
+    ...present({ modelVersion: version, healthyTo }),
   };
 }
 

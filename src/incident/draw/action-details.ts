@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import { actionPageWordsOf } from "../../words/action-page.ts";
 import { actionWordsOf } from "../../words/actions.ts";
 import { capital } from "../../words/capital.ts";
@@ -94,8 +95,7 @@ function stepsOf(
     return {
       state: stepState[state],
       line: line(say`${[said, more].filter(Boolean).join(between)}`),
-      ...(at === undefined ? {} : { at }),
-      ...(link === undefined ? {} : { link }),
+      ...present({ at, link }),
     };
   });
 }
