@@ -1,6 +1,6 @@
 import type { NamedJob } from "./delivery/delivery-deps.ts";
 import type { ChangeWebhookDeps } from "./intake/change-webhook.ts";
-import { changesJob, createChangeIntake } from "./intake/changes.ts";
+import { changesJob, createChangeIntake, lookAgainWith } from "./intake/changes.ts";
 import { createLookAgain } from "./intake/look-again.ts";
 import type { ServiceAction } from "./policy/actions/service-action.ts";
 import type { Step } from "./policy/actions/step.ts";
@@ -22,11 +22,14 @@ export type ChangesServiceDeps = {
 /** What learns what changed: webhooks, a look at registries, and who is told to look again (promise 5). */
 export type ChangesService = Pick<ChangeWebhookDeps, "changes" | "secretsOf" | "isTestedTag"> & {
   readonly jobs: Readonly<Record<string, NamedJob>>;
+  /** Called when a policy is in force, at the start and after a reload. @throws StoreAway: the next time asks again */
+  readonly policyTaken: () => Promise<void>;
 };
 
 export function createChangesService(deps: ChangesServiceDeps): ChangesService {
   const { store, policy, secrets, versionOf, world, marked } = deps;
-  const changes = createChangeIntake({ store, newId: () => world.randomHex(8), marked });
+  const asking = { store, newId: () => world.randomHex(8), marked };
+  const changes = createChangeIntake(asking);
   const poll = versionOf && {
     "registry-poll": createRegistryPoll({
       store,
@@ -45,6 +48,7 @@ export function createChangesService(deps: ChangesServiceDeps): ChangesService {
       [changesJob]: createLookAgain({ store, serviceOf: (identity) => serviceNamed(identity, policy()) }),
       ...poll,
     },
+    policyTaken: () => lookAgainWith(policy().hash, asking),
   };
 }
 

@@ -34,6 +34,8 @@ export type PolicyServiceDeps = {
   readonly store: Pick<Store, "announce">;
   /** Takes in an alert of Vigie's own (`intake.accept`). */
   readonly accept: (alert: Alert) => Promise<void>;
+  /** Called after each reload; what it cannot do now it does after the next (`ChangesService.policyTaken`). */
+  readonly taken: () => Promise<void>;
   readonly world: Pick<World, "now" | "randomHex">;
   readonly locale: Locale;
   readonly meter: Meter;
@@ -68,6 +70,7 @@ export function createPolicyService(deps: PolicyServiceDeps): PolicyService {
     if (!reloaded.ok) return reloaded;
     showHash();
     await announce();
+    await deps.taken().catch((cause) => log.warn({ err: cause }, "open incidents were not asked to look again"));
     return reloaded;
   };
   const watch = createPolicyWatch({ files: () => inForce.read().policy.files, changed: reload, log });

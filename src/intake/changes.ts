@@ -64,6 +64,23 @@ export async function lookAgainAtAll({ store, newId, marked }: Omit<ChangeIntake
   marked();
 }
 
+/** What the policy is called in the store with which open incidents looked around last. */
+const lookedWith = "looked-with";
+
+/**
+ * Asks every open incident to look again where another policy is in force than when they looked: an action that it declares,
+ * or no longer, is news to what is open (behaviour 9). Whoever dies in between asks once more.
+ */
+export async function lookAgainWith(policyHash: string, deps: PolicyLookDeps): Promise<void> {
+  const before = await deps.store.kept(lookedWith);
+  if (before === policyHash) return;
+  await lookAgainAtAll(deps);
+  await deps.store.swap(lookedWith, before, policyHash);
+}
+
+type PolicyLookDeps = Omit<ChangeIntakeDeps, "store"> & {
+  readonly store: Pick<Store, "note" | "mark" | "kept" | "swap">;
+};
 type AskedStore = { readonly store: Pick<Store, "note" | "mark"> };
 const everything = "everything";
 

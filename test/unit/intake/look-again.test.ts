@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { ChangedThing } from "../../../src/alert/change.ts";
 import type { Incident } from "../../../src/incident/incident.ts";
-import { changedBook, createChangeIntake, lookAgainAtAll } from "../../../src/intake/changes.ts";
+import { changedBook, createChangeIntake, lookAgainAtAll, lookAgainWith } from "../../../src/intake/changes.ts";
 import { createLookAgain, type LookAgainDeps } from "../../../src/intake/look-again.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { changeOf, opening } from "../../contract/store/samples.ts";
@@ -87,4 +87,20 @@ test("Where automation is switched, every open incident above INFO looks again, 
   await createLookAgain({ store, serviceOf: serves })();
   expect((await store.backlog()).action).toBe(2);
   expect(await store.notes(changedBook)).toEqual([]);
+});
+
+test("Once for each policy that is put in force, open incidents look again: an action may be declared since.", async () => {
+  const store = await openStore("sqlite::memory:", testDeps(testClock()));
+  await store.commit([opening("credit", { incident: { identity: ofCredit } })]);
+  const looks = async (policyHash: string) => {
+    await lookAgainWith(policyHash, { store, newId: () => "x", marked: () => {} });
+    await createLookAgain({ store, serviceOf: serves })();
+    const marks = await store.claim("action", 10, 1_000);
+    await Promise.all(marks.map((mark) => store.release(mark, { kind: "done" })));
+    return marks.length;
+  };
+  // What a release before this one opened has never looked.
+  expect(await looks("one")).toBe(1);
+  expect(await looks("one")).toBe(0);
+  expect(await looks("two")).toBe(1);
 });
