@@ -25,7 +25,7 @@ export async function goOn(incident: Incident, deps: RemediationDeps): Promise<n
   const [lead] = await deps.alertsOf(incident);
   // Without its alert nothing is known of the service: what was begun ends as a step that the policy knows no more.
   const remedies = lead ? deps.remediesOf(lead) : noRemedies;
-  const target = targetOf(incident.identity.environment, remedies.service ?? incident.identity.service ?? "");
+  const target = targetOf(remedies.service ?? incident.identity.service ?? "");
   const run = runs.find(isUnderWay);
   await giveBackWhatIsOver(incident, target, deps);
   // What waits for an approver keeps nobody from hearing whether the run before it helped.

@@ -38,7 +38,7 @@ export async function readScene(deps: RemediationDeps, incident: Incident, about
   const { environment } = lead.judgement.identity;
   const now = deps.now();
   const things = thingsAbout(about);
-  const target = targetOf(environment, remedies.service ?? "");
+  const target = targetOf(remedies.service ?? "");
   // Only what is measured has a last healthy window, only what can be acted on a turn: most looks read changes alone.
   const [group, changes, turn] = await Promise.all([
     lead.alert.measurement === undefined ? null : deps.groupOf(incident),

@@ -15,8 +15,8 @@ const turnSchema = z.object({
 });
 
 /**
- * Whose turn it is to act on a target, and what was done to it before: one for each environment and service, so that two
- * incidents, two replicas and two people never act on one at once. Times are ms since the epoch.
+ * Whose turn it is to act on a target, and what was done to it before: one for each service, wherever it was measured,
+ * because its actions are the same everywhere; so two incidents, two replicas and two people never act on one at once. Times are ms since the epoch.
  */
 export type Turn = {
   /** `at`: when its holder was last known to be at it. */
@@ -110,8 +110,8 @@ function after({ runs }: Turn, action: ActionId, ms: number): number | undefined
 type Ledger = Pick<RemediationDeps, "kept" | "swap">;
 
 /** What a target is called in the store. */
-export function targetOf(environment: string, service: string): string {
-  return `action:${environment}:${service}`;
+export function targetOf(service: string): string {
+  return `action:${service}`;
 }
 
 /** The turn of a target as it stands. */

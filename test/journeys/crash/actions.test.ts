@@ -114,7 +114,7 @@ describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %
       const { runs = [] } = await onlyIncident(vigie);
       expect(runs).toMatchObject([{ state: "failed", because: "not-serving", changed: true }]);
       expect((await kinds(vigie)).filter((one) => one === "action-failed")).toHaveLength(1);
-      expect((await readTurn(vigie.run.store, "action:production:credit-scoring")).holder).toBeUndefined();
+      expect((await readTurn(vigie.run.store, "action:credit-scoring")).holder).toBeUndefined();
     } finally {
       await end();
     }
@@ -208,7 +208,7 @@ async function expectToldOnce(vigie: UnderTest): Promise<void> {
   const told = (await kinds(vigie)).filter((kind) => kind.startsWith("action-"));
   expect(told).toEqual(["action-proposed", "action-started", ...Array<string>(4).fill("action-step"), "action-done"]);
   const { store } = vigie.run;
-  expect(await readTurn(store, "action:production:credit-scoring")).toEqual({
+  expect(await readTurn(store, "action:credit-scoring")).toEqual({
     runs: [expect.objectContaining({ action: "rollback", by: "hand", run: "aa" })],
   });
   const about = [{ kind: "model", id: "credit" }] as const;

@@ -134,6 +134,7 @@ export type AtWorkOptions = {
   readonly remedies?: Partial<Remedies>;
   readonly deps?: Partial<RemediationDeps>;
   readonly uid?: string;
+  readonly environment?: string;
   /** By itself, after so long; by a person where it is absent. */
   readonly vetoMs?: number;
   readonly run?: string;
@@ -153,7 +154,9 @@ export function atWork(options: AtWorkOptions = {}) {
   };
   const [lead] = driftView.alerts.map((row): Alert => row.alert);
   let now = minute(2);
-  let incident: Incident = { ...driftView.incident, uid, plans: { [plan.action]: plan } };
+  const { environment = driftView.incident.identity.environment } = options;
+  const identity = { ...driftView.incident.identity, environment };
+  let incident: Incident = { ...driftView.incident, uid, identity, plans: { [plan.action]: plan } };
   const told: RunNews[] = [];
   const changes: Change[] = [];
   const state: { off: Switched | null; action: ServiceAction | undefined } = { off: null, action };

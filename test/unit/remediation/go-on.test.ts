@@ -9,7 +9,7 @@ import type { Doing, Looking, Planning, Provider } from "../../../src/remediatio
 import { readTurn } from "../../../src/remediation/target-turn.ts";
 import { aliasStep, atWork, FakeWorld, fakeLedger, planned, restartStep, rollback, rollbackPlan } from "./at-work.ts";
 
-const target = "action:prod:credit-scoring";
+const target = "action:credit-scoring";
 /** The same where the policy does not say how to see what serves. */
 const { serving: _serving, ...unseen } = rollback;
 const away: Doing = { kind: "away", detail: "connection refused" };
@@ -378,19 +378,22 @@ describe("what begins by itself", () => {
 });
 
 describe("the target's turn", () => {
-  it("two incidents at once on one target: one acts, the other is busy, and the turn is free afterwards", async () => {
-    const shared = { world: new FakeWorld(), ledger: fakeLedger() };
-    const first = atWork(shared);
-    const second = atWork({ ...shared, uid: "second", run: "r2" });
-    shared.world.faults.push({ answer: away });
-    await first.goOn();
-    await second.goOn();
-    expect(second.run()).toMatchObject({ state: "failed", because: "busy" });
-    first.pass(5_000);
-    await first.goOn();
-    expect(shared.world.effects).toEqual(["alias 7", "restart"]);
-    expect(await readTurn(shared.ledger, target)).toEqual({ runs: [expect.objectContaining({ run: "r1" })] });
-  });
+  it.each(["prod", "staging"])(
+    "two incidents at once on one target, the other in %s: one acts, the other is busy, and the turn is free afterwards",
+    async (environment) => {
+      const shared = { world: new FakeWorld(), ledger: fakeLedger() };
+      const first = atWork(shared);
+      const second = atWork({ ...shared, uid: "second", run: "r2", environment });
+      shared.world.faults.push({ answer: away });
+      await first.goOn();
+      await second.goOn();
+      expect(second.run()).toMatchObject({ state: "failed", because: "busy" });
+      first.pass(5_000);
+      await first.goOn();
+      expect(shared.world.effects).toEqual(["alias 7", "restart"]);
+      expect(await readTurn(shared.ledger, target)).toEqual({ runs: [expect.objectContaining({ run: "r1" })] });
+    },
+  );
 
   it("five incidents one after the other by themselves: one acts, the others have cooled down too little", async () => {
     const shared = { world: new FakeWorld(), ledger: fakeLedger() };

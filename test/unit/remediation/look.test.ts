@@ -72,7 +72,7 @@ async function looked(
     ...{ schema: 1, groupId: incident.groupId, groupKey: incident.groupKey, version: 1 },
     series: { [drift.fingerprint]: { lastTo: minute(0), bad: 1, good: 0, healthyTo: minute(-60) } },
   };
-  const target = targetOf("prod", "credit-scoring");
+  const target = targetOf("credit-scoring");
   const deps: RemediationDeps = {
     providers: {
       ...(mlflow === null ? {} : { mlflow: providerOf("mlflow", mlflow) }),

@@ -75,7 +75,7 @@ describe("whose turn it is to act on a target", () => {
 });
 
 describe("the turn in the store", () => {
-  const target = targetOf("prod", "credit-scoring");
+  const target = targetOf("credit-scoring");
 
   it("one of many who ask at once has it", async () => {
     const ledger = fakeLedger();
