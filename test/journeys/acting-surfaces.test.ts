@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
 import { actCommand } from "../../src/cli/act.ts";
+import { actedOn } from "../support/stand-ins/acted-on.ts";
 import type { FaultyServer } from "../support/stand-ins/faulty-server.ts";
 import { runCommand } from "../unit/cli/run-command.ts";
-import { actedOn } from "./both-chats-actions.ts";
 import { type Journey, journeysOn, minuteMs } from "./delivery/journey.ts";
 import { storeKinds } from "./stores.ts";
 

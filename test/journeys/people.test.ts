@@ -1,16 +1,24 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import type { Pressed } from "../../src/chat/desk.ts";
 import type { Account } from "../../src/chat/person.ts";
 import { type SandboxPerson, sandboxPeople } from "../../src/sandbox/people.ts";
+import { actedOn } from "../support/stand-ins/acted-on.ts";
+import type { FaultyServer } from "../support/stand-ins/faulty-server.ts";
 import { type Journey, journeysOn, minuteMs } from "./delivery/journey.ts";
 import { storeKinds } from "./stores.ts";
 
 const policyFile = new URL("people.policy.yaml", import.meta.url).pathname;
-const [ada, bo] = sandboxPeople;
+const [ada, bo, chi] = sandboxPeople;
 
 /** Ada is in the user group of `ml`'s engineers and on call; Bo is an engineer of `web`. */
 const people = (title: string, tell: (journey: () => Journey) => void) =>
-  journeysOn(storeKinds, title, tell, () => ({ env: { VIGIE_POLICY: policyFile } }));
+  journeysOn(storeKinds, title, tell, async () => {
+    target = await actedOn();
+    return { env: { VIGIE_POLICY: policyFile, ACTING_URL: target.origin } };
+  });
+
+let target: FaultyServer;
+afterEach(() => target.stop());
 
 async function fired(journey: Journey, service: string, severity = "critical"): Promise<number> {
   const startsAt = new Date(journey.vigie.world.now()).toISOString();
@@ -28,10 +36,12 @@ function press(
   handler: string,
   who: SandboxPerson,
   vendor: Account["vendor"] = "slack",
+  values?: Readonly<Record<string, string>>,
 ): Promise<Pressed> {
   const id = vendor === "api" ? "" : who[vendor];
   const where = vendor === "teams" ? "teams" : "slack";
-  return vigie.run.chat.desk.press({ handler, incident: { number }, account: { vendor, id }, where, locale: "en" });
+  const asked = { handler, incident: { number }, account: { vendor, id }, where, locale: "en" } as const;
+  return vigie.run.chat.desk.press(values === undefined ? asked : { ...asked, values });
 }
 
 people("behaviour 6: who may, by groups and schedules", (journey) => {
@@ -73,5 +83,78 @@ people("behaviour 6: who may, by groups and schedules", (journey) => {
     expect(it.vigie.seen.pages()).toHaveLength(1);
     expect(it.slack()).toContain('"range":"here"');
     expect(await it.vigie.run.chat.directory.onCall("ml")).toEqual({ kind: "nobody", because: "unreachable" });
+  });
+});
+
+people("behaviour 6: who may act on a model", (journey) => {
+  const runsOf = async ({ vigie }: Journey, number: number) =>
+    (await vigie.run.store.find(number))?.incident.runs?.map(
+      ({ action, state, approvedBy = "nobody", why = "" }) => `${action} ${state}, approved by ${approvedBy}: ${why}`,
+    );
+
+  it("whom the service names, and nobody else, whatever the permissions say (A004-35)", async () => {
+    const it = journey();
+    const credit = await fired(it, "credit-scoring");
+    const shop = await fired(it, "shop");
+    const theirs = "This needs one of these roles: mle. Nothing was done.";
+    expect(await press(it, credit, "restart", bo, "slack", {})).toMatchObject({ kind: "refused", said: theirs });
+    const bos = "For this service the policy gives it to these alone: bo@sandbox.example. Nothing was done.";
+    expect(await press(it, shop, "restart", ada, "teams", {})).toMatchObject({ kind: "refused", said: bos });
+    expect(target.seen.writes).toBe(0);
+    expect(await press(it, credit, "restart", ada, "teams", {})).toMatchObject({ kind: "done" });
+    expect(await press(it, shop, "restart", bo, "slack", {})).toMatchObject({ kind: "done" });
+    await it.pass(minuteMs);
+    expect(target.seen.writes).toBe(2);
+  });
+
+  it("who asked waits for the approver, who may be in the other chat", async () => {
+    const it = journey();
+    const credit = await fired(it, "credit-scoring");
+    expect(await press(it, credit, "fallback", bo, "slack", {})).toMatchObject({ kind: "refused", code: "role" });
+    expect(await press(it, credit, "fallback", ada, "slack", {})).toMatchObject({
+      kind: "done",
+      said: expect.stringContaining("begins once it is approved"),
+    });
+    await it.pass(minuteMs);
+    expect(target.seen.writes).toBe(0);
+    expect(await press(it, credit, "approve", bo, "teams", {})).toMatchObject({ kind: "refused", code: "role" });
+    expect(await press(it, credit, "approve", chi, "teams", {})).toMatchObject({ kind: "done" });
+    await it.pass(minuteMs);
+    expect(target.seen.writes).toBe(1);
+    expect(await runsOf(it, credit)).toEqual([`fallback ended, approved by person:${chi.email}: `]);
+  });
+
+  it("whoever the schedule names breaks glass with a reason, which the channel reads; nobody else may", async () => {
+    const it = journey();
+    const credit = await fired(it, "credit-scoring");
+    const alone = await press(it, credit, "fallback", ada, "slack", { alone: "true" });
+    expect(alone).toMatchObject({ kind: "faulty", faults: [{ field: "why" }] });
+    const why = "the owner is on a plane";
+    expect(await press(it, credit, "fallback", ada, "slack", { alone: "true", why })).toMatchObject({ kind: "done" });
+    await it.pass(minuteMs);
+    expect(target.seen.writes).toBe(1);
+    expect(await runsOf(it, credit)).toEqual([`fallback ended, approved by nobody: ${why}`]);
+    for (const chat of [it.slack(), it.teams()]) {
+      expect(chat).toContain("alone, without the approver");
+      expect(chat).toContain(why);
+    }
+    const shop = await fired(it, "shop");
+    expect(await press(it, shop, "fallback", bo, "slack", { alone: "true", why })).toMatchObject({
+      kind: "done",
+      said: expect.stringContaining("begins once it is approved"),
+    });
+  });
+
+  it("while nobody can say who is on call nobody breaks glass", async () => {
+    const it = journey();
+    it.vigie.run.faults?.add({ vendor: "pagerduty", method: "oncalls", kind: "server-error", times: 1_000 });
+    const credit = await fired(it, "credit-scoring");
+    const why = "the owner is on a plane";
+    expect(await press(it, credit, "fallback", ada, "slack", { alone: "true", why })).toMatchObject({
+      kind: "done",
+      said: expect.stringContaining("begins once it is approved"),
+    });
+    await it.pass(minuteMs);
+    expect(target.seen.writes).toBe(0);
   });
 });

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { HumanAct } from "../../src/incident/acts.ts";
 import { sandboxPeople } from "../../src/sandbox/people.ts";
 import { driftBody, type SampleAlert } from "../support/samples.ts";
+import { actedOn } from "../support/stand-ins/acted-on.ts";
 import type { FaultyServer } from "../support/stand-ins/faulty-server.ts";
-import { actedOn } from "./both-chats-actions.ts";
 import { type Journey, journeysOn, minuteMs, secondMs } from "./delivery/journey.ts";
 import { storeKinds } from "./stores.ts";
 
