@@ -5,6 +5,7 @@ import { isUnderWay, type Run } from "../../../../src/incident/actions/run.ts";
 import { apply } from "../../../../src/incident/apply.ts";
 import type { EntryData, EntryKind } from "../../../../src/incident/entry-kinds.ts";
 import type { Incident } from "../../../../src/incident/incident.ts";
+import { actionDueAt, dueAt } from "../../../../src/incident/waits.ts";
 import { firing, type Ledger, minuteMs, nine, opened, slack } from "../ledger.ts";
 import { fullChanges, fullPlans, newest, type RunEvent, runEvent } from "./drawn-runs.ts";
 import { accuracy, drifted, hear, look } from "./run-scene.ts";
@@ -52,6 +53,50 @@ function playing(steps: Story, see: (ledger: Ledger, before: Incident) => void):
     see(ledger, before);
   }
   return ledger;
+}
+
+/** What must be looked at is looked at no later than this after its time. */
+const latestMs = 30_000;
+
+/** The queue's timers of runs as the commits asked for them, and what their worker says of when it comes again. */
+class Timers {
+  readonly #dueAt = new Map<string, number>();
+
+  hear({ last }: Ledger): void {
+    for (const { subject, dueAt } of last.kind === "nothing" ? [] : last.marks) {
+      if (subject.kind !== "timer") continue;
+      const key = `${subject.uid} ${subject.timer}`;
+      this.#dueAt.set(key, Math.min(this.#dueAt.get(key) ?? Number.POSITIVE_INFINITY, dueAt));
+    }
+  }
+
+  dueAt(uid: string, timer: string): number {
+    return this.#dueAt.get(`${uid} ${timer}`) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Works what is due, as `goOn` and the timer of an approval do. */
+  run(ledger: Ledger): void {
+    const { open, now } = ledger;
+    if (this.dueAt(open.uid, "action") <= now) this.#again(`${open.uid} action`, againAt(open, now));
+    if (this.dueAt(open.uid, "approval") > now) return;
+    this.#dueAt.delete(`${open.uid} approval`);
+    ledger.tell({ kind: "approval-due", uid: open.uid });
+    this.hear(ledger);
+  }
+
+  #again(key: string, at: number | undefined): void {
+    if (at === undefined) this.#dueAt.delete(key);
+    else this.#dueAt.set(key, at);
+  }
+}
+
+/** When who works at a run comes again. */
+function againAt({ runs = [] }: Incident, now: number): number | undefined {
+  const run = runs.find(isUnderWay);
+  if (run && run.state !== "asked") return Math.max(run.state === "veto" ? (run.dueAt ?? 0) : 0, now + 5_000);
+  const watched = runs.filter(({ state, verdict }) => state === "watching" && verdict === undefined);
+  const times = watched.flatMap(({ watchUntil, undoneBy }) => (undoneBy === undefined ? (watchUntil ?? []) : []));
+  return times.length === 0 ? undefined : Math.max(Math.min(...times), now + 1_000);
 }
 
 const final = new Set(["ended", "failed", "held", "declined"]);
@@ -110,6 +155,26 @@ describe("whatever is found, done and told about an incident", () => {
           expect(new Set(those).size).toBe(those.length);
         }
       }),
+    );
+  });
+
+  it("no timer of a run or of an approval is lost, whatever comes in between", () => {
+    fc.assert(
+      fc.property(story, (steps) => {
+        const timers = new Timers();
+        playing(steps, (ledger) => {
+          const { open, now } = ledger;
+          timers.hear(ledger);
+          for (const [timer, wanted] of [
+            ["action", actionDueAt(open)],
+            ["approval", dueAt.approval(open)],
+          ] as const)
+            if (wanted !== undefined)
+              expect(timers.dueAt(open.uid, timer), timer).toBeLessThanOrEqual(Math.max(wanted, now) + latestMs);
+          timers.run(ledger);
+        });
+      }),
+      { numRuns: 300 },
     );
   });
 
