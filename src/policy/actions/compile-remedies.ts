@@ -104,7 +104,7 @@ function rollbackFor(
   const rules = { ...usualRollback, ...written };
   return {
     ...rules,
-    mode: rules.mode === "auto" && !mayPage ? "approve" : rules.mode,
+    ...(rules.mode === "auto" && !mayPage ? { mode: "approve", withheld: "environment" } : {}),
     criteria: criteria.map(({ test, ...one }) => ({ ...one, isMatched: test(subject) })),
   };
 }

@@ -69,6 +69,8 @@ export type Criterion = {
 /** `rollback:` of a route or preset: when a model is rolled back, and by whom (C-08, behaviour 7). */
 export type RollbackRules = {
   readonly mode: "auto" | "approve" | "off";
+  /** It would be `auto`, were it where people are paged (behaviour 1). */
+  readonly withheld?: "environment";
   /** At these severities; `urgent` by default. */
   readonly at: readonly Severity[];
   /** People may hold it for so long before it begins by itself; 0 by default. */

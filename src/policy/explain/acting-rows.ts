@@ -25,7 +25,7 @@ export function actingRows({ acting }: { readonly acting?: Acting }, locale: Loc
 
 function rollbackRows(rollback: RollbackRules, { isPerformance, criteria }: Acting, locale: Locale): readonly Row[] {
   const words = policyActing[locale];
-  const { mode, dryRun, place } = rollback;
+  const { mode, dryRun, withheld, place } = rollback;
   const held = criteria.map(({ name, forMs, place: writtenAt }) => ({
     label: "",
     text: forMs > 0 ? words.criterionFor(name, formatDuration(forMs)) : words.criterion(name),
@@ -33,6 +33,7 @@ function rollbackRows(rollback: RollbackRules, { isPerformance, criteria }: Acti
   }));
   return [
     { label: words.rollback, text: modeText(rollback, locale), place },
+    ...(withheld ? [{ label: "", text: words.withheld }] : []),
     ...(dryRun ? [{ label: "", text: words.dryRun }] : []),
     ...(mode === "auto" && !isPerformance ? [{ label: "", text: words.notPerformance }] : []),
     ...(mode === "off" ? [] : held),

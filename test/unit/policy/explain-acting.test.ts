@@ -56,6 +56,11 @@ describe("policy explain says what may be done", () => {
 
   it("with what stands against doing it by itself, as far as the policy knows", () => {
     expect(rows("{ mode: auto, dry_run: true }").at(-1)).toBe("dry run: only said");
+    const inTest = driftOf({ value: 0.8, baseline: 1 }, { environment: "staging" });
+    expect(rows("{ mode: auto }", inTest).slice(-2)).toEqual([
+      "rollback | proposed at URGENT, done by people | test.yaml:7",
+      "not by itself: nobody is paged where this was measured",
+    ]);
     const errors = driftOf({ metric: "error_ratio", value: 0.06 });
     expect(rows("{ mode: auto }", errors)).toEqual([
       ...declared,
