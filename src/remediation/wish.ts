@@ -1,4 +1,5 @@
 import type { ModelRole } from "../alert/measurement.ts";
+import { cameToNothing } from "../incident/actions/came-to-nothing.ts";
 import type { ProposalCause, Wish } from "../incident/actions/outlook.ts";
 import type { ActionPlan } from "../incident/actions/plan.ts";
 import { isUnderWay } from "../incident/actions/run.ts";
@@ -33,11 +34,13 @@ export function rollbackWish(
   { ticks, role, criterion, run, plan }: WishScene,
 ): Wish {
   if (rules.mode === "off" || !lasts(incident) || (role !== undefined && role !== "champion")) return nothing;
-  if ((incident.runs ?? []).some((run) => isUnderWay(run) || run.action === "rollback")) return nothing;
+  const { runs = [] } = incident;
+  const kept = runs.filter(cameToNothing);
+  if (runs.some((run) => isUnderWay(run) || (run.action === "rollback" && !kept.includes(run)))) return nothing;
   const bySeverity = isWantedBySeverity(incident, rules);
   if (!bySeverity && criterion === undefined) return nothing;
   const isAuto = rules.mode === "auto" && !isForPeople(plan);
-  const isMine = isAuto && criterion?.by !== "match" && ticks.every(({ ok }) => ok);
+  const isMine = isAuto && kept.length === 0 && criterion?.by !== "match" && ticks.every(({ ok }) => ok);
   if (isMine && rules.dryRun) return { kind: "would-act", action: "rollback", ticks };
   if (isMine) return { kind: "act", action: "rollback", run, vetoMs: rules.vetoMs, ticks };
   const because = causeOf(isAuto, { bySeverity, byMatch: criterion?.by === "match" });

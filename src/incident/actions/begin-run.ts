@@ -3,7 +3,8 @@ import type { Known } from "../decision.ts";
 import type { Draft } from "../draft.ts";
 import { isDrill } from "../fire-drill.ts";
 import { type Incident, lasts } from "../incident.ts";
-import type { ActionId } from "./action-ids.ts";
+import { cameToNothing } from "./came-to-nothing.ts";
+import type { Wish } from "./outlook.ts";
 import type { ActionPlan } from "./plan.ts";
 import type { RunBefore } from "./run.ts";
 
@@ -20,9 +21,17 @@ export function mayActByItself(incident: Incident): boolean {
   return lasts(incident) && incident.owed.length > 0 && incident.silenced === undefined && !isDrill(incident);
 }
 
-/** What failed, was stopped, taken back or did not help is not repeated by itself, nor is it proposed again. */
-export function mayRepeat({ runs = [] }: Pick<Incident, "runs">, action: ActionId): boolean {
-  const last = runs.findLast((run) => run.action === action && run.undoes === undefined);
+/**
+ * What failed, was stopped, taken back or did not help is not repeated by itself, nor is it proposed again; what another run
+ * or a guard kept from beginning is proposed.
+ */
+export function mayRepeat(
+  { runs = [] }: Pick<Incident, "runs">,
+  { kind, action }: Exclude<Wish, { kind: "nothing" }>,
+): boolean {
+  const last = runs.findLast(
+    (run) => run.action === action && run.undoes === undefined && (kind === "act" || !cameToNothing(run)),
+  );
   return last === undefined || (last.verdict?.kind === "helped" && last.undoneBy === undefined);
 }
 

@@ -89,7 +89,7 @@ function saidOf({ at: _at, serving: _serving, detail: _detail, sources: _sources
 
 function obey(draft: Draft, wish: Wish, known: Known): void {
   const { incident } = draft;
-  if (!incident || wish.kind === "nothing" || runUnderWay(incident) || !mayRepeat(incident, wish.action)) return;
+  if (!incident || wish.kind === "nothing" || runUnderWay(incident) || !mayRepeat(incident, wish)) return;
   const plan = incident.plans?.[wish.action];
   if (!plan) return;
   if (wish.kind === "act") act(draft, incident, { wish, plan }, known);

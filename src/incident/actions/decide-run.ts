@@ -6,6 +6,7 @@ import type { Fact, RunNews } from "../fact.ts";
 import type { Incident } from "../incident.ts";
 import { beginMitigation, mayActByItself } from "./begin-run.ts";
 import { boundedDetail, boundedServing, isKeptLink } from "./bounded-outlook.ts";
+import { cameToNothing } from "./came-to-nothing.ts";
 import type { Run, RunFailure, RunStep } from "./run.ts";
 import { escalateFor, tellVerdict } from "./tell-verdict.ts";
 import { verdictAtOnce } from "./verdict-at-once.ts";
@@ -116,5 +117,7 @@ function fail(draft: Draft, run: Run, because: RunFailure, detail?: string): voi
   const said = detail === undefined ? {} : { detail: boundedDetail(detail) };
   draft.write("action-failed", { run: run.id, because, ...said });
   draft.show();
-  escalateFor(draft, "action-failed");
+  // Nobody is called for what a guard kept from beginning: people are asked instead.
+  const failed = draft.incident?.runs?.find(({ id }) => id === run.id);
+  if (!failed || !cameToNothing(failed)) escalateFor(draft, "action-failed");
 }

@@ -72,6 +72,11 @@ describe("what the policy wants (behaviour 7, C-08)", () => {
     expect(wish(usualRollback, holds, { ...urgent, ...changes })).toEqual({ kind: "nothing" });
   });
 
+  it("asks where another run or a guard kept it from beginning, though every tick holds by now", () => {
+    const kept = { ...run, by: "vigie", state: "failed", because: "busy", changed: false } as const;
+    expect(wish(auto, holds, { ...urgent, runs: [kept] })).toMatchObject({ kind: "propose", because: "ticks" });
+  });
+
   it("still acts where only another action was done before", () => {
     expect(wish(auto, holds, { ...urgent, runs: [{ ...run, action: "restart", state: "ended" }] }).kind).toBe("act");
   });

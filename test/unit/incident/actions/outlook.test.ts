@@ -200,6 +200,20 @@ describe("what the policy does by itself (behaviour 7)", () => {
     expect(ledger.open.proposal).toBeUndefined();
   });
 
+  it.each(["busy", "cool-down", "per-day", "automation-off"] as const)(
+    "calls nobody where %s kept it from beginning, and people are asked instead",
+    (because) => {
+      const ledger = drifted();
+      look(ledger, actNow);
+      hear(ledger, "r1", { what: "failed", because });
+      expect(written(ledger)).toEqual(["action-failed"]);
+      look(ledger, { ...actNow, run: "r2" });
+      expect(ledger.open.runs).toHaveLength(1);
+      look(ledger, asking);
+      expect(ledger.open.proposal).toMatchObject({ action: "rollback" });
+    },
+  );
+
   it("is done again for the same trouble of another day, where it helped the last time", () => {
     const ledger = rolledBack();
     ledger.after(70 * minuteMs).alerts([accuracy("healthy", { from: 10, to: 70, value: 0.948 })]);
