@@ -45,6 +45,19 @@ describe("criteria of a rollback (A004-36 to 40)", () => {
     expect(found(votes(15, 20), [{ ...feedback, isMatched: false }])).toEqual({});
   });
 
+  it("what is measured of a challenger is no reason to roll the champion back (2.5)", () => {
+    const { alert, judgement } = votes(15, 20);
+    const of = (role: "champion" | "challenger") => ({
+      alert: {
+        ...alert,
+        measurement: { metric: "negative_ratio", value: 0.75, sampleSize: 20, windowTo: minute(0), role },
+      },
+      judgement,
+    });
+    expect(found(of("champion"), [feedback], minute(90)).holds).toEqual({ name: "negative-feedback", by: "metric" });
+    expect(found(of("challenger"), [feedback], minute(90))).toEqual({});
+  });
+
   it("what is over holds nothing", () => {
     const { alert, judgement } = votes(15, 20);
     expect(found({ alert: { ...alert, status: "resolved" }, judgement }, [feedback, security])).toEqual({});
