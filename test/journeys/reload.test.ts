@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { type FakeWorld, fakeWorld } from "../support/fake-world.ts";
-import { type ReusedStore, reusedStore } from "../support/reused-store.ts";
 import { alertBody, type SampleAlert } from "../support/samples.ts";
 import { settleAll, startUnderTest, type UnderTest, type UnderTestOptions } from "../support/vigie-under-test.ts";
-import { storeKinds, storeMissing } from "./stores.ts";
+import { onEachStore } from "./on-each-store.ts";
 
 const minuteMs = 60_000;
 
@@ -67,13 +66,7 @@ const incidentSchema = z.looseObject({
   received: z.number(),
 });
 
-describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10), on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let stores: ReusedStore;
+onEachStore("a policy that is read again (behaviour 9, protocol 10)", (fresh, kind) => {
   let url: string;
   let folder: string;
   let file: string;
@@ -81,12 +74,8 @@ describe.each(storeKinds)("a policy that is read again (behaviour 9, protocol 10
   let vigie: UnderTest;
   const started: UnderTest[] = [];
 
-  beforeAll(async () => {
-    stores = await reusedStore(kind);
-  });
-  afterAll(() => stores.stop());
   beforeEach(async () => {
-    url = await stores.fresh();
+    url = await fresh();
     folder = mkdtempSync(join(tmpdir(), "vigie-reload-"));
     file = join(folder, "policy.yaml");
     world = fakeWorld();

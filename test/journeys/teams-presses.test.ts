@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { type FakeWorld, fakeWorld } from "../support/fake-world.ts";
-import { type ReusedStore, reusedStore } from "../support/reused-store.ts";
 import { alertBody } from "../support/samples.ts";
 import { buttons, teamsPeople } from "../support/teams-people.ts";
 import { startUnderTest, type UnderTest } from "../support/vigie-under-test.ts";
-import { storeKinds, storeMissing } from "./stores.ts";
+import { onEachStore } from "./on-each-store.ts";
 
 /** Only Ada may close; everybody may note. */
 const ruled = `
@@ -19,24 +18,14 @@ permissions: { close: [lead], note: [everybody] }
 route: { tell: { critical: [chat] } }
 `;
 
-describe.each(storeKinds)("People act in Teams (issue 4, behaviour 8), on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let stores: ReusedStore;
+onEachStore("People act in Teams (issue 4, behaviour 8)", (fresh) => {
   let url: string;
   let dir: string;
   let world: FakeWorld;
   let vigie: UnderTest;
 
-  beforeAll(async () => {
-    stores = await reusedStore(kind);
-  });
-  afterAll(() => stores.stop());
   beforeEach(async () => {
-    url = await stores.fresh();
+    url = await fresh();
     dir = mkdtempSync(join(tmpdir(), "vigie-teams-"));
     world = fakeWorld();
     vigie = await startUnderTest({ store: url, world, dir });

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Probe } from "../../../src/probe.ts";
 import { fakeWorld } from "../../support/fake-world.ts";
-import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { driftBody } from "../../support/samples.ts";
 import { settleAll, startUnderTest, type UnderTest } from "../../support/vigie-under-test.ts";
-import { storeKinds, storeMissing } from "../stores.ts";
+import { onEachStore } from "../on-each-store.ts";
 import { type CreditServer, creditPolicy, creditServer } from "./credit-server.ts";
 import { createFreezer } from "./freezer.ts";
 
@@ -16,21 +15,11 @@ const hourMs = 60 * 60_000;
 /** Two processes share a store on Redis only; a file has one. */
 const replicas = { sqlite: 1, redis: 2 } as const;
 
-describe.each(storeKinds)("one target, one action at a time (issue 5, done-line 1), on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let store: ReusedStore;
+onEachStore("one target, one action at a time (issue 5, done-line 1)", (fresh, kind) => {
   let server: CreditServer;
   let dir: string;
   let vigies: readonly UnderTest[];
   const world = fakeWorld();
-  beforeAll(async () => {
-    store = await reusedStore(kind);
-  });
-  afterAll(() => store.stop());
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), "vigie-once-"));
     server = await creditServer();
@@ -42,7 +31,7 @@ describe.each(storeKinds)("one target, one action at a time (issue 5, done-line 
   });
 
   const start = async (mode: "approve" | "auto", probe?: Probe) => {
-    const url = await store.fresh();
+    const url = await fresh();
     const env = { VIGIE_POLICY: creditPolicy(dir, server.origin, { mode }) };
     const probes = Array.from({ length: replicas[kind] }, (_one, nth) => (nth === 0 && probe ? { probe } : {}));
     vigies = await Promise.all(probes.map((given) => startUnderTest({ store: url, world, dir, env, ...given })));

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Change } from "../../../src/alert/change.ts";
 import { readTurn } from "../../../src/remediation/target-turn.ts";
 import { fakeWorld } from "../../support/fake-world.ts";
-import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { driftBody } from "../../support/samples.ts";
 import { startUnderTest, type UnderTest } from "../../support/vigie-under-test.ts";
-import { storeKinds, storeMissing } from "../stores.ts";
+import { onEachStore } from "../on-each-store.ts";
 import { type CreditServer, creditPolicy, creditServer } from "./credit-server.ts";
 import { type CrashPoint, createFreezer } from "./freezer.ts";
 
@@ -35,20 +34,9 @@ const points: readonly CrashPoint[] = [
   ...[1, 2, 3, 4, 5, 6].map((nth) => ({ point: "decided", about: "", nth }) as const),
 ];
 
-describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let store: ReusedStore;
-  beforeAll(async () => {
-    store = await reusedStore(kind);
-  });
-  afterAll(() => store.stop());
-
+onEachStore("done-line 5: a crash at every step of an action", (fresh) => {
   it.each(points)("is done once, never forgotten, and its outcome told: $point $about $nth", async (crash) => {
-    const { vigie, server, reached, end } = await play(await store.fresh(), crash, (one) => press(one, "aa"));
+    const { vigie, server, reached, end } = await play(await fresh(), crash, (one) => press(one, "aa"));
     try {
       expect(reached).toBe(true);
       expect(server.effects).toEqual(["set 7", "restart"]);
@@ -66,7 +54,7 @@ describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %
       await press(vigie, "aa");
       await vigie.settle(settleMs);
     };
-    const { vigie, server, reached, end } = await play(await store.fresh(), crash, undo, rolledBack);
+    const { vigie, server, reached, end } = await play(await fresh(), crash, undo, rolledBack);
     try {
       expect(reached).toBe(true);
       expect(server.effects).toEqual(["set 7", "restart", "set 8", "restart"]);
@@ -88,7 +76,7 @@ describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %
     { point: "call-answered", about: "registry" },
   ];
   it.each(byItself)("what begins by itself begins once: $point $about $nth", async (crash) => {
-    const { vigie, server, reached, end } = await play(await store.fresh(), crash, drift, async () => {}, "auto");
+    const { vigie, server, reached, end } = await play(await fresh(), crash, drift, async () => {}, "auto");
     try {
       expect(reached).toBe(true);
       expect(server.effects).toEqual(["set 7", "restart"]);
@@ -107,7 +95,7 @@ describe.each(storeKinds)("done-line 5: a crash at every step of an action, on %
       Object.defineProperty(server, "loaded", { get: () => "9", set: () => {} });
       await press(vigie, "aa");
     };
-    const { vigie, reached, end } = await play(await store.fresh(), crash, breaks);
+    const { vigie, reached, end } = await play(await fresh(), crash, breaks);
     try {
       expect(reached).toBe(true);
       await vigie.settle(15 * 60_000);

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
-import { storeKinds, storeMissing } from "../stores.ts";
+import { expect, it } from "vitest";
+import { onEachStore } from "../on-each-store.ts";
 import { playWithCrash } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
 import type { CrashPoint } from "./freezer.ts";
@@ -28,20 +27,9 @@ const matrix: readonly CrashPoint[] = [
   ...lanes.flatMap((about) => (["claimed", "released"] as const).map((point) => ({ point, about }))),
 ];
 
-describe.each(storeKinds)("done-line 4: a crash on the way of the first message, on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let store: ReusedStore;
-  beforeAll(async () => {
-    store = await reusedStore(kind);
-  });
-  afterAll(() => store.stop());
-
+onEachStore("done-line 4: a crash on the way of the first message", (fresh) => {
   it.each(matrix)("loses and doubles nothing at $point $about", async (crash) => {
-    const { vigie, reached, end } = await playWithCrash(await store.fresh(), crash, { armed: [fire] });
+    const { vigie, reached, end } = await playWithCrash(await fresh(), crash, { armed: [fire] });
     try {
       expect(reached).toBe(true);
       const isAnswerLost = crash.about === "teams" && crash.point === "called";

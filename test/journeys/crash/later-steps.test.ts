@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
-import { storeKinds, storeMissing } from "../stores.ts";
+import { expect, it } from "vitest";
+import { onEachStore } from "../on-each-store.ts";
 import { playWithCrash } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
 import { fire, promote, resolve } from "./story.ts";
@@ -13,23 +12,12 @@ const cases = (["doubt-stored", "called", "binding-stored"] as const).flatMap((p
   (["slack", "teams", "pagerduty", "jira"] as const).map((about) => ({ point, about })),
 );
 
-describe.each(storeKinds)("done-line 4: a crash at each later write, on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let store: ReusedStore;
-  beforeAll(async () => {
-    store = await reusedStore(kind);
-  });
-  afterAll(() => store.stop());
-
+onEachStore("done-line 4: a crash at each later write", (fresh) => {
   it.each(cases)("edits, replies, rings and ends once: $point $about", async ({ point, about }) => {
     let crashes = 0;
     for (let nth = 1; nth <= mostWrites; nth += 1) {
       const story = { before: [fire], armed: [promote, resolve] };
-      const { vigie, reached, end } = await playWithCrash(await store.fresh(), { point, about, nth }, story);
+      const { vigie, reached, end } = await playWithCrash(await fresh(), { point, about, nth }, story);
       try {
         await expectToldOnce(vigie, { phase: "resolved", teamsTwice: about === "teams" && point === "called" ? 1 : 0 });
       } catch (cause) {

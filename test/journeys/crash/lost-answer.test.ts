@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Probe } from "../../../src/probe.ts";
 import { searchLagKey } from "../../../src/sandbox/jira/index.ts";
-import { type ReusedStore, reusedStore } from "../../support/reused-store.ts";
 import { startUnderTest } from "../../support/vigie-under-test.ts";
-import { storeKinds, storeMissing } from "../stores.ts";
+import { onEachStore } from "../on-each-store.ts";
 import { playWithCrash, searchLagMs, settleMs, withFolder } from "./crash.ts";
 import { expectToldOnce } from "./end-state.ts";
 import { createFreezer } from "./freezer.ts";
@@ -18,21 +17,10 @@ const methods = {
   jira: "POST /sandbox/jira/rest/api/3/issue",
 } as const;
 
-describe.each(storeKinds)("protocol 2: the vendor accepted, but nobody heard its answer, on %s", (kind) => {
-  const missing = storeMissing(kind);
-  if (missing) {
-    it.skip(missing, () => {});
-    return;
-  }
-  let store: ReusedStore;
-  beforeAll(async () => {
-    store = await reusedStore(kind);
-  });
-  afterAll(() => store.stop());
-
+onEachStore("protocol 2: the vendor accepted, but nobody heard its answer", (fresh) => {
   it.each(receivers)("the process dies while it waits for the answer of %s", (about) =>
     withFolder(async ({ dir, world }) => {
-      const url = await store.fresh();
+      const url = await fresh();
       const bound = new Set<string>();
       const probe: Probe = (point, whom) => {
         if (point === "binding-stored") bound.add(whom);
@@ -61,7 +49,7 @@ describe.each(storeKinds)("protocol 2: the vendor accepted, but nobody heard its
 
   it("what happened between the crash and the look is told in the thread that was found", () =>
     withFolder(async ({ dir, world }) => {
-      const url = await store.fresh();
+      const url = await fresh();
       const freezer = createFreezer({ point: "called", about: "slack" });
       const before = await startUnderTest({ store: url, dir, world, probe: freezer.probe });
       freezer.arm();
@@ -87,7 +75,7 @@ describe.each(storeKinds)("protocol 2: the vendor accepted, but nobody heard its
   it.each(["slack", "jira"] as const)("it dies again just after it looked for the trace in %s", async (about) => {
     const again = [{ point: "looked-up", about }] as const;
     const { vigie, reached, end } = await playWithCrash(
-      await store.fresh(),
+      await fresh(),
       { point: "called", about },
       { armed: [fire] },
       again,
