@@ -41,4 +41,6 @@ export type Alert = {
   readonly senderGroup?: string;
   /** The sender's id of this very message; the same id takes effect once (protocol 4.4). */
   readonly senderId?: string;
+  /** Who caused it, as the journal names actors; only what Vigie says of itself names anybody (U-06). */
+  readonly by?: string;
 };

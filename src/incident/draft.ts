@@ -64,7 +64,7 @@ const outdates: ReadonlySet<EntryKind> = new Set<EntryKind>(outdating);
 /** What is decided so far: facts in a row write into one draft, which becomes one commit (protocol 4.1). */
 export class Draft {
   readonly now: number;
-  readonly actor: string;
+  actor: string;
   incident: Incident | null;
   opens = false;
   /** Something that a card shows has changed; counters alone are not told at once. */

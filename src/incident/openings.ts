@@ -91,7 +91,7 @@ export function open(
       ...(follows === undefined ? {} : { follows }),
       policy: policyHash,
     },
-    `source:${alert.source}`,
+    alert.by ?? `source:${alert.source}`,
   );
 }
 

@@ -49,6 +49,7 @@ export function ownAlert(trouble: OwnTrouble): Alert {
     startsAt: now,
     ...(status === "resolved" ? { endsAt: now } : {}),
     links: [],
+    ...(trouble.reason === "automation-off" ? { by: trouble.by.id } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { present } from "../present.ts";
 import { keyOfStep } from "./key-of-step.ts";
 import type { Planning, Provider, Wanted } from "./provider.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
+import { servesOnly } from "./serving.ts";
 import { notBefore, type Turn } from "./target-turn.ts";
 
 /** Each question that a plan asks is over after so long, in ms. */
@@ -39,14 +40,24 @@ export async function planAction(
   const helps = helpsOf(action, scene);
   return {
     ...{ action: action.id, at: scene.now, withinMs: action.withinMs, checksServing: action.serving !== undefined },
-    ...steps,
+    ...(isThere(steps, serving)
+      ? { ...steps, steps: steps.steps.map((step) => ({ ...step, noop: true as const })) }
+      : steps),
     ...(serving ? { serving } : {}),
     ...(action.approvers.length === 0 ? {} : { approvers: action.approvers }),
     ...(condition === undefined ? {} : { condition }),
     ...(waitsUntil !== undefined && waitsUntil > scene.now ? { notBefore: waitsUntil } : {}),
-    ...(helps === undefined ? {} : { helps }),
+    ...present({ helps, idealMs: action.idealMs }),
+    ...(action.health === undefined ? {} : { checksHealth: true }),
     ...(action.id === "block-source" ? { sources: scene.sources } : {}),
   };
+}
+
+/** Whether the version is moved already and nothing else serves: also a restart would change nothing then. */
+function isThere({ steps, to }: PlannedSteps, serving: ActionPlan["serving"] | null): boolean {
+  const versioned = steps.filter((step) => step.to !== undefined);
+  const isMoved = versioned.length > 0 && versioned.every(({ noop }) => noop === true);
+  return to !== undefined && isMoved && serving != null && servesOnly(serving, to);
 }
 
 /** Whether something of it could not be read now and may be later. */

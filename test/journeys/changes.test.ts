@@ -1,15 +1,15 @@
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import type { Incident } from "../../src/incident/incident.ts";
 import { createLog } from "../../src/write-log.ts";
 import { type ReusedStore, reusedStore } from "../support/reused-store.ts";
 import { alertBody, driftBody } from "../support/samples.ts";
+import { storedIn } from "../support/stored-in.ts";
 import { startUnderTest, type UnderTest, type UnderTestOptions } from "../support/vigie-under-test.ts";
 import { storeKinds, storeMissing } from "./stores.ts";
 
@@ -197,7 +197,7 @@ describe.each(storeKinds)("What changed, on %s", (kind) => {
     const token = /ip:[a-f][0-9a-f]{11}/.exec((await theIncident(vigie)).lead.summary ?? "")?.[0] ?? "";
     const sealed = await vigie.run.store.kept(`source:${token}`);
     expect(sealed?.length).toBeGreaterThan(40);
-    const stored = kind === "redis" ? await everythingIn(url) : filesIn(dir);
+    const stored = await storedIn(url, dir);
     expect(stored).toContain(token);
     expect(stored).toContain(sealed);
     const told = [vigie.seen.slack(), await kindsOf(vigie), await vigie.get("/api/v1/incidents"), lines];
@@ -235,25 +235,4 @@ async function startRegistry() {
   if (typeof address !== "object" || address === null) throw new Error("no address");
   registry.url = `http://127.0.0.1:${address.port}`;
   return registry;
-}
-
-function filesIn(dir: string): string {
-  return readdirSync(dir)
-    .map((file) => readFileSync(join(dir, file)).toString("latin1"))
-    .join("\n");
-}
-
-async function everythingIn(url: string): Promise<string> {
-  const redis = new Redis(url);
-  const keys = await redis.keys("*");
-  const readers: Readonly<Record<string, (key: string) => Promise<unknown>>> = {
-    string: (key) => redis.get(key),
-    hash: (key) => redis.hgetall(key),
-    list: (key) => redis.lrange(key, 0, -1),
-    set: (key) => redis.smembers(key),
-    zset: (key) => redis.zrange(key, "0", "-1"),
-  };
-  const values = await Promise.all(keys.map(async (key) => readers[await redis.type(key)]?.(key)));
-  redis.disconnect();
-  return JSON.stringify([keys, values]);
 }

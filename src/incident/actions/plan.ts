@@ -95,6 +95,10 @@ export type ActionPlan = {
   };
   /** What serves must be there so soon after the steps, in ms. */
   readonly withinMs: number;
+  /** Slower than that is flagged, in ms (A003-33, U-33). */
+  readonly idealMs?: number;
+  /** The service's health check is polled after the steps (U-34). */
+  readonly checksHealth?: true;
   /** Sources that can be blocked, by their token (U-18). */
   readonly sources?: readonly string[];
 };

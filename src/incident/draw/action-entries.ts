@@ -1,15 +1,14 @@
 import { type ActionWords, actionWordsOf } from "../../words/actions.ts";
 import { capital, capitalSentence } from "../../words/capital.ts";
-import { changeWordsOf } from "../../words/changes.ts";
 import { duration } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { join, type Sentence, say } from "../../words/sentence.ts";
 import type { ActionEntryKind } from "../actions/apply-actions.ts";
 import { changesAnything } from "../actions/plan.ts";
 import type { Run } from "../actions/run.ts";
-import { doneWords, failureWords } from "./action-line.ts";
+import { doneWords, failureWords, reachedWords } from "./action-line.ts";
 import { actionShapes } from "./action-shapes.ts";
-import { changeWords } from "./change-line.ts";
+import { changesHead, changeWords } from "./change-line.ts";
 import { proposalWords } from "./proposal-line.ts";
 import { runNames } from "./run-names.ts";
 import { servingWords } from "./serving-words.ts";
@@ -25,8 +24,9 @@ type OfRun = { readonly run: string };
 /** Entries that tell what changed, what could be done and what was, as sentences. */
 export const actionTellers: { readonly [K in ActionEntryKind]: Teller } = {
   changes: teller(actionShapes.changes, ({ changes }, { colon }, locale) => {
-    const said = changes.filter(({ kind }) => kind !== "seen").map((one) => changeWords(one, undefined, locale));
-    return `${changeWordsOf(locale).before}${colon}${said.join(between)}`;
+    const known = changes.filter(({ kind }) => kind !== "seen");
+    const said = known.map((one) => changeWords(one, undefined, locale));
+    return `${changesHead(known, locale)}${colon}${said.join(between)}`;
   }),
   planned: teller(actionShapes.planned, ({ plans }, _words, locale) => {
     const { entry } = actionWordsOf(locale);
@@ -105,7 +105,9 @@ export const actionTellers: { readonly [K in ActionEntryKind]: Teller } = {
     return join(
       [
         say`${entry.done(done, duration(tookMs, locale))}`,
-        serving === undefined ? [] : say`${servingWords(serving, run?.plan.to, locale)}`,
+        ...(run === undefined
+          ? [say`${serving === undefined ? "" : servingWords(serving, undefined, locale)}`]
+          : reachedWords({ ...run, ...(serving === undefined ? {} : { serving }) }, locale)),
         firstAnswerAt === undefined ? [] : words.firstAnswer(firstAnswerAt),
       ],
       between,

@@ -1,5 +1,6 @@
 import { actionWordsOf } from "../../words/actions.ts";
 import { capital } from "../../words/capital.ts";
+import { duration } from "../../words/figures.ts";
 import type { Locale } from "../../words/locale.ts";
 import { type Sentence, say, strong } from "../../words/sentence.ts";
 import { movesModel } from "../actions/plan.ts";
@@ -24,7 +25,11 @@ export function actionLine({ incident }: IncidentView, locale: Locale): Sentence
   const run = runs.at(-1);
   if (run && (isUnderWay(run) || proposal === undefined)) return runLine(run, incident, locale);
   if (proposal === undefined) return [];
-  return proposalWords({ ...proposal, plan: plans[proposal.action] }, locale, names);
+  const proposed = proposalWords({ ...proposal, plan: plans[proposal.action] }, locale, names);
+  // What was changed stays said beside what is proposed next: a model that was withdrawn is withdrawn.
+  if (!run?.changed || run.undoneBy !== undefined || run.undoes !== undefined) return proposed;
+  const did = run.state === "failed" ? runLine(run, incident, locale) : say`${strong(capital(doneWords(run, locale)))}`;
+  return joinFitting([did, proposed], between);
 }
 
 type Facts = (run: Run, incident: Pick<Incident, "latest" | "names">, locale: Locale) => readonly Sentence[];
@@ -110,9 +115,21 @@ function over(run: Run, _incident: Pick<Incident, "latest" | "names">, locale: L
   return [
     say`${strong(capital(doneWords(run, locale)))}`,
     say`${staysWords(run, locale)}`,
-    run.serving === undefined ? [] : say`${servingWords(run.serving, run.plan.to, locale)}`,
+    ...reachedWords(run, locale),
     answerWords(run, locale),
     run.verdict === undefined ? [] : verdictWords(run.verdict, locale),
+  ];
+}
+
+/** What was seen once it was done: how long beyond its time it took (U-33), what serves, that it is healthy (U-34). */
+export function reachedWords({ plan, serving, startedAt, doneAt }: Run, locale: Locale): readonly Sentence[] {
+  const { run: words } = actionWordsOf(locale);
+  const { idealMs = Number.POSITIVE_INFINITY, checksHealth, to } = plan;
+  const tookMs = doneAt === undefined || startedAt === undefined ? 0 : doneAt - startedAt;
+  return [
+    say`${tookMs > idealMs ? words.slow(duration(idealMs, locale)) : ""}`,
+    say`${serving === undefined ? "" : servingWords(serving, to, locale)}`,
+    say`${checksHealth && doneAt !== undefined ? words.healthy : ""}`,
   ];
 }
 
@@ -159,7 +176,9 @@ export function failureWords(run: Run, locale: Locale): readonly Sentence[] {
   const why = step || both || stays || (because === undefined ? "" : words.failure[because]);
   const did = doneSteps(run, locale);
   const isSaid = changed || because === "no-op";
-  return [say`${small(why)}`, ...(did.length > 0 ? did : isSaid ? [] : [say`${words.run.nothingChanged}`])];
+  // Its call left, and no answer says what became of it.
+  const unchanged = failed?.because === "too-slow" ? words.run.notKnown : words.run.nothingChanged;
+  return [say`${small(why)}`, ...(did.length > 0 ? did : isSaid ? [] : [say`${unchanged}`])];
 }
 
 /** What the registry says by now: the version that the last step which names one has moved, or not. */

@@ -17,10 +17,14 @@ const versionMaxUnits = 40;
 export function changeLine({ incident: { changes = [], identity } }: IncidentView, locale: Locale): Sentence {
   const known = changes.filter(({ kind }) => kind !== "seen").slice(0, shownMax);
   if (known.length === 0) return [];
-  const words = changeWordsOf(locale);
-  const head = known.some(({ when }) => when === "after") ? words.around : words.before;
   const said = known.map((change) => say`${changeWords(change, identity.service, locale)}`);
-  return say`${head}${wordsOf(locale).colon}${joinFitting(said, between)}`;
+  return say`${changesHead(known, locale)}${wordsOf(locale).colon}${joinFitting(said, between)}`;
+}
+
+/** "Before it" is said only where all of it was. */
+export function changesHead(changes: readonly FoundChange[], locale: Locale): string {
+  const words = changeWordsOf(locale);
+  return changes.some(({ when }) => when === "after") ? words.around : words.before;
 }
 
 /**
