@@ -103,6 +103,22 @@ describe("the card of an incident that is acted on (cards 3, behaviour 7)", () =
     expect(linesOf(name, "fr")).toContain(french);
   });
 
+  it("says what was changed beside what is proposed next: a model that was withdrawn is withdrawn", () => {
+    const [asked] = viewOf("awaiting an approval").incident.runs ?? [];
+    if (!asked) throw new Error("nothing was asked");
+    const proposing = viewOf("automation off");
+    const linesWith = (more: Partial<Run>) =>
+      drawCard(withIncident(proposing, { runs: [{ ...asked, changed: true, ...more }] }), "en").lines.map((line) =>
+        plain(lineText(line, "en")),
+      );
+    expect(linesWith({ state: "ended" })).toContain(
+      "Taken the model out of service · Roll back to v7? Not by itself: Automation is off, by bo, since 08:00 UTC.",
+    );
+    expect(linesWith({ state: "ended", undoneBy: "r9" })).toContain(
+      "Roll back to v7? Not by itself: Automation is off, by bo, since 08:00 UTC.",
+    );
+  });
+
   it("says on its first line what helped once it is over, and the figures once (cards 5)", () => {
     const [head, end = ""] = linesOf("it helped, resolved");
     expect(head).toBe(
