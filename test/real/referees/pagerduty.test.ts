@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentView } from "../../../src/incident/view.ts";
-import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
 import { createPagerDutyDetails } from "../../../src/receivers/pagerduty/details.ts";
 import { createPagerDutyReceiver } from "../../../src/receivers/pagerduty/index.ts";
 import { createPagerDutyRest } from "../../../src/receivers/pagerduty/rest.ts";
@@ -10,6 +9,7 @@ import { createFaultBox } from "../../../src/sandbox/faults.ts";
 import { createPagerDutyStandIn } from "../../../src/sandbox/pagerduty/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
 import { hostileText, hostileView } from "../../unit/pagerduty/hostile.ts";
+import { sampleDestination as destination } from "../../unit/pagerduty/sample-destination.ts";
 import { sampleRun } from "../../unit/pagerduty/sample-run.ts";
 import { nine, sampleView } from "../../unit/pagerduty/sample-view.ts";
 import { startStandIn } from "../../unit/pagerduty/vendor.ts";
@@ -19,15 +19,6 @@ const events = "pagerduty/events-v2.openapiv3.json";
 const rest = "pagerduty/REST.openapiv3.json";
 const naughty = "json/blns.json";
 const missing = missingForPrism(events, rest, naughty);
-
-const destination: PagerDutyDestination = {
-  receiver: "pagerduty",
-  id: "pagerduty:1f0c9a",
-  locale: "en",
-  fallback: [],
-  routingKey: "e93facc04764012d7bfb002500d5d1a6",
-  shown: "the key",
-};
 
 /** Pages and resolves an incident; what became of each write. */
 async function pageAndResolve(eventsUrl: string, view: IncidentView, until?: "trigger alone"): Promise<string[]> {

@@ -4,7 +4,6 @@ import type { Run } from "../../../src/incident/actions/run.ts";
 import { dedupKeyOf } from "../../../src/incident/group.ts";
 import type { JournalEntry } from "../../../src/incident/journal.ts";
 import type { IncidentView } from "../../../src/incident/view.ts";
-import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
 import { createPagerDutyDetails, type DetailsDeps } from "../../../src/receivers/pagerduty/details.ts";
 import { drawChange } from "../../../src/receivers/pagerduty/draw-change.ts";
 import { createInTheirName } from "../../../src/receivers/pagerduty/in-their-name.ts";
@@ -14,18 +13,11 @@ import { listChanges } from "../../../src/sandbox/pagerduty/change-events.ts";
 import { createPagerDutyStandIn } from "../../../src/sandbox/pagerduty/index.ts";
 import { openStandInState } from "../../../src/sandbox/state.ts";
 import { hostileText } from "./hostile.ts";
+import { sampleDestination as destination } from "./sample-destination.ts";
 import { sampleRun } from "./sample-run.ts";
 import { nine, sampleView } from "./sample-view.ts";
 import { startStandIn } from "./vendor.ts";
 
-const destination: PagerDutyDestination = {
-  receiver: "pagerduty",
-  id: "pagerduty:1f0c9a",
-  locale: "en",
-  fallback: [],
-  routingKey: "e93facc04764012d7bfb002500d5d1a6",
-  shown: "PAGERDUTY_ROUTING_KEY",
-};
 const standing = { [destination.id]: { state: "told", pageNo: 1, pagedAt: nine } } as const;
 
 const stops: (() => Promise<void> | void)[] = [];

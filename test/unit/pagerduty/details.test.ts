@@ -1,19 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
 import { createPagerDutyDetails } from "../../../src/receivers/pagerduty/details.ts";
 import { createInTheirName } from "../../../src/receivers/pagerduty/in-their-name.ts";
 import { createPagerDutyRest } from "../../../src/receivers/pagerduty/rest.ts";
+import { sampleDestination as destination } from "./sample-destination.ts";
 import { nine, sampleView } from "./sample-view.ts";
 import { startVendor, type Vendor } from "./vendor.ts";
 
-const destination: PagerDutyDestination = {
-  receiver: "pagerduty",
-  id: "pagerduty:1f0c9a",
-  locale: "en",
-  fallback: [],
-  routingKey: "e93facc04764012d7bfb002500d5d1a6",
-  shown: "PAGERDUTY_ROUTING_KEY",
-};
 const incident = { id: "P2", status: "triggered", assignments: [], acknowledgements: [] };
 
 let vendor: Vendor | undefined;

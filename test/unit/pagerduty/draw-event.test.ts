@@ -1,19 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PagerDutyDestination } from "../../../src/policy/destination.ts";
 import { drawPlainTrigger, drawResolve, drawTrigger } from "../../../src/receivers/pagerduty/draw-event.ts";
 import { eventLimits } from "../../../src/receivers/pagerduty/limits.ts";
 import { hostileText, hostileView } from "./hostile.ts";
+import { sampleDestination as destination } from "./sample-destination.ts";
 import { sampleIncident, sampleView } from "./sample-view.ts";
-
-const destination: PagerDutyDestination = {
-  receiver: "pagerduty",
-  id: "pagerduty:1f0c9a",
-  locale: "en",
-  fallback: [],
-  routingKey: "e93facc04764012d7bfb002500d5d1a6",
-  shown: "PAGERDUTY_ROUTING_KEY",
-};
 
 /** https://developer.pagerduty.com/docs/events-api-v2/overview/ (read 2026-11-20): an event is at most 512 KB. */
 const bodyMaxBytes = 512_000;
