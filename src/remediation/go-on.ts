@@ -6,7 +6,7 @@ import type { Remedies } from "../policy/actions/service-action.ts";
 import { doStep } from "./do-step.ts";
 import { judgeHelp } from "./helps.ts";
 import type { RemediationDeps } from "./remediation-deps.ts";
-import { type Next, on, over, RunAtWork } from "./run-at-work.ts";
+import { type Next, on, over, pollMs, RunAtWork } from "./run-at-work.ts";
 import { seeServing } from "./see-serving.ts";
 import { survey } from "./survey.ts";
 import { giveTurnBack, readTurn, takeTurn, targetOf } from "./target-turn.ts";
@@ -34,7 +34,8 @@ export async function goOn(incident: Incident, deps: RemediationDeps): Promise<n
   const work = new RunAtWork(deps, incident, run, { remedies, target });
   const next = await workAt(work);
   if (next.kind === "again") return next.at;
-  if (work.isUnderWay) return null;
+  // What was told came to nothing here, so somebody else is at it or was: a run under way is never left to nobody.
+  if (work.isUnderWay) return work.now + pollMs;
   await giveBackWhatIsOver(work.incident, target, deps);
   return watch(work.incident, remedies, deps);
 }

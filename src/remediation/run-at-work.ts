@@ -10,7 +10,7 @@ const callMs = 8_000;
 /** A turn at a run takes so long at most, in ms, and one call more: well within the lease of its mark (60 s). */
 const turnMs = 40_000;
 /** What is still going on is looked at so often, in ms. */
-const pollMs = 5_000;
+export const pollMs = 5_000;
 /** What is away is asked again after as long as it has been away, in ms: waits that double. */
 const soonestMs = 2_000;
 const latestMs = 30_000;

@@ -29,6 +29,12 @@ describe("a run goes on step by step (behaviour 7)", () => {
     expect(work.run()).toMatchObject({ firstAnswerAt: work.now + 3_600_000 });
   });
 
+  it("is come back to as long as it is under way, though what was told came to nothing", async () => {
+    const work = atWork({ deps: { tell: async () => null } });
+    expect(await work.goOn()).toBe(work.now + 5_000);
+    expect(work.world.calls).toEqual([]);
+  });
+
   it("without the restart the alias has moved, and that nothing serves it is the failure, with both facts", async () => {
     const work = atWork({ action: { ...rollback, steps: [aliasStep] }, plan: { steps: [planned.alias] } });
     await work.goOnFor();
