@@ -26,7 +26,7 @@ export function heardOfActing(incident: Incident, fact: Fact, { meter, log, now 
   const run = incident.runs?.find(({ id }) => id === fact.run);
   if (!run) return;
   const { news } = fact;
-  const { action } = run;
+  const { action, undoes } = run;
   const outcome = outcomeOf(news);
   if (outcome) meter.count("actions_total", { action, outcome });
   const step = "step" in news ? stepOf(run, news.step) : undefined;
@@ -36,7 +36,16 @@ export function heardOfActing(incident: Incident, fact: Fact, { meter, log, now 
   const because = "because" in news ? { because: news.because } : {};
   const at = "step" in news ? { step: news.step, provider: step?.provider } : {};
   log.info(
-    { uid, run: run.id, action, news: news.what, ...at, ...because, ...(outcome ? { outcome } : {}) },
+    {
+      uid,
+      run: run.id,
+      action,
+      ...(undoes === undefined ? {} : { undoes }),
+      news: news.what,
+      ...at,
+      ...because,
+      ...(outcome ? { outcome } : {}),
+    },
     "a run went on",
   );
 }

@@ -50,6 +50,17 @@ describe("what is counted and logged of acting on models", () => {
     ]);
   });
 
+  it("the line of a way back names the run that it takes back, so that nobody reads it as another rollback", () => {
+    const { incident } = atWork();
+    const runs = (incident.runs ?? []).map((run) => ({ ...run, undoes: "r0" }));
+    const logged: unknown[] = [];
+    const log = { info: (fields: object) => void logged.push(fields), warn: () => {}, error: () => {} };
+    const meter = { count: () => {}, observe: () => {}, set: () => {} };
+    const fact = { kind: "run", uid: incident.uid, run: "r1", news: { what: "step-begun", step: 0 } } as const;
+    heardOfActing({ ...incident, runs }, fact, { meter, log, now: () => 0 });
+    expect(logged).toMatchObject([{ run: "r1", action: "rollback", undoes: "r0", news: "step-begun" }]);
+  });
+
   it("a look that wants nothing is counted and not logged", () => {
     const outlook = { at: 0, changes: [], plans: [], wish: { kind: "nothing" } } as const;
     const { counted, logged } = heard((uid) => ({ kind: "outlook", uid, outlook }));
