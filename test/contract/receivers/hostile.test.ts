@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { FoundChange } from "../../../src/incident/actions/found-change.ts";
+import type { Run } from "../../../src/incident/actions/run.ts";
+import type { Tick } from "../../../src/incident/actions/tick.ts";
 import type { AlertRow } from "../../../src/incident/incident.ts";
 import { chain } from "../../../src/incident/journal.ts";
 import type { IncidentView } from "../../../src/incident/view.ts";
@@ -42,6 +45,7 @@ function viewSaying([a = "", b = "", c = "", d = "", e = "", f = ""]: readonly s
   const instance = (value: string): AlertRow =>
     rowOf({ ...podAlert(value), name: c, labels: { pod: value, [d]: e }, annotations: { summary: f } });
   const seq = podsView.incident.seq;
+  const acted = actedSaying([a, b, c, d, e, f]);
   const story = chain({ seq, head: podsView.incident.head }, [
     {
       at: minute(2),
@@ -55,18 +59,55 @@ function viewSaying([a = "", b = "", c = "", d = "", e = "", f = ""]: readonly s
       },
     },
     { at: minute(3), actor: "vigie", kind: "truncated", data: { count: 7 } },
+    ...acted.story.map((entry) => ({ ...entry, at: minute(4), actor: "vigie" })),
   ]);
   const view = withIncident(podsView, {
     uid,
     identity: { environment: a, environmentAssumed: true, service: b, model: c, family: d },
     severityReason: { kind: "unknown-label", label: d, value: e },
     lead: { fingerprint: "f", name: c, summary: f, modelVersion: a, links: [] },
+    ...acted.incident,
     standing: {},
     pageNo: 1,
     pageEnded: 0,
     seq: seq + story.length,
   });
   return { ...view, number, alerts: [instance(a), instance(b)], story };
+}
+
+/** What changed before it, what could be done, what was put to people and what failed, in these words. */
+function actedSaying([a = "", b = "", c = "", d = "", e = "", f = ""]: readonly string[]) {
+  const at = minute(2);
+  const step = { provider: "webhook", key: "k", doing: "call", name: a, of: b, from: c, to: d } as const;
+  const versions = { from: c, to: d, tested: false, serving: [{ version: e, count: 1 }] };
+  const plan = { action: "rollback", at, steps: [step], ...versions, checksServing: true, withinMs: 1 } as const;
+  const changes: FoundChange[] = [
+    {
+      ...{ id: a, source: "deployment", kind: "prompt", name: a, from: b, to: c, at, when: "before", earlierMs: 1_000 },
+      ...{ likely: "same-service", url: "https://ci.example/1" },
+    } as const,
+  ];
+  const ticks: Tick[] = [
+    { id: "version-serving", ok: false, version: a, serving: b },
+    { id: "changed-before", ok: false, look: { metric: c, value: 0.4, since: at } },
+    { id: "automation-on", ok: false, by: d, at },
+  ];
+  const asked = { by: "person:x", name: f, where: "slack", run: "aa", action: "rollback", plan, why: e } as const;
+  const proposed = { action: "rollback", because: "ticks", plan, ticks } as const;
+  const failed: Run = {
+    ...{ id: "aa", action: "rollback", plan, state: "failed", by: "person:x", where: "slack", askedAt: at, why: e },
+    ...{ steps: [{ state: "failed", at, because: "denied", detail: f }], changed: true, because: "step", endedAt: at },
+  };
+  return {
+    incident: { changes, plans: { rollback: plan }, proposal: { ...proposed, at }, runs: [failed] },
+    story: [
+      { kind: "changes", data: { changes } },
+      { kind: "action-proposed", data: proposed },
+      { kind: "action-started", data: asked },
+      { kind: "action-step", data: { run: "aa", step: 0, news: "failed", because: "denied", detail: f } },
+      { kind: "action-failed", data: { run: "aa", because: "step", detail: f } },
+    ],
+  } as const;
 }
 
 const batches = Array.from({ length: Math.ceil(texts.length / 6) }, (_, i) => texts.slice(i * 6, i * 6 + 6));
