@@ -1,4 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
+import type { Severity } from "../alert/severity.ts";
 import type { Outlook, Wish } from "../incident/actions/outlook.ts";
 import type { ActionPlan } from "../incident/actions/plan.ts";
 import { isDrill } from "../incident/fire-drill.ts";
@@ -80,8 +81,19 @@ async function wishOf(
   const { holds: criterion, againAt } = criterionThatHolds(wanting, scene.now);
   if (unreadMs(plan, scene.now) < patienceMs) return { wish: { kind: "nothing" }, againAt };
   const guarded = guardedOf(incident, scene, { plan, automationOff: await deps.automationOff() });
-  const asked = { ticks: ticksOf(guarded), role: guarded.role, criterion, run: deps.newId(), plan };
+  const asked = {
+    ticks: ticksOf(guarded),
+    role: guarded.role,
+    criterion,
+    run: deps.newId(),
+    plan,
+    level: levelOf(scene.lead),
+  };
   return { wish: await withLook(deps, incident, guarded, rollbackWish(incident, rules, asked)), againAt };
+}
+
+function levelOf({ judgement: { verdict } }: LookScene["lead"]): Severity | undefined {
+  return verdict.kind === "severity" ? verdict.severity : undefined;
 }
 
 /** Says where to look instead. Other incidents are looked through only where somebody is told. */

@@ -1,4 +1,5 @@
 import type { ModelRole } from "../alert/measurement.ts";
+import type { Severity } from "../alert/severity.ts";
 import { cameToNothing } from "../incident/actions/came-to-nothing.ts";
 import type { ProposalCause, Wish } from "../incident/actions/outlook.ts";
 import type { ActionPlan } from "../incident/actions/plan.ts";
@@ -11,7 +12,7 @@ import type { CriterionFound } from "./criteria.ts";
 
 /**
  * What a wish is made of. `run` is the id of the run that it may come to; `role` what the event says of its model; `plan`
- * says whose yes is needed.
+ * says whose yes is needed; `level` is how bad its newest measurement is.
  */
 export type WishScene = {
   readonly ticks: readonly Tick[];
@@ -19,6 +20,7 @@ export type WishScene = {
   readonly criterion: CriterionFound["holds"] | undefined;
   readonly run: string;
   readonly plan: Pick<ActionPlan, "approvers" | "condition">;
+  readonly level: Severity | undefined;
 };
 
 const nothing = { kind: "nothing" } as const;
@@ -31,7 +33,7 @@ const nothing = { kind: "nothing" } as const;
 export function rollbackWish(
   incident: Incident,
   rules: RollbackRules,
-  { ticks, role, criterion, run, plan }: WishScene,
+  { ticks, role, criterion, run, plan, level }: WishScene,
 ): Wish {
   if (rules.mode === "off" || !lasts(incident) || (role !== undefined && role !== "champion")) return nothing;
   const { runs = [] } = incident;
@@ -39,7 +41,9 @@ export function rollbackWish(
   if (runs.some((run) => isUnderWay(run) || (run.action === "rollback" && !kept.includes(run)))) return nothing;
   const bySeverity = isWantedBySeverity(incident, rules);
   if (!bySeverity && criterion === undefined) return nothing;
-  const isAuto = rules.mode === "auto" && !isForPeople(plan);
+  // An incident stays as bad as it ever was; what was measured last may be well below.
+  const isAsBad = criterion?.by === "metric" || (level !== undefined && rules.at.includes(level));
+  const isAuto = rules.mode === "auto" && isAsBad && !isForPeople(plan);
   const isMine = isAuto && kept.length === 0 && criterion?.by !== "match" && ticks.every(({ ok }) => ok);
   if (isMine && rules.dryRun) return { kind: "would-act", action: "rollback", ticks };
   if (isMine) return { kind: "act", action: "rollback", run, vetoMs: rules.vetoMs, ticks };

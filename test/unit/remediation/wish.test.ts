@@ -16,6 +16,7 @@ const holds: WishScene = {
   criterion: undefined,
   run: "00ff",
   plan: wayBack,
+  level: "urgent",
 };
 const fails: WishScene = { ...holds, ticks: ticksOf({ ...everythingHolds, sample: 5 }) };
 const run: Run = {
@@ -48,6 +49,12 @@ describe("what the policy wants (behaviour 7, C-08)", () => {
   ])("asks for what %s, though every tick holds", (_what, plan) => {
     expect(wish(auto, { ...holds, plan })).toMatchObject({ kind: "propose", because: "mode-approve" });
     expect(wish({ ...auto, dryRun: true }, { ...holds, plan })).toMatchObject({ kind: "propose" });
+  });
+
+  it("asks where the newest measurement is not as bad any more as what the incident once was", () => {
+    expect(wish(auto, { ...holds, level: "warning" })).toMatchObject({ kind: "propose", because: "mode-approve" });
+    const criterion = { name: "error-ratio", by: "metric" } as const;
+    expect(wish(auto, { ...holds, level: "warning", criterion }).kind).toBe("act");
   });
 
   it("asks where the mode is approve, though every tick holds", () => {
