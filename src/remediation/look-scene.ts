@@ -15,6 +15,8 @@ import { noTurn, readTurn, targetOf } from "./target-turn.ts";
 const lookMaxMs = 40_000;
 /** Changes are read back so far, in ms: what is older than that is shown by nobody, but tells what was so before. */
 const changesReadMs = 90 * 24 * 60 * 60_000;
+/** A sender's clock may be so far ahead, in ms: what it says is heard of once. */
+const clocksApartMs = 5 * 60_000;
 
 /** What a look is about: the lead, all alerts of the incident, and what the policy says of the lead. */
 export type About = {
@@ -42,7 +44,7 @@ export async function readScene(deps: RemediationDeps, incident: Incident, about
   // Only what is measured has a last healthy window, only what can be acted on a turn: most looks read changes alone.
   const [group, changes, turn] = await Promise.all([
     lead.alert.measurement === undefined ? null : deps.groupOf(incident),
-    deps.changes(things, now - changesReadMs, now),
+    deps.changes(things, now - changesReadMs, now + clocksApartMs),
     remedies.actions.size === 0 ? noTurn : readTurn(deps, target),
   ]);
   const { version } = lead.alert.model ?? {};

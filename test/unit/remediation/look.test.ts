@@ -296,4 +296,13 @@ describe("a look around for an incident (behaviour 7)", () => {
     // What was known before and is no more is told all the same.
     expect((await looked({ ...ordinary, incident: { suggests: "rollback" } })).told).toHaveLength(1);
   });
+
+  it("shows what a sender whose clock is ahead has just told", async () => {
+    const now = minute(1);
+    const ahead = { ...moved, id: "ahead", at: now + 30_000 };
+    const changes: RemediationDeps["changes"] = async (_about, from, to) =>
+      [ahead].filter(({ at }) => from <= at && at <= to);
+    const { outlook } = await looked({ now, deps: { changes } });
+    expect(outlook?.changes).toMatchObject([{ id: "ahead", when: "after" }]);
+  });
 });
