@@ -6,10 +6,11 @@ import { alertBody } from "../support/samples.ts";
 import { startUnderTest } from "../support/vigie-under-test.ts";
 import { asPosted } from "../unit/chat/slack/as-posted.ts";
 import { signed } from "../unit/chat/slack/ingress.ts";
-import { needs, refereesIn } from "../unit/slack/referees.ts";
+import { needs, referee, refereesIn } from "../unit/slack/referees.ts";
 
+const naughtyFile = "json/blns.json";
 const folders = { slack: "slack/payloads", pagerduty: "pagerduty/webhook-v3-samples", jira: "jira/webhooks" } as const;
-const { skip, why } = needs(...Object.values(folders));
+const { skip, why } = needs(...Object.values(folders), naughtyFile);
 
 /** What PagerDuty's webhooks tell of, and some that Vigie does not know. */
 const eventTypes = [
@@ -40,6 +41,13 @@ async function started() {
   const hmac = (body: string) => createHmac("sha256", secret).update(body).digest("hex");
   return { vigie, post, hmac, incident: stored.incident };
 }
+
+/** A door that is told what changed: its name, what a message brings beside its body, and a body that says a word everywhere. */
+type Door = readonly [
+  name: string,
+  headers: (at: number) => Readonly<Record<string, string>>,
+  body: (word: string, at: number) => object,
+];
 
 describe.skipIf(skip)(`what vendors are known to send, posted to a Vigie that runs${why}`, () => {
   it("every payload is taken as signed, about our incident or not; none is 500, nothing is a bug", async () => {
@@ -84,6 +92,70 @@ describe.skipIf(skip)(`what vendors are known to send, posted to a Vigie that ru
       expect(bugs.filter((line) => !line.endsWith(" 0"))).toEqual([]);
       const wrong = await post("/webhooks/jira", "{}", { "x-hub-signature": `sha256=${"0".repeat(64)}` });
       expect(wrong).toBe(401);
+    } finally {
+      await vigie.stop();
+    }
+  });
+
+  it("every naughty string is a change, a version or a person to somebody: kept as text or refused, and nothing is a bug", async () => {
+    const { vigie, post } = await started();
+    const doors: readonly [Door, ...Door[]] = [
+      [
+        "deployment",
+        () => ({}),
+        (word, at) => ({ id: `n${at}`, service: "credit-scoring", kind: "prompt", name: word, to: word, by: word }),
+      ],
+      [
+        "mlflow",
+        (at) => ({ "x-mlflow-delivery-id": `d${at}` }),
+        (word) => ({
+          ...{
+            entity: "model_version_alias",
+            action: "created",
+            timestamp: "2026-11-20T07:20:00+00:00",
+            workspace: word,
+          },
+          data: { name: "credit", alias: word, version: word },
+        }),
+      ],
+      [
+        "github",
+        () => ({ "x-github-event": "workflow_run" }),
+        (word, at) => ({
+          action: "completed",
+          repository: { name: "credit-scoring", full_name: "corp/credit-scoring", default_branch: word },
+          workflow_run: {
+            ...{ id: at, run_attempt: 1, name: word, head_branch: word, head_sha: word, event: "push", html_url: word },
+            ...{
+              status: "completed",
+              conclusion: "success",
+              updated_at: "2026-11-20T07:20:00Z",
+              actor: { login: word },
+            },
+          },
+        }),
+      ],
+    ];
+    try {
+      const naughty = z.array(z.string()).parse(referee(naughtyFile));
+      const statuses: [string, string, number][] = [];
+      for (const [at, word] of naughty.entries()) {
+        const [door, headers, bodyOf] = doors[at % doors.length] ?? doors[0];
+        const body = JSON.stringify(bodyOf(word, at + 1));
+        const sent = { "content-type": "application/json", ...headers(at) };
+        statuses.push([door, word, await post(`/webhooks/${door}`, body, sent)]);
+      }
+      expect(statuses.filter(([, , status]) => status !== 200 && status !== 422)).toEqual([]);
+      for (const [door] of doors)
+        expect(statuses.filter(([name, , status]) => name === door && status === 200).length).toBeGreaterThan(100);
+      await vigie.settle();
+      const page = await (await fetch(`${vigie.run.origin}/incidents/VIG-1`)).text();
+      expect(page).toContain("What changed before it");
+      expect(page).not.toMatch(/<script>alert|<img src=x|<svg|javascript:alert\(/i);
+      const metrics = await (await fetch(`${vigie.run.origin}/metrics`)).text();
+      const bugs = metrics.split("\n").filter((line) => line.startsWith("vigie_bugs_total{"));
+      expect(bugs.length).toBeGreaterThan(0);
+      expect(bugs.filter((line) => !line.endsWith(" 0"))).toEqual([]);
     } finally {
       await vigie.stop();
     }
