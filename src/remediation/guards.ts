@@ -10,7 +10,7 @@ import { present } from "../present.ts";
 import { isSameVersion } from "./same-version.ts";
 
 /** Where no healthy measurement is known, the model must have been changed so long before the window's end, in ms. */
-export const changedWithinMs = 7 * 24 * 60 * 60_000;
+const changedWithinMs = 7 * 24 * 60 * 60_000;
 
 /** Where a worse input would be found, by family. */
 const inputFamilies: ReadonlySet<string> = new Set(["input-drift", "data-quality"]);

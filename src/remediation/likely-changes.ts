@@ -4,7 +4,7 @@ import { present } from "../present.ts";
 import { isSameVersion } from "./same-version.ts";
 
 /** Changes so long before the window are no news any more, in ms. */
-export const changesShownMs = 7 * 24 * 60 * 60_000;
+const changesShownMs = 7 * 24 * 60 * 60_000;
 /** A card shows so many. */
 const shownMax = 5;
 
