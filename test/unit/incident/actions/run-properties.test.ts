@@ -5,7 +5,7 @@ import { isUnderWay, type Run } from "../../../../src/incident/actions/run.ts";
 import { apply } from "../../../../src/incident/apply.ts";
 import type { EntryData, EntryKind } from "../../../../src/incident/entry-kinds.ts";
 import type { Incident } from "../../../../src/incident/incident.ts";
-import { actionDueAt, dueAt } from "../../../../src/incident/waits.ts";
+import { dueAt } from "../../../../src/incident/waits.ts";
 import { firing, type Ledger, minuteMs, nine, opened, slack } from "../ledger.ts";
 import { fullChanges, fullPlans, newest, type RunEvent, runEvent } from "./drawn-runs.ts";
 import { accuracy, drifted, hear, look } from "./run-scene.ts";
@@ -89,7 +89,7 @@ class Timers {
   }
 }
 
-/** When who works at a run comes again. */
+/** When who works at a run comes again, or at time 0: when somebody must. */
 function againAt({ runs = [] }: Incident, now: number): number | undefined {
   const run = runs.find(isUnderWay);
   if (run && run.state !== "asked") return Math.max(run.state === "veto" ? (run.dueAt ?? 0) : 0, now + 5_000);
@@ -165,7 +165,7 @@ describe("whatever is found, done and told about an incident", () => {
           const { open, now } = ledger;
           timers.hear(ledger);
           for (const [timer, wanted] of [
-            ["action", actionDueAt(open)],
+            ["action", againAt(open, 0)],
             ["approval", dueAt.approval(open)],
           ] as const)
             if (wanted !== undefined)
