@@ -1,6 +1,6 @@
 import { endings } from "../src/chat/endings.ts";
 import { choiceOf, reason, toggle } from "../src/chat/fields.ts";
-import { formOf } from "../src/chat/form-of.ts";
+import { formOf, type Outcome } from "../src/chat/form-of.ts";
 import type { Asking, Handler } from "../src/chat/handler.ts";
 import { suggested } from "../src/chat/suggested.ts";
 import type { ActionId } from "../src/incident/actions/action-ids.ts";
@@ -10,6 +10,7 @@ import { mayBegin, suggestedAction } from "../src/incident/actions/suggested-act
 import { isDrill } from "../src/incident/fire-drill.ts";
 import type { Incident } from "../src/incident/incident.ts";
 import type { ActRefusal } from "../src/incident/reasons.ts";
+import { present } from "../src/present.ts";
 import { actionNote, actionTitles } from "./action-note.ts";
 
 /** Among the buttons in sight: never the first under a thumb (cards 4). */
@@ -46,28 +47,33 @@ export function modelAction(id: ActionId, { look = undefined, order = inMenu }: 
         alone: toggle((asking) => mayDecideAlone(asking, id)),
         why: reason(whyMaxUnits, (asking) => needOf(asking, id)),
       },
-      ({ source, alone, why }, { incident, policy, newId }) => {
-        if (alone && why === undefined) return { wrong: "why", code: "required" };
-        const { team, severity, plans } = incident;
-        const owed = team === undefined || alone || !isApproved(plans?.[id]) ? [] : policy.onCallOf(team.id, severity);
-        return {
-          act: {
-            kind: "run-action",
-            action: id,
-            run: newId(),
-            ...(why === undefined ? {} : { why }),
-            ...(alone ? { alone } : {}),
-            ...(source === undefined ? {} : { source }),
-            ...(owed.length === 0 ? {} : { owed }),
-          },
-        };
-      },
+      (chosen, asking) => outcomeOf(id, chosen, asking),
       ({ incident, locale }) => {
         const plan = incident.plans?.[id];
         return { ...actionTitles(id, incident, locale), ...(plan ? { note: actionNote(plan, locale) } : {}) };
       },
     ),
     outdatedBy: [...outdatesActing, ...endings],
+  };
+}
+
+type Chosen = {
+  readonly source?: string | undefined;
+  readonly alone: boolean;
+  readonly why?: string | undefined;
+};
+
+/** Who asks for an approval asks whoever is on call too; who decides alone says why. */
+function outcomeOf(id: ActionId, { source, alone, why }: Chosen, { incident, policy, newId }: Asking): Outcome {
+  if (alone && why === undefined) return { wrong: "why", code: "required" };
+  const { team, severity, plans } = incident;
+  const owed = team === undefined || alone || !isApproved(plans?.[id]) ? [] : policy.onCallOf(team.id, severity);
+  return {
+    act: {
+      ...{ kind: "run-action", action: id, run: newId(), ...present({ why, source }) },
+      ...(alone ? { alone } : {}),
+      ...(owed.length === 0 ? {} : { owed }),
+    },
   };
 }
 
