@@ -1,4 +1,5 @@
 import type { ChangedThing } from "../alert/change.ts";
+import { isLookedAround } from "../incident/actions/asks-outlook.ts";
 import { type Incident, lasts } from "../incident/incident.ts";
 import { type MarkRequest, ranks } from "../incident/mark.ts";
 import type { Release, Store, StoredIncident } from "../store/port.ts";
@@ -46,10 +47,9 @@ function wantedOf(things: readonly ChangedThing[], serviceOf: LookAgainDeps["ser
   };
 }
 
-/** Above INFO, and of a service or a model: nothing is done about others. */
+/** Nothing is done about what is over. */
 function isLookedAt(incident: Incident): boolean {
-  const { service, model } = incident.identity;
-  return lasts(incident) && incident.severity !== "info" && (service !== undefined || model !== undefined);
+  return lasts(incident) && isLookedAround(incident);
 }
 
 async function openOnes(store: Pick<Store, "list">, isWanted: IsWanted): Promise<readonly StoredIncident[]> {

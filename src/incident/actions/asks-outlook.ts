@@ -19,12 +19,13 @@ const asking: ReadonlySet<EntryKind> = new Set<EntryKind>([
   "action-done",
 ]);
 
-/**
- * Whether an entry asks for a look at what changed and what could be done: above INFO, or where something was proposed above
- * it; of what has a service or a model.
- */
+/** Whether an entry asks for a look at what changed and what could be done. */
 export function asksOutlook(incident: Incident, kind: EntryKind): boolean {
-  if (!asking.has(kind) || !isOpen(incident)) return false;
+  return asking.has(kind) && isOpen(incident) && isLookedAround(incident);
+}
+
+/** Above INFO, or where something was proposed above it; of what has a service or a model. */
+export function isLookedAround(incident: Incident): boolean {
   const { severity, proposal, identity } = incident;
   if (severity === "info" && proposal === undefined) return false;
   const { service, model } = identity;
