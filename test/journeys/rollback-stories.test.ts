@@ -263,7 +263,7 @@ stories("U-29: a withdrawal is the product owner's", (given) => {
       said: `Asked for ${id}: it begins once it is approved.`,
     });
     await given().pass(minuteMs);
-    // Whoever is paged for it is rung again for the request.
+    // The product owner's team is rung for the request.
     const rung = () =>
       given()
         .vigie.seen.pages()

@@ -26,8 +26,7 @@ export const runAction: ActDecider<"run-action"> = (draft, scene) => {
     const dueAt = draft.now + approvalMs(incident);
     draft.write("action-asked", { ...started, approvers: [...approvers], dueAt }, doer.by);
     reach(draft, act.owed ?? [], "escalated", doer.by);
-    // Without a team it is up to those who are paged for it already: they are rung again.
-    if (lasts(incident)) page(draft, { owed: act.owed ?? incident.owed }, incident.severity, "approval");
+    if (lasts(incident)) page(draft, { owed: act.owed ?? [] }, incident.severity, "approval");
     return done;
   }
   draft.write("action-started", { ...started, ...(approvers.length > 0 ? { alone: true } : {}) }, doer.by);
