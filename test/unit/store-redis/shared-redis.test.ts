@@ -258,8 +258,7 @@ describeLive("Claims are frugal and still right (protocol 4.6)", ({ open, admin,
   test("With nothing to do, a hundred ticks of all lanes cost one survey of the shards a second, no more.", async () => {
     let time = 0;
     const store = await open({ clock: "server", now: () => time });
-    const tick = () =>
-      Promise.all(lanes.map((lane) => store.claim(lane, 10, leaseMs)));
+    const tick = () => Promise.all(lanes.map((lane) => store.claim(lane, 10, leaseMs)));
     await tick();
     await admin().config("RESETSTAT");
     for (let at = 0; at < 100; at += 1) await tick();
