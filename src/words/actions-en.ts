@@ -184,6 +184,7 @@ export const en = {
       criterion: "a criterion of the policy holds",
       "dry-run": "dry run",
     },
+    against: "Against it",
     criterion: (name: string) => `criterion ${name} holds`,
     dryRun: (done: string, _ask: string) => `Dry run: would have ${done}`,
     alone: "alone, without the approver",

@@ -167,6 +167,7 @@ export const fr: ActionWords = {
       criterion: "un critère de la politique est rempli",
       "dry-run": "à blanc",
     },
+    against: "Ce qui s’y oppose",
     criterion: (name) => `critère ${name} rempli`,
     dryRun: (_done, ask) => `À blanc, rien n’est fait\u00a0: Vigie aurait choisi ${de(ask)}`,
     alone: "sur sa seule décision, sans l’approbateur",

@@ -398,7 +398,7 @@ stories("U-43: users vote it down", (given) => {
     await measure("negative_share", against / of, { service: "feedback-app", baseline: undefined, sample_size: of });
     await settle();
     const card = inSlack(given().vigie).card(await idOf("feedback"));
-    expect(card.includes("Criterion negative-feedback holds")).toBe(isAsked);
+    expect(card.includes("Roll back to v7? Criterion negative-feedback holds. Against it: ")).toBe(isAsked);
     expect(scene.mlflow.effects()).toBe(0);
   });
 });

@@ -30,5 +30,8 @@ export function proposalWords(
   const failing = ticks.filter(({ ok }) => !ok).map((tick) => tickWords(tick, locale, names));
   const reasons = joinFitting(failing, " ");
   const head = say`${strong(words.ask(ask))} ${capital(said)}`;
-  return failing.length === 0 ? say`${head}.` : join([head, reasons], wordsOf(locale).colon);
+  if (failing.length === 0) return say`${head}.`;
+  // Why it is asked, and what speaks against it, are two things.
+  const before = because === "ticks" ? head : say`${head}. ${words.against}`;
+  return join([before, reasons], wordsOf(locale).colon);
 }
