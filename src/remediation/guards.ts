@@ -3,11 +3,11 @@ import type { ModelRole } from "../alert/measurement.ts";
 import { compareSeverity } from "../alert/severity.ts";
 import type { Switched } from "../incident/actions/automation-state.ts";
 import { type ActionPlan, changesAnything, type VersionCount } from "../incident/actions/plan.ts";
+import { isSameVersion } from "../incident/actions/same-version.ts";
 import { type Tick, type TickId, tickIds } from "../incident/actions/tick.ts";
 import type { JudgedAlert } from "../policy/actions/metric-band.ts";
 import type { RollbackRules } from "../policy/actions/service-action.ts";
 import { present } from "../present.ts";
-import { isSameVersion } from "./same-version.ts";
 
 /** Where no healthy measurement is known, the model must have been changed so long before the window's end, in ms. */
 const changedWithinMs = 7 * 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import type { Change } from "../alert/change.ts";
 import { type FoundChange, type LikelyBecause, likelyBecause } from "../incident/actions/found-change.ts";
+import { isSameVersion } from "../incident/actions/same-version.ts";
 import { present } from "../present.ts";
-import { isSameVersion } from "./same-version.ts";
 
 /** Changes so long before the window are no news any more, in ms. */
 const changesShownMs = 7 * 24 * 60 * 60_000;

@@ -1,10 +1,10 @@
 import { boundedText } from "../bounded-text.ts";
 import type { VersionCount } from "../incident/actions/plan.ts";
+import { isSameVersion } from "../incident/actions/same-version.ts";
 import { jsonIn } from "../json-in.ts";
 import type { ServingCheck } from "../policy/actions/service-action.ts";
 import { fieldAt } from "./field-at.ts";
 import type { QueryAnswer, RemediationDeps } from "./remediation-deps.ts";
-import { isSameVersion } from "./same-version.ts";
 
 /** What names a version is a short answer. */
 const maxBytes = 64 * 1024;

@@ -1,3 +1,4 @@
+import { present } from "../../present.ts";
 import { advance } from "../acts/advance.ts";
 import type { Known } from "../decision.ts";
 import type { Draft } from "../draft.ts";
@@ -39,5 +40,5 @@ export function mayRepeat(
 export function measuredBefore({ lead }: Incident, plan: ActionPlan): { readonly before?: RunBefore } {
   const { value, metric, segment } = lead.measurement ?? {};
   if (value === undefined || metric === undefined || (plan.helps?.metric ?? metric) !== metric) return {};
-  return { before: { metric, value, series: lead.fingerprint, ...(segment === undefined ? {} : { segment }) } };
+  return { before: { metric, value, series: lead.fingerprint, ...present({ segment, version: lead.modelVersion }) } };
 }

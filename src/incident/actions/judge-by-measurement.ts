@@ -4,7 +4,9 @@ import type { Fact, JudgedAlert } from "../fact.ts";
 import type { Incident } from "../incident.ts";
 import type { SeriesState } from "../series-state.ts";
 import { awaitsVerdict } from "./awaits-verdict.ts";
-import type { Run, Verdict } from "./run.ts";
+import type { ActionPlan } from "./plan.ts";
+import type { Run, RunBefore, Verdict } from "./run.ts";
+import { isSameVersion } from "./same-version.ts";
 import { tellVerdict } from "./tell-verdict.ts";
 
 /** A run with what a measurement says of it. */
@@ -47,12 +49,22 @@ function awaitedRun({ runs }: Pick<Incident, "runs">): Run | undefined {
 function isAbout({ plan, before }: Run, { alert }: JudgedAlert, incident: Incident | null): boolean {
   const { metric, segment, value, role } = alert.measurement ?? {};
   if (metric === undefined || value === undefined) return false;
-  if (role !== undefined && role !== "champion") return false;
+  if ((role !== undefined && role !== "champion") || isOfAnother(plan, before, alert.model?.version)) return false;
   const proxy = plan.helps?.metric;
   const lead = incident?.lead.measurement;
   if (proxy === undefined || proxy === before?.metric)
     return alert.fingerprint === (before?.series ?? incident?.lead.fingerprint);
   return metric === proxy && segment === (before?.segment ?? lead?.segment);
+}
+
+/**
+ * What the version that was left measures says nothing of the one that was gone to; nor does a third one, where senders
+ * write versions as the registry does.
+ */
+function isOfAnother({ from, to }: ActionPlan, before: RunBefore | undefined, version: string | undefined): boolean {
+  if (version === undefined || from === undefined || to === undefined || isSameVersion(version, to)) return false;
+  const writesAlike = before?.version !== undefined && isSameVersion(before.version, from);
+  return writesAlike || isSameVersion(version, from);
 }
 
 /** Half before the change says nothing. A window without a beginning begins where the one before it ended. */

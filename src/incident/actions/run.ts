@@ -101,6 +101,8 @@ export type RunBefore = {
   /** The series' fingerprint: another segment that is well says nothing of this one. */
   readonly series: string;
   readonly segment?: string;
+  /** The model's version that it was measured of, as its sender writes it. */
+  readonly version?: string;
 };
 
 /** One time that an action is done. An incident keeps its newest three. At most 3 KiB as JSON. */

@@ -1,6 +1,6 @@
 import type { PlanProblem } from "../../incident/actions/plan.ts";
+import { isSameVersion } from "../../incident/actions/same-version.ts";
 import type { Wanted } from "../provider.ts";
-import { isSameVersion } from "../same-version.ts";
 
 /** A version as a registry keeps it. */
 export type KeptVersion = {

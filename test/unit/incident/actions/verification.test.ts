@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ActionPlan } from "../../../../src/incident/actions/plan.ts";
-import { type Ledger, measured, minuteMs, nine } from "../ledger.ts";
+import type { JudgedAlert } from "../../../../src/incident/fact.ts";
+import { Ledger, measured, minuteMs, nine } from "../ledger.ts";
 import {
   accuracy,
   actNow,
@@ -72,6 +73,23 @@ describe("whether it helped (behaviour 7)", () => {
     ledger.alerts([accuracy("urgent", { ...window, value: 0.85 })]);
     expect(verdictOf(ledger)).toBeUndefined();
     ledger.after(hourMs).alerts([accuracy("healthy", { from: 65, to: 125, value: 0.95 })]);
+    expect(verdictOf(ledger)).toMatchObject({ kind: "helped" });
+  });
+
+  it("is not told by the version that was left, nor by a third one; by the one that was gone to it is", () => {
+    const of = (version: string, one: JudgedAlert): JudgedAlert => ({
+      ...one,
+      alert: { ...one.alert, model: { name: "credit", version } },
+    });
+    const before = new Ledger();
+    before.alerts([of("v8", accuracy("urgent", { to: 0, value: 0.846 }))]);
+    const ledger = rolledBack(before.after(minuteMs)).after(70 * minuteMs);
+    const healthy = accuracy("healthy", { from: 5, to: 65 });
+    for (const version of ["8", "v8", "v9"]) {
+      ledger.alerts([of(version, healthy)]);
+      expect(verdictOf(ledger), version).toBeUndefined();
+    }
+    ledger.alerts([of("v7", healthy)]);
     expect(verdictOf(ledger)).toMatchObject({ kind: "helped" });
   });
 
