@@ -47,7 +47,7 @@ async function call(work: RunAtWork, at: number, bound: Bound): Promise<Next> {
   const seen = await look(work, at, bound);
   // What was done is done, whatever somebody else made of it since.
   if (doing.kind === "done" && isBeyond(seen)) return done(work, at, bound, merged(doing, seen));
-  return settle(work, at, bound, seen);
+  return settle(work, at, bound, seen, doing.kind === "unknown" ? doing.detail : undefined);
 }
 
 function isBegun({ run }: RunAtWork, at: number): boolean {
@@ -72,14 +72,16 @@ async function look(work: RunAtWork, at: number, { provider, step, planned }: Bo
   return seen;
 }
 
-async function settle(work: RunAtWork, at: number, bound: Bound, seen: Looking): Promise<Next> {
+/** @param said what the call itself was answered, where its effect is not known */
+async function settle(work: RunAtWork, at: number, bound: Bound, seen: Looking, said?: string): Promise<Next> {
   switch (seen.kind) {
     case "after":
       return done(work, at, bound, merged({ kind: "done" }, seen));
     case "before":
     case "blind":
+      return tooSlowOrAgain(work, at, said);
     case "going":
-      return tooSlowOrAgain(work, at);
+      return tooSlowOrAgain(work, at, said ?? seen.detail);
     case "other":
       return fail(work, at, { because: "conflict", detail: seen.now });
     case "failed":
@@ -89,8 +91,8 @@ async function settle(work: RunAtWork, at: number, bound: Bound, seen: Looking):
   }
 }
 
-function tooSlowOrAgain(work: RunAtWork, at: number): Promise<Next> {
-  return work.poll(work.stepsDueAt, () => fail(work, at, { because: "too-slow" }));
+function tooSlowOrAgain(work: RunAtWork, at: number, detail: string | undefined): Promise<Next> {
+  return work.poll(work.stepsDueAt, () => fail(work, at, { because: "too-slow", detail }));
 }
 
 async function done(work: RunAtWork, step: number, { planned }: Bound, told: Omit<Done, "kind">): Promise<Next> {

@@ -33,7 +33,7 @@ export type Planning =
  */
 export type Doing =
   | { readonly kind: "done"; readonly before?: string; readonly after?: string; readonly link?: string }
-  | { readonly kind: "unknown" }
+  | { readonly kind: "unknown"; readonly detail?: string }
   | { readonly kind: "away"; readonly detail?: string; readonly afterMs?: number }
   | { readonly kind: "failed"; readonly because: StepFailure; readonly detail?: string };
 

@@ -36,7 +36,7 @@ export function planningOf(failure: VendorFailure): Planning {
 /** What a request that failed means for a step that is being done: of a read that nothing was done. */
 export function doingOf(failure: VendorFailure): Doing {
   const { kind, afterMs } = failure;
-  if (kind === "unknown") return { kind };
+  if (kind === "unknown") return { kind, ...detailOf(failure) };
   if (kind === "busy" || kind === "away" || kind === "timed-out") {
     return { kind: "away", ...detailOf(failure), ...(afterMs === undefined ? {} : { afterMs }) };
   }

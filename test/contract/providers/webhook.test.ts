@@ -170,12 +170,17 @@ describe("a signed webhook", () => {
     await server.stop();
   });
 
-  it("is named by its address without user info and query", async () => {
+  it.each([
+    [
+      "without user info and query",
+      "https://vigie:hunter2@flags.corp.example/credit?key=k",
+      "flags.corp.example/credit",
+    ],
+    ["with its host as the policy writes it", "http://10.20.30.40:8080/restart", "10.20.30.40:8080/restart"],
+  ])("is named by its address %s", async (_how, url, name) => {
     const { server, webhook } = await open();
-    const url = "https://vigie:hunter2@flags.corp.example/credit?key=hunter2";
     const step = { provider: "webhook", url, method: "POST", body: {} } as const;
-    const plan = await webhook.plan(step, {}, call);
-    expect(plan).toEqual({ kind: "planned", step: { doing: "call", name: "flags.corp.example/credit" } });
+    expect(await webhook.plan(step, {}, call)).toEqual({ kind: "planned", step: { doing: "call", name } });
     await server.stop();
   });
 });

@@ -252,6 +252,21 @@ describe("what a call came to", () => {
     await work.goOnFor();
     expect(work.run().steps[0]).toMatchObject({ state: "failed", because: "too-slow" });
   });
+
+  it("says what there was to hear of it: how far it came, or what the call itself was answered", async () => {
+    const far = atWork();
+    far.world.faults.push({ answer: { kind: "done" } });
+    far.world.looks.push(...Array.from({ length: 200 }, (): Looking => ({ kind: "going", detail: "1 of 3 pods" })));
+    await far.goOnFor();
+    expect(far.run().steps[0]).toMatchObject({ because: "too-slow", detail: "1 of 3 pods" });
+    const ill = atWork();
+    ill.world.faults.push(
+      ...Array.from({ length: 200 }, () => ({ answer: { kind: "unknown", detail: "500" } as const })),
+    );
+    ill.world.looks.push(...Array.from({ length: 400 }, (): Looking => ({ kind: "blind" })));
+    await ill.goOnFor();
+    expect(ill.run().steps[0]).toMatchObject({ because: "too-slow", detail: "500" });
+  });
 });
 
 describe("a turn at a run ends well within the lease of its mark (60 s)", () => {

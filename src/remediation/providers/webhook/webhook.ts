@@ -21,6 +21,8 @@ type Ready = { readonly step: WebhookStep; readonly key: SigningKey; readonly ht
   ProviderDeps,
   "mask"
 >;
+const nameMaxUnits = 300;
+
 type Values = Readonly<Partial<Record<Placeholder, string>>>;
 
 /**
@@ -160,8 +162,11 @@ function shown(value: string, { key, mask }: Pick<Ready, "key" | "mask">): strin
   return vendorText(value, key.kind === "key" ? [key.value] : [], mask);
 }
 
-/** The address for people: without user info, query and what looks like a secret in its path. */
+/**
+ * The address for people: without user info, query and what looks like a secret in its path. Its host is the policy's own
+ * word, not somebody's data, and is shown as it is.
+ */
 function nameOf({ step, mask }: Ready): string {
   const { host, pathname } = new URL(mask.link(step.url) ?? step.url);
-  return vendorText(`${host}${pathname === "/" ? "" : pathname}`, [], mask);
+  return `${host}${pathname === "/" ? "" : pathname}`.slice(0, nameMaxUnits).toWellFormed();
 }
