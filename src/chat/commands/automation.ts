@@ -23,14 +23,29 @@ export function automation(deps: CommandDeps): Command {
 }
 
 async function switched(deps: CommandDeps, asked: Asked, to: AutomationState["is"]): Promise<Said> {
-  // It is about no team: whoever holds the role for all may.
-  const refusal = await refusalOf(deps, asked, "automation", undefined);
+  const refusal = await refusalTo(deps, asked, to);
   if (refusal !== null) return { lines: [textLine(refusal)] };
   const inForce = { directory: deps.directory, policy: deps.policy() };
   const { person } = await presserOf(asked.account, undefined, inForce);
   const state = await deps.automation.turn(to, person.actor);
   const { means } = automationWordsOf(asked.locale);
   return { lines: [...stateLines(state, asked.locale, deps.now()), textLine(means[to])] };
+}
+
+/**
+ * It is about no team: whoever may on any of them may. Stopping is the safe side, so where nobody holds a role that is
+ * everybody's; to begin again is not (behaviour 6).
+ */
+async function refusalTo(deps: CommandDeps, asked: Asked, to: AutomationState["is"]): Promise<string | null> {
+  const { people, teams } = deps.policy();
+  if (to === "off" && !people.hasRoles) return null;
+  const refusals: string[] = [];
+  for (const team of [...teams, undefined]) {
+    const refusal = await refusalOf(deps, asked, "automation", team);
+    if (refusal === null) return null;
+    refusals.push(refusal);
+  }
+  return refusals[0] ?? null;
 }
 
 function stateLines({ is, said }: AutomationState, locale: Locale, now: number): Said["lines"] {

@@ -9,16 +9,19 @@ import { compilePolicy } from "../../../../src/policy/compile.ts";
 import type { Locale } from "../../../../src/words/locale.ts";
 import { minute } from "../../draw/views.ts";
 
-const compiled = compilePolicy(`version: 1\nroles: { mlops: [ada@corp.example] }\nroute: {}\n`, {
-  ...{ file: "policy.yaml", env: {}, configured: () => "sandbox" },
-});
-if (!compiled.ok) throw new Error("the policy is faulty");
-const { policy } = compiled;
+function policyOf(roles: string) {
+  const options = { file: "policy.yaml", env: {}, configured: () => "sandbox" as const };
+  const compiled = compilePolicy(`version: 1\n${roles}\nroute: {}\n`, options);
+  if (!compiled.ok) throw new Error("the policy is faulty");
+  return compiled.policy;
+}
+const forAll = "roles: { mlops: [ada@corp.example] }";
 const ada: Person = { actor: { id: "person:ada@corp.example", name: "Ada" }, email: "ada@corp.example" };
 const bob: Person = { actor: { id: "person:bob@corp.example", name: "Bob" }, email: "bob@corp.example" };
 
 /** A switch over a store of one value, and who asks it. */
-function atTheSwitch() {
+function atTheSwitch(roles = forAll, heldOn: string | undefined = undefined) {
+  const policy = policyOf(roles);
   let value: string | null = null;
   let at = minute(0);
   const told: Alert[] = [];
@@ -47,7 +50,7 @@ function atTheSwitch() {
       directory: {
         personOf: async () => person,
         find: async () => person,
-        rolesOf: async () => new Set(person === ada ? ["mlops"] : []),
+        rolesOf: async (_person, team) => new Set(person === ada && team === heldOn ? ["mlops"] : []),
         onCall: async () => ({ kind: "nobody", because: "no-schedule" }),
         mentionOf: async () => undefined,
         accountOf: async () => undefined,
@@ -104,5 +107,19 @@ describe("the kill switch (U-06)", () => {
     const { ask, turn } = atTheSwitch();
     expect(await ask("off", bob)).toContain("mlops");
     expect(await turn.read()).toEqual({ is: "on" });
+  });
+
+  it("is in the hand of whoever may on any team", async () => {
+    const { ask } = atTheSwitch("teams: { ml-ai: { roles: { mlops: [ada@corp.example] } } }", "ml-ai");
+    expect(await ask("off", bob)).toContain("mlops");
+    expect(await ask("off")).toContain("Automation is OFF");
+    expect(await ask("on")).toContain("Automation is on");
+  });
+
+  it("is everybody's to pull where nobody holds a role, and not to switch on again", async () => {
+    const { ask, turn } = atTheSwitch("", "nobody's");
+    expect(await ask("off", bob)).toContain("Automation is OFF: Bob switched it off");
+    expect(await ask("on", bob)).toContain("on-call");
+    expect(await turn.read()).toMatchObject({ is: "off" });
   });
 });
