@@ -2,15 +2,13 @@ import { byAda, type Row } from "./both-chats-row.ts";
 
 const began = byAda("began an action");
 const acting = { at: "acting-", again: began, pages: ["triggered"] } as const;
-/** Whoever is on call is rung again by what waits for an approval (behaviour 6). */
-const approved = { ...acting, pages: ["resolved", "triggered"] } as const;
 
 /** The presses that act on a model or its service. */
 export const actionRows: readonly Row[] = [
   { handler: "rollback", ...acting, values: {}, says: /Begun: roll back to v7.* · Ada Sandbox/ },
   {
     handler: "disable",
-    ...approved,
+    ...acting,
     values: { why: "it grants too much" },
     again: byAda("asked for an action"),
     says: /Asked: disable the model.*it grants too much · Ada Sandbox/,
@@ -44,14 +42,14 @@ export const actionRows: readonly Row[] = [
   { handler: "update-baseline", ...acting, values: {}, says: /Begun: update the baseline.* · Ada Sandbox/ },
   {
     handler: "withdrawal",
-    ...approved,
+    ...acting,
     values: { why: "the regulator asks" },
     again: byAda("asked for an action"),
     says: /Asked: withdraw the model.*the regulator asks · Ada Sandbox/,
   },
   {
     handler: "approve",
-    ...approved,
+    ...acting,
     given: [["disable"]],
     givenBy: "Bo",
     values: {},
@@ -60,7 +58,7 @@ export const actionRows: readonly Row[] = [
   },
   {
     handler: "decline",
-    ...approved,
+    ...acting,
     given: [["disable"]],
     givenBy: "Bo",
     values: { why: "not before the audit" },
