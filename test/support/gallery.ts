@@ -10,7 +10,7 @@ const hour = 60;
 const day = 24 * hour;
 
 /** A measurement of the model's accuracy, taken at so many minutes after nine. */
-function accuracy(value: number, atMin = 0): Alert {
+function accuracy(value: number, atMin = 0, version = "8"): Alert {
   return {
     source: "drift",
     fingerprint: "accuracy",
@@ -23,7 +23,7 @@ function accuracy(value: number, atMin = 0): Alert {
       { kind: "dashboard", url: "https://grafana.example.com/d/credit" },
       { kind: "report", url: "https://drift.example.com/r/1" },
     ],
-    model: { name: "credit", version: "8" },
+    model: { name: "credit", version },
     measurement: {
       metric: "accuracy",
       value,
@@ -202,7 +202,7 @@ function statesIn(say: Say): Readonly<Record<string, () => Scene>> {
         .hear("channel-open", { link: "https://acme.slack.com/archives/C9", label: "#vig-1042" }),
     "reported by hand": report,
     EXERCISE: drill,
-    ...actionStates(model, (scene, value, atMin) => scene.at(atMin).arrive([accuracy(value, atMin)])),
+    ...actionStates(model, (scene, value, atMin) => scene.at(atMin).arrive([accuracy(value, atMin, "7")])),
   };
 }
 
