@@ -11,7 +11,7 @@ export const actionsMax = 6;
 
 /** A button's title, and how many can stand behind `…`. */
 export const titleMaxUnits = 40;
-const menuMax = 24;
+const menuMax = 36;
 
 /** What a card may hold, from all that is wanted to what always fits; the first that fits is sent. */
 export const sizes = [
