@@ -334,7 +334,9 @@ stories("U-33: retraining from chat", (given) => {
     expect(await does(given(), ada, await idOf(), "retrain", {})).toMatchObject({ kind: "done" });
     await settle();
     const shown = inSlack(given().vigie).shows(await idOf());
-    expect(shown).toMatch(/Retraining failed: could not call \S+: it took too long · whether it was done is not known/);
+    expect(shown).toMatch(
+      /Retraining failed: could not call \S+: it took too long, 500 · whether it was done is not known/,
+    );
   });
 });
 
