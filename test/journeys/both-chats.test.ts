@@ -364,10 +364,10 @@ async function storyOf({ run }: UnderTest, number: number): Promise<readonly str
   const found = await run.store.find(number);
   if (!found) throw new Error(`there is no VIG-${number}`);
   const entries = await run.store.journal(found.incident, 0, 200);
-  // When a vendor took it, and when the world was looked at, is nobody's press.
-  return entries
-    .filter(({ kind }) => kind !== "told" && kind !== "planned")
-    .map(({ kind, actor }) => `${kind} ${actor}`);
+  const told = entries.filter(({ kind }) => kind !== "told").map(({ kind, actor }) => `${kind} ${actor}`);
+  // When the world is looked at is nobody's press; that it was is.
+  const isLook = (entry: string) => entry.startsWith("planned ");
+  return [...told.filter((entry) => !isLook(entry)), ...told.filter(isLook)];
 }
 
 /** All text of Atlassian documents, in order. */

@@ -132,7 +132,7 @@ it("who comes after a crash finds the run by its title, whatever others started 
   const { server, provider } = await scene();
   server.titleFrom = "vigie";
   server.faults.fail("write", "cut-after");
-  expect(await provider.do(step, planned, call)).toMatchObject({ kind: "unknown" });
+  expect(await provider.do(step, planned, call)).toEqual({ kind: "unknown", detail: "UND_ERR_SOCKET" });
   server.faults.heal();
   server.start(noon + 1_000);
   server.finish("success");

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { Readable } from "node:stream";
 
 /**
  * A `fetch` that checks certificates by one authority, the cluster's own, and no other. Node's `fetch` takes none for one call,
@@ -41,7 +40,5 @@ function responseOf(answer: IncomingMessage): Response {
     answer.resume();
     return new Response(null, { status, headers });
   }
-  // The two declarations of the same stream differ in Node's own types.
-  const body = Readable.toWeb(answer) as unknown as ReadableStream<Uint8Array>;
-  return new Response(body, { status, headers });
+  return new Response(ReadableStream.from(answer), { status, headers });
 }
