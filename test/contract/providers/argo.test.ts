@@ -1,19 +1,10 @@
 import { expect, it, onTestFinished } from "vitest";
-import { createMasker } from "../../../src/privacy/masker.ts";
 import type { Call } from "../../../src/remediation/provider.ts";
-import { createProviders } from "../../../src/remediation/providers/create-providers.ts";
-import { clusterScene, imageOf, newImage, promote, rollout, token } from "../../support/stand-ins/cluster-scene.ts";
+import { imageOf, newImage, promote, rollout, token } from "../../support/stand-ins/cluster-scene.ts";
+import { openCluster } from "./open-cluster.ts";
 import { type Bench, noon, providerContract } from "./provider-contract.ts";
 
-async function open() {
-  const server = await clusterScene();
-  const { argo: provider } = createProviders(
-    { kubernetes: { apiUrl: server.origin, token: { kind: "value", value: token } } },
-    { fetch, mask: createMasker({ key: "0123456789abcdef" }), secretOf: () => undefined },
-  );
-  if (!provider) throw new Error("no provider");
-  return { server, provider };
-}
+const open = () => openCluster("argo");
 
 const named = { provider: "argo", object: "rollout/credit", namespace: "ml" } as const;
 const abort = { ...named, verb: "abort" } as const;

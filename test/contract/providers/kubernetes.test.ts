@@ -1,27 +1,10 @@
 import { expect, it, onTestFinished } from "vitest";
-import { createMasker } from "../../../src/privacy/masker.ts";
 import type { Call, Provider } from "../../../src/remediation/provider.ts";
-import { createProviders } from "../../../src/remediation/providers/create-providers.ts";
-import {
-  clusterScene,
-  daemonset,
-  deployment,
-  imageOf,
-  newImage,
-  statefulset,
-  token,
-} from "../../support/stand-ins/cluster-scene.ts";
+import { daemonset, deployment, imageOf, newImage, statefulset, token } from "../../support/stand-ins/cluster-scene.ts";
+import { openCluster } from "./open-cluster.ts";
 import { type Bench, noon, providerContract } from "./provider-contract.ts";
 
-async function open() {
-  const server = await clusterScene();
-  const { kubernetes: provider } = createProviders(
-    { kubernetes: { apiUrl: server.origin, token: { kind: "value", value: token } } },
-    { fetch, mask: createMasker({ key: "0123456789abcdef" }), secretOf: () => undefined },
-  );
-  if (!provider) throw new Error("no provider");
-  return { server, provider };
-}
+const open = () => openCluster("kubernetes");
 
 const named = { provider: "kubernetes", object: "deployment/credit-scoring", namespace: "ml" } as const;
 const restart = { ...named, verb: "restart" } as const;
